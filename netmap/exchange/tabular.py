@@ -1,0 +1,402 @@
+"""Tables as they really come: CSV with comma or semicolon, UTF-8 or Windows-1252, German numbers.
+
+Reading never stops at the first fault: a :class:`Table` hands out cells, a :class:`Sheet` of typed
+getters collects every fault and every notice with file, row and column; the head is row 1.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+
+from netmap.errors import CallError, Fault, FormatError, InputError
+from netmap.messages import message
+
+MAX_BYTES = 200 * 1024 * 1024
+
+_SPACES = re.compile("[\\s\u00a0\u2007\u2009\u202f]+")
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
+_GERMAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_YES = {"yes": True, "no": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: the file line it starts on, and its cells by column (outer spaces removed)."""
+
+    number: int
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as read: nothing interpreted yet.
+
+    Attributes
+    ----------
+    name
+        How faults name the file.
+    head
+        The columns in file order.
+    rows
+        The rows that hold anything.
+    decimal_comma
+        Whether the file writes numbers the German way (semicolon between cells).
+    notices
+        What was treated on the way: encoding, separators.
+    """
+
+    name: str
+    head: tuple[str, ...]
+    rows: tuple[Row, ...]
+    decimal_comma: bool = False
+    notices: tuple[Fault, ...] = ()
+
+
+def read_bytes(source: str | Path) -> tuple[str, bytes]:
+    """Read a file, or standard input for ``-``, and give its name and its bytes.
+
+    Raises
+    ------
+    CallError
+        There is no such file, or it cannot be opened.
+    FormatError
+        It is larger than 200 MB.
+    """
+    if str(source) == "-":
+        return "-", sys.stdin.buffer.read()
+    path = Path(source)
+    try:
+        if path.is_dir():
+            raise CallError("{path} is a folder; a file is needed.", path=path)
+        if path.stat().st_size > MAX_BYTES:
+            raise FormatError("{path} is larger than 200 MB.", path=path)
+        return path.name, path.read_bytes()
+    except OSError as exc:
+        raise CallError(
+            "{path} cannot be opened ({reason}). Check the path and its permissions.",
+            path=path,
+            reason=exc.strerror or str(exc),
+        ) from exc
+
+
+def decode(name: str, data: bytes) -> tuple[str, tuple[Fault, ...]]:
+    """Turn bytes into text: UTF-8 with or without BOM, else Windows-1252 (reported).
+
+    Raises
+    ------
+    FormatError
+        The bytes are no text.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return data.decode("utf-16"), (Fault(name, message("read as UTF-16")),)
+        except UnicodeDecodeError as exc:
+            raise FormatError("{name} is not a text file.", name=name) from exc
+    if b"\x00" in data:
+        raise FormatError("{name} is not a text file.", name=name)
+    try:
+        return data.decode("utf-8-sig"), ()
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace"), (
+            Fault(name, message("read as Windows-1252")),
+        )
+
+
+def read_table(source: str | Path, *, name: str | None = None) -> Table:
+    """Read a CSV file (``-``: standard input).
+
+    Raises
+    ------
+    FormatError
+        No head, columns without or with the same name, rows longer than the head; all faults at once.
+    """
+    own, data = read_bytes(source)
+    return parse_table(data, name=name or own)
+
+
+def parse_table(data: bytes, *, name: str) -> Table:
+    """Read a CSV table from bytes; see :func:`read_table`."""
+    text, notices = decode(name, data)
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    separator = max(",;\t", key=lambda s: (first.count(s), -",;\t".index(s)))
+    if separator != ",":
+        notices += (Fault(name, message("cells separated by {separator}", separator=repr(separator))),)
+    return _lay_out(name, _records(name, text, separator), separator == ";", notices)
+
+
+def _records(name: str, text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    csv.field_size_limit(10_000_000)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    line = 1
+    try:
+        for record in reader:
+            yield line, record
+            line = reader.line_num + 1
+    except csv.Error as exc:
+        raise FormatError(
+            "{name} is not a proper table.",
+            name=name,
+            faults=[Fault(f"{name}:{line}", str(exc))],
+        ) from exc
+
+
+def table_from_records(
+    name: str, records: Iterable[tuple[int, Sequence[str]]], *, decimal_comma: bool = False
+) -> Table:
+    """Build a table from records that another reader (a workbook) delivers."""
+    return _lay_out(name, ((n, list(r)) for n, r in records), decimal_comma, ())
+
+
+def _lay_out(
+    name: str, records: Iterator[tuple[int, list[str]]], decimal_comma: bool, notices: tuple[Fault, ...]
+) -> Table:
+    head: tuple[str, ...] = ()
+    rows: list[Row] = []
+    faults: list[Fault] = []
+    for number, record in records:
+        cells = [c.strip() for c in record]
+        if not any(cells):
+            continue
+        if not head:
+            while cells and not cells[-1]:
+                cells.pop()
+            head = tuple(cells)
+            faults += _head_faults(name, number, head)
+            continue
+        if any(cells[len(head) :]):
+            faults.append(Fault(f"{name}:{number}", message("more cells than the head has columns")))
+        padded = cells[: len(head)] + [""] * (len(head) - len(cells))
+        rows.append(Row(number, dict(zip(head, padded, strict=True))))
+    if not head:
+        raise FormatError("{name} is empty: a head with the names of the columns is needed.", name=name)
+    if faults:
+        raise FormatError("{name} is not a proper table.", name=name, faults=faults)
+    return Table(name, head, tuple(rows), decimal_comma, notices)
+
+
+def _head_faults(name: str, number: int, head: tuple[str, ...]) -> list[Fault]:
+    faults = []
+    for position, column in enumerate(head, start=1):
+        if not column:
+            faults.append(
+                Fault(f"{name}:{number}", message("column {position} has no name", position=position))
+            )
+        elif column in head[: position - 1]:
+            faults.append(
+                Fault(f"{name}:{number}:{column}", message("the column stands here twice"))
+            )
+    return faults
+
+
+def parse_number(text: str, *, decimal_comma: bool = False, whole: bool = False) -> float:
+    """Read a number as Germans and machines write it.
+
+    Parameters
+    ----------
+    text
+        ``1 675``, ``-  23``, ``.829``, ``1.012,5``, ``1.675`` …
+    decimal_comma
+        The file writes a decimal comma.
+    whole
+        A whole number is wanted: ``1.675`` is then one thousand six hundred seventy-five.
+
+    Raises
+    ------
+    ValueError
+        It is no finite number.
+
+    Examples
+    --------
+    >>> parse_number(" 1 675 ", whole=True), parse_number(".829"), parse_number("1.012,5", decimal_comma=True)
+    (1675.0, 0.829, 1012.5)
+    """
+    plain = _SPACES.sub("", text).replace("\u2212", "-").replace("\u2013", "-")
+    if "," in plain:
+        if plain.count(",") > 1:
+            raise ValueError(text)
+        if not decimal_comma and re.fullmatch(r"[+-]?\d{1,3},\d{3}", plain) and whole:
+            plain = plain.replace(",", "")
+        else:
+            plain = plain.replace(".", "").replace(",", ".")
+    elif whole and _THOUSANDS.fullmatch(plain):
+        plain = plain.replace(".", "")
+    if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", plain):
+        raise ValueError(text)
+    value = float(plain)
+    if not math.isfinite(value):
+        raise ValueError(text)
+    return value
+
+
+@dataclass
+class Sheet:
+    """Typed access to a table that collects every fault and notice instead of stopping.
+
+    Examples
+    --------
+    >>> table = parse_table(b"area,people\\n01,12\\n02,x\\n", name="demand.csv")
+    >>> sheet = Sheet(table)
+    >>> [sheet.whole(row, "people") for row in table.rows]
+    [12, None]
+    >>> [str(f.where) for f in sheet.faults]
+    ['demand.csv:3:people']
+    """
+
+    table: Table
+    faults: list[Fault] = field(default_factory=list)
+    notices: list[Fault] = field(default_factory=list)
+
+    def where(self, row: Row, column: str) -> str:
+        """Name a cell as faults do: ``file:row:column``."""
+        return f"{self.table.name}:{row.number}:{column}"
+
+    def fault(self, row: Row, column: str, msgid: str, /, **params: object) -> None:
+        """Record what is wrong with a cell."""
+        self.faults.append(Fault(self.where(row, column), message(msgid, **params)))
+
+    def notice(self, row: Row, column: str, msgid: str, /, **params: object) -> None:
+        """Record how a cell was read where that is not obvious."""
+        self.notices.append(Fault(self.where(row, column), message(msgid, **params)))
+
+    def need_columns(self, *columns: str) -> bool:
+        """Check that columns are there; each missing one is a fault. True if all are."""
+        missing = [c for c in columns if c not in self.table.head]
+        for column in missing:
+            near = get_close_matches(column, self.table.head, n=1)
+            self.faults.append(
+                Fault(
+                    f"{self.table.name}:1:{column}",
+                    message("the column is missing; is it '{near}'?", near=near[0])
+                    if near
+                    else message("the column is missing"),
+                )
+            )
+        return not missing
+
+    def text(self, row: Row, column: str, *, needed: bool = False) -> str | None:
+        """Give a cell as text; empty is unknown (``None``), a fault if it is needed."""
+        value = row.cells.get(column, "")
+        if value:
+            return value
+        if needed:
+            self.fault(row, column, "a value is needed here")
+        return None
+
+    def texts(self, row: Row, column: str, *, needed: bool = False) -> tuple[str, ...]:
+        """Give a cell as a list: parts between semicolons, spaces around them do not count."""
+        value = self.text(row, column, needed=needed)
+        return tuple(p for p in (part.strip() for part in value.split(";")) if p) if value else ()
+
+    def number(
+        self, row: Row, column: str, *, needed: bool = False, low: float | None = None, high: float | None = None
+    ) -> float | None:
+        """Give a cell as a finite number, within bounds where they are given."""
+        return self._number(row, column, needed=needed, low=low, high=high, whole=False)
+
+    def whole(
+        self, row: Row, column: str, *, needed: bool = False, low: int | None = None, high: int | None = None
+    ) -> int | None:
+        """Give a cell as a whole number, within bounds where they are given."""
+        value = self._number(row, column, needed=needed, low=low, high=high, whole=True)
+        return None if value is None else int(value)
+
+    def _number(
+        self, row: Row, column: str, *, needed: bool, low: float | None, high: float | None, whole: bool
+    ) -> float | None:
+        value = self.text(row, column, needed=needed)
+        if value is None:
+            return None
+        try:
+            number = parse_number(value, decimal_comma=self.table.decimal_comma, whole=whole)
+        except ValueError:
+            self.fault(row, column, "'{value}' is not a number", value=value)
+            return None
+        if whole and number != int(number):
+            self.fault(row, column, "'{value}' is not a whole number", value=value)
+            return None
+        if (low is not None and number < low) or (high is not None and number > high):
+            self.fault(
+                row,
+                column,
+                "{value} is outside what is possible here ({low} to {high})",
+                value=value,
+                low="" if low is None else low,
+                high="" if high is None else high,
+            )
+            return None
+        if not re.fullmatch(r"[+-]?\d*\.?\d+", value) or (whole and "." in value):
+            self.notice(row, column, "'{value}' read as {number}", value=value, number=f"{number:g}")
+        return number
+
+    def day(self, row: Row, column: str, *, needed: bool = False) -> date | None:
+        """Give a cell as a date: ISO, or ``TT.MM.JJJJ`` (reported)."""
+        value = self.text(row, column, needed=needed)
+        if value is None:
+            return None
+        german = _GERMAN_DATE.fullmatch(value)
+        try:
+            if german:
+                day, month, year = (int(g) for g in german.groups())
+                found = date(year, month, day)
+                self.notice(row, column, "'{value}' read as {number}", value=value, number=found.isoformat())
+                return found
+            if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+                return date.fromisoformat(value)
+        except ValueError:
+            pass
+        self.fault(row, column, "'{value}' is not a date; write it as 2026-11-20", value=value)
+        return None
+
+    def yes_no(self, row: Row, column: str) -> bool | None:
+        """Give a yes/no cell: ``yes``, ``no`` or nothing (unknown)."""
+        value = self.text(row, column)
+        if value is None:
+            return None
+        if value not in _YES:
+            self.fault(row, column, "'{value}' is neither 'yes' nor 'no'", value=value)
+        return _YES.get(value)
+
+    def choice(self, row: Row, column: str, allowed: Iterable[str], *, needed: bool = False) -> str | None:
+        """Give a cell that holds one word of a closed list; others are a fault with the nearest known."""
+        value = self.text(row, column, needed=needed)
+        return value if value is None or self.check_word(row, column, value, allowed) else None
+
+    def check_word(self, row: Row, column: str, value: str, allowed: Iterable[str]) -> bool:
+        """Check one word against a closed list."""
+        known = list(allowed)
+        if value in known:
+            return True
+        near = get_close_matches(value, known, n=3, cutoff=0.4) or known[:8]
+        self.fault(row, column, "'{value}' is not known here; known: {known}", value=value, known=", ".join(near))
+        return False
+
+    def refuse_if_faulty(self) -> None:
+        """Stop here if anything was wrong.
+
+        Raises
+        ------
+        InputError
+            With all faults.
+        """
+        refuse_if_faulty(self.faults, name=self.table.name)
+
+
+def refuse_if_faulty(faults: Sequence[Fault], *, name: str) -> None:
+    """Raise one error with all faults, if there are any.
+
+    Raises
+    ------
+    InputError
+        With all faults.
+    """
+    if faults:
+        raise InputError("{name} was not read: {count} faults.", name=name, count=len(faults), faults=faults)
