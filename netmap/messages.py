@@ -44,10 +44,11 @@ def _catalogue(language: str) -> Mapping[str, str | tuple[str, ...]]:
             for message in read_po(file, locale=language):
                 if not message.id:
                     continue
-                if isinstance(message.id, tuple):
-                    entries[message.id[0]] = tuple(message.string)
-                elif message.string:
-                    entries[message.id] = str(message.string)
+                if isinstance(message.id, str):
+                    if message.string:
+                        entries[message.id] = str(message.string)
+                else:
+                    entries[message.id[0]] = tuple(message.string or ())
     return entries
 
 
