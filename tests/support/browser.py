@@ -1,0 +1,135 @@
+"""A real Chromium for tests: what a page asked for outside, what it complained about, what axe finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from tools import needs
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+#: quiet, without its own wish to talk to the internet, and able to run as root in a container
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+#: levels A and AA of WCAG 2.0 and 2.1, as BITV 2.0 and EN 301 549 ask
+AXE_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa")
+CONTEXT = {
+    "viewport": {"width": 1280, "height": 900},
+    "locale": "de-DE",
+    "timezone_id": "Europe/Berlin",
+    "reduced_motion": "reduce",
+}
+_OWN_HOSTS = ("127.0.0.1", "localhost", "::1")
+_NO_REQUEST = ("data", "blob", "about")
+
+_RUN_AXE = """
+async ([scope, tags]) => {
+  const found = await axe.run(
+    scope ?? document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']}
+  );
+  return found.violations.flatMap(v => v.nodes.map(n =>
+    `${v.id} (${v.impact}): ${v.help} at ${n.target.flat().join(' ')}: ${n.html.slice(0, 160)}`));
+}
+"""
+
+
+def obstacle() -> str | None:
+    """Say what keeps a browser from starting here; ``None`` if nothing does."""
+    if needs.program("chromium"):
+        return None
+    return f"no browser: Chromium is missing. Install: {needs.command('chromium')}"
+
+
+@dataclass
+class Watch:
+    """What a page did beside what was asked of it.
+
+    Attributes
+    ----------
+    external
+        Addresses outside this machine that were asked for (also those a policy blocked).
+    errors
+        Errors on the console and uncaught exceptions.
+    """
+
+    requests: list[str] = field(default_factory=list)
+    external: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def note_request(self, url: str) -> None:
+        """Count a request."""
+        parts = urlsplit(url)
+        if parts.scheme in _NO_REQUEST:
+            return
+        self.requests.append(url)
+        if parts.hostname not in _OWN_HOSTS:
+            self.external.append(url)
+
+
+def watch(page: Page) -> Watch:
+    """Count from now on what a page asks for and complains about."""
+    seen = Watch()
+    page.on("request", lambda request: seen.note_request(request.url))
+    page.on("websocket", lambda socket: seen.note_request(socket.url))
+    page.on("pageerror", lambda error: seen.errors.append(str(error)))
+    page.on("console", lambda entry: seen.errors.append(entry.text) if entry.type == "error" else None)
+    return seen
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Run the system's Chromium, without a window."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=needs.program("chromium"), headless=True, args=list(ARGUMENTS)
+        )
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def open_page(browser: Browser, **options: Any) -> Iterator[tuple[Page, Watch]]:
+    """Open a page as a person of their own sees it: own cookies, German, watched."""
+    context = browser.new_context(**{**CONTEXT, **options})
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    seen = watch(page)
+    try:
+        yield page, seen
+    finally:
+        context.close()
+
+
+@cache
+def _axe_source() -> str:
+    return files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+
+
+def axe_violations(page: Page, *, within: str | None = None) -> list[str]:
+    """List what axe-core finds against WCAG 2.1 A and AA, one line for each place.
+
+    Parameters
+    ----------
+    within
+        A CSS selector, to judge only a part of the page.
+    """
+    page.evaluate(_axe_source())
+    found: list[str] = page.evaluate(_RUN_AXE, [within, list(AXE_TAGS)])
+    return found

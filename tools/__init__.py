@@ -1,0 +1,1 @@
+"""Tools for those who work on netmap; the program itself needs none of them."""
