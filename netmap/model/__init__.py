@@ -1,0 +1,1 @@
+"""What netmap knows: frozen values and vocabulary."""

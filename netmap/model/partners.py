@@ -165,7 +165,7 @@ class Service(Record):
 @table("resources", room=_P, entity="resource:{id}")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource(Record):
-    """A neighbourhood resource (Sozialraumressource): meeting place, club, key person, garage owner …"""
+    """A neighbourhood resource (Sozialraumressource): a meeting place, a club, a key person."""
 
     id: str = column()
     name: str = column()
@@ -310,7 +310,7 @@ class Travel(Record):
 @table("bodies", room=_P, entity="body:{id}")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body(Record):
-    """A body (Gremium): Sozialraumkonferenz, Planungskonferenz, Beirat, Verbund …"""
+    """A body (Gremium), such as a Sozialraumkonferenz or a Beirat."""
 
     id: str = column()
     name: str = column()
@@ -435,3 +435,14 @@ class Account(Record):
     disabled: bool = column(default=False)
     deputy_of: tuple[str, ...] = column(default=())
     made_at: datetime = column()
+
+
+@table("sessions", room=_P, entity="account:{account}", public=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignIn(Record):
+    """A session of an account on the server; its id is the hash of the token the browser holds."""
+
+    id: str = column()
+    account: str = column(refers="accounts")
+    made_at: datetime = column()
+    seen_at: datetime = column()

@@ -1,0 +1,1 @@
+"""Where both rooms are kept."""

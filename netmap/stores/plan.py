@@ -1,0 +1,230 @@
+"""What a change means for the rows that are there: shared by all stores, so that they agree.
+
+A store reads the rows a change touches, asks :func:`plan_change`, and writes what the plan says.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from netmap.errors import Fault, InputError
+from netmap.messages import message
+from netmap.model.changes import Change, Difference, Edit
+from netmap.model.tables import TABLES, Kind, Room, Row, TableSpec
+from netmap.stores.base import Codec, Conflict, case_of, decode_row, encode_row
+
+RowId = tuple[str, str]
+
+
+@dataclass(slots=True)
+class Plan:
+    """What to write.
+
+    Attributes
+    ----------
+    rows
+        Each touched row in stored form (sealed), ``None`` = to be removed.
+    existed
+        The touched rows that were there before.
+    entities
+        Whose revisions move.
+    logged
+        The edits as the log keeps them: sealed stays sealed, secrets are left out.
+    needs
+        Rows that have to be there afterwards because something refers to them.
+    gone
+        Rows that are removed: nothing may refer to them any more.
+    """
+
+    rows: dict[RowId, dict[str, Any] | None] = field(default_factory=dict)
+    existed: set[RowId] = field(default_factory=set)
+    entities: set[str] = field(default_factory=set)
+    logged: list[Edit] = field(default_factory=list)
+    needs: set[RowId] = field(default_factory=set)
+    gone: set[RowId] = field(default_factory=set)
+
+
+def same(a: Any, b: Any) -> bool:
+    """Tell whether two plain values are the same; an empty list is as unknown as ``None``.
+
+    Examples
+    --------
+    >>> same([], None), same(0, None), same(1, 1.0)
+    (True, False, True)
+    """
+    if a == b:
+        return True
+    return (a is None or a == [] or a == {}) and (b is None or b == [] or b == {})
+
+
+def plan_change(change: Change, current: Mapping[RowId, Row], *, codec: Codec | None) -> Plan:
+    """Work out what a change does to the rows as they are stored now.
+
+    Parameters
+    ----------
+    change
+        The change.
+    current
+        The stored rows it touches (sealed columns still sealed), by table and key.
+    codec
+        Needed where sealed columns are compared or written.
+
+    Raises
+    ------
+    Conflict
+        Rows or columns are no longer what the change saw; all of them are named.
+    InputError
+        A row would not be right.
+    """
+    plan = Plan()
+    differences: list[Difference] = []
+    faults: list[Fault] = []
+    for edit in change.edits:
+        spec = TABLES[edit.table]
+        where = (edit.table, edit.key)
+        now = plan.rows[where] if where in plan.rows else current.get(where)
+        if where not in plan.rows and now is not None:
+            plan.existed.add(where)
+        found = _differences(spec, edit, now, codec)
+        if found:
+            differences += found
+            continue
+        problems = _faults(spec, edit, now)
+        if problems:
+            faults += problems
+            continue
+        plan.rows[where] = _after(plan, spec, edit, now, codec)
+    if differences:
+        raise Conflict(differences)
+    if faults:
+        raise InputError("The entry is not complete or not right; nothing was changed.", faults=faults)
+    for where, row in plan.rows.items():
+        if row is None:
+            plan.gone.add(where)
+    plan.needs -= {w for w, row in plan.rows.items() if row is not None}
+    return plan
+
+
+def _differences(spec: TableSpec, edit: Edit, now: Row | None, codec: Codec | None) -> list[Difference]:
+    if edit.before is None:
+        if now is None:
+            return []
+        return [Difference(edit.table, edit.key, "", None, "there", "added")]
+    if now is None:
+        return [Difference(edit.table, edit.key, "", "there", None, edit.after)]
+    case = case_of(spec, now) if spec.room == "cases" else ""
+    found = []
+    for name, seen in edit.before.items():
+        col = spec.column(name)
+        value = now.get(name)
+        if col.secret or (col.own and edit.after is None):
+            continue
+        if col.sealed and value is not None:
+            if codec is None:
+                if edit.after is None:
+                    continue  # a row may be removed by somebody who cannot read it
+                raise ValueError(f"{spec.name}.{name} can only be compared with a key")
+            value = codec.open(value, case=case, table=spec.name, key=edit.key, column=name)
+        if not same(value, seen):
+            wanted = None if edit.after is None else edit.after.get(name)
+            found.append(Difference(edit.table, edit.key, name, seen, value, wanted))
+    return found
+
+
+def _faults(spec: TableSpec, edit: Edit, now: Row | None) -> list[Fault]:
+    if edit.after is None:
+        return []
+    if edit.before is None:
+        faults = spec.check(edit.after)
+        if not faults and spec.key_of(edit.after) != edit.key:
+            faults.append(Fault(f"{spec.name}/{edit.key}", message("the key does not belong to the entry")))
+        return faults
+    faults = []
+    for name, value in edit.after.items():
+        where = f"{spec.name}/{edit.key}/{name}"
+        if name not in spec.names:
+            faults.append(Fault(where, message("the column is unknown")))
+            continue
+        col = spec.column(name)
+        problem = col.fault(value)
+        if name in spec.key and not same(value, (now or {}).get(name)):
+            problem = "what identifies an entry cannot be changed"
+        if problem:
+            faults.append(Fault(where, message(problem, value="…" if col.sealed or col.secret else value)))
+    return faults
+
+
+def _after(
+    plan: Plan, spec: TableSpec, edit: Edit, now: Row | None, codec: Codec | None
+) -> dict[str, Any] | None:
+    whole = edit.after if edit.before is None else now
+    assert whole is not None
+    case = case_of(spec, whole) if spec.room == "cases" else ""
+    plan.entities.add(spec.entity_of(whole))
+    before = None if edit.before is None or now is None else {n: now.get(n) for n in edit.before}
+    if edit.after is None:
+        plan.logged.append(Edit(edit.table, edit.key, _loggable(spec, before), None))
+        return None
+    stored = encode_row(spec, edit.after, key=edit.key, case=case, codec=codec)
+    plan.logged.append(Edit(edit.table, edit.key, _loggable(spec, before), _loggable(spec, stored)))
+    _note_references(plan, spec, edit.after)
+    return {**(now or dict.fromkeys(spec.names)), **stored}
+
+
+def _loggable(spec: TableSpec, row: Row | None) -> Row | None:
+    if row is None:
+        return None
+    return {n: v for n, v in row.items() if not spec.column(n).secret}
+
+
+def _note_references(plan: Plan, spec: TableSpec, row: Row) -> None:
+    for col in spec.columns:
+        value = row.get(col.name)
+        if col.refers is None or not value:
+            continue
+        ids = value if col.kind is Kind.TEXTS else [value]
+        plan.needs.update((col.refers, str(i)) for i in ids)
+
+
+def missing_fault(table: str, key: str) -> Fault:
+    """Say that something refers to a row that is not there."""
+    return Fault(f"{table}/{key}", message("there is no such entry"))
+
+
+def used_fault(table: str, key: str, by: str) -> Fault:
+    """Say that a row cannot be removed while something refers to it."""
+    return Fault(f"{table}/{key}", message("still used by {by}", by=by))
+
+
+def check_stored(spec: TableSpec, row: Row) -> list[Fault]:
+    """Check a stored row whose sealed columns are out of sight."""
+    sealed = {c.name for c in spec.columns if c.sealed or c.secret}
+    return [f for f in spec.check(row) if f.where.rsplit("/", 1)[-1] not in sealed]
+
+
+def edits_to_json(edits: Sequence[Edit]) -> bytes:
+    """Write edits for the log."""
+    return json.dumps(
+        [[e.table, e.key, e.before, e.after] for e in edits], ensure_ascii=False, separators=(",", ":")
+    ).encode()
+
+
+def edits_from_json(data: bytes, entities: Mapping[str, int], codec: Codec | None) -> tuple[Edit, ...]:
+    """Read edits from the log; sealed columns are opened, or ``None`` without a codec."""
+    case = next((e.removeprefix("case:") for e in entities if e.startswith("case:")), "")
+    edits = []
+    for table, key, before, after in json.loads(data):
+        spec = TABLES[table]
+        pair = [
+            None
+            if row is None
+            else decode_row(spec, row, key=key, case=case, codec=codec)
+            if spec.room is Room.CASES
+            else row
+            for row in (before, after)
+        ]
+        edits.append(Edit(table, key, pair[0], pair[1]))
+    return tuple(edits)

@@ -1,0 +1,173 @@
+"""Connections to one SQLite file: one for each thread, every driver error said in our words."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from netmap.errors import (
+    InputError,
+    StoreDamaged,
+    StoreError,
+    StoreReadOnly,
+    StoreUnreachable,
+    StoreVersionError,
+)
+from netmap.model.tables import Room
+from netmap.stores.sqlite.schema import migrations
+
+BUSY_SECONDS = 20
+
+
+def translate(exc: sqlite3.Error, path: Path) -> StoreError | InputError:
+    """Give the error of ours that says what a driver error means."""
+    code = getattr(exc, "sqlite_errorname", "") or ""
+    if code.startswith("SQLITE_FULL") or code.startswith("SQLITE_IOERR"):
+        return StoreReadOnly(
+            "{path} could not be written: no space left, or the disk reports a fault. Nothing was changed.",
+            path=path,
+        )
+    if code.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")):
+        return StoreReadOnly(
+            "{path} may only be read: check its permissions. Nothing was changed.", path=path
+        )
+    if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return StoreDamaged("{path} is damaged or no netmap store: restore a backup.", path=path)
+    if code.startswith("SQLITE_CANTOPEN"):
+        return StoreUnreachable("{path} cannot be opened: check the path and its permissions.", path=path)
+    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return StoreUnreachable("{path} is busy: another program holds it. Nothing was changed.", path=path)
+    return StoreError("{path}: {reason}. Nothing was changed.", path=path, reason=str(exc))
+
+
+class Connections:
+    """The connections of one room's file.
+
+    Parameters
+    ----------
+    path
+        The file; it is made if its folder is there or can be made.
+    room
+        Which room's tables it holds.
+    """
+
+    def __init__(self, path: Path, room: Room) -> None:
+        self.path = path
+        self.room = room
+        self._local = threading.local()
+        self._all: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        #: writers of one process queue here instead of polling the file
+        self._writer = threading.Lock()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as exc:
+            raise StoreUnreachable(
+                "{path} cannot be opened: check the path and its permissions.", path=path
+            ) from exc
+        self._migrate()
+
+    def get(self) -> sqlite3.Connection:
+        """Give this thread's connection."""
+        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if found is None:
+            try:
+                found = sqlite3.connect(
+                    self.path, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False
+                )
+                found.execute("PRAGMA journal_mode=WAL")
+                found.execute("PRAGMA synchronous=FULL")
+                found.execute("PRAGMA foreign_keys=ON")
+                found.execute("PRAGMA cache_size=-32768")
+            except sqlite3.Error as exc:
+                raise translate(exc, self.path) from exc
+            self._local.connection = found
+            with self._lock:
+                self._all.append(found)
+        return found
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Read several things from one moment."""
+        connection = self.get()
+        try:
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+        except sqlite3.Error as exc:
+            raise translate(exc, self.path) from exc
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Write all or nothing: what is in here is one transaction."""
+        connection = self.get()
+        with self._writer:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                try:
+                    yield connection
+                    connection.execute("COMMIT")
+                finally:
+                    if connection.in_transaction:
+                        connection.execute("ROLLBACK")
+            except sqlite3.Error as exc:
+                raise translate(exc, self.path) from exc
+
+    def _migrate(self) -> None:
+        steps = migrations(self.room)
+        newest = steps[-1][0]
+        with self.reading() as connection:
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+            known = not tables or self._is_ours(connection)
+        if not known:
+            raise StoreDamaged(
+                "{path} is no netmap store of this room ({room}).", path=self.path, room=self.room
+            )
+        if version > newest:
+            raise StoreVersionError(
+                "{path} was written by a newer netmap (schema {version}; this one knows {newest}). "
+                "Use that version or restore an older backup; nothing was changed.",
+                path=self.path,
+                version=version,
+                newest=newest,
+            )
+        if version == newest:
+            return
+        with self.writing() as connection:
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            for number, sql in steps:
+                if number > version:
+                    for statement in sql.split(";\n"):
+                        if statement.strip():
+                            connection.execute(statement)
+                    connection.execute(
+                        "CREATE TABLE IF NOT EXISTS migrations "
+                        "(number INTEGER PRIMARY KEY, room TEXT NOT NULL, at TEXT NOT NULL) STRICT"
+                    )
+                    connection.execute(
+                        "INSERT INTO migrations VALUES (?, ?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))",
+                        (number, self.room.value),
+                    )
+                    connection.execute(f"PRAGMA user_version = {number:d}")
+
+    def _is_ours(self, connection: sqlite3.Connection) -> bool:
+        there = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'migrations'").fetchone()
+        if not there:
+            return False
+        room = connection.execute("SELECT room FROM migrations LIMIT 1").fetchone()
+        return room is not None and room[0] == self.room.value
+
+    def close(self) -> None:
+        """Close the connections of all threads."""
+        with self._lock:
+            for connection in self._all:
+                connection.close()
+            self._all.clear()
+        self._local = threading.local()
