@@ -1,0 +1,125 @@
+"""The one place that knows which stores there are: settings in, an open house out."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from netmap.errors import SettingsError
+from netmap.model import cases as _cases  # noqa: F401 - makes the tables of the case room
+from netmap.model import partners as _partners  # noqa: F401 - makes the tables of the partner room
+from netmap.model.catalogues import Vocabulary, load_vocabulary
+from netmap.model.district import PUBLIC_TABLES, District
+from netmap.model.tables import Room
+from netmap.settings import Settings
+from netmap.stores.base import Store
+from netmap.stores.seal import CaseCodec, Keyring, MasterKey, read_key_file, write_key_file
+
+
+def open_store(uri: str, room: Room, *, password: str = "") -> Store:
+    """Open the store a URI names.
+
+    Raises
+    ------
+    SettingsError
+        The URI names no store netmap knows.
+    StoreError
+        It cannot be opened.
+    """
+    parts = urlsplit(uri)
+    if parts.scheme == "sqlite":
+        from netmap.stores.sqlite.store import SqliteStore
+
+        return SqliteStore(Path(unquote(uri.removeprefix("sqlite:///"))), room)
+    if parts.scheme.split("+")[0] in ("neo4j", "bolt"):
+        from netmap.stores.neo4j.store import Neo4jStore
+
+        return Neo4jStore(uri, room, password=password)
+    raise SettingsError("There is no store for '{uri}'.", uri=uri)
+
+
+class House:
+    """Both rooms, the keys and the clock, opened when they are first needed.
+
+    Parameters
+    ----------
+    settings
+        The settings.
+    clock
+        Gives the present moment (UTC); tests set it.
+    """
+
+    def __init__(
+        self, settings: Settings, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self.settings = settings
+        self.clock = clock
+        self._district: District | None = None
+        self._lock = threading.RLock()
+
+    @cached_property
+    def partners(self) -> Store:
+        """The partner room."""
+        return open_store(self.settings.partners_uri, Room.PARTNERS, password=self.settings.partners_password)
+
+    @cached_property
+    def cases(self) -> Store:
+        """The case room; without :attr:`codec` it shows structures only."""
+        return open_store(self.settings.cases_uri, Room.CASES, password=self.settings.cases_password)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The catalogues, with what the municipality added."""
+        return load_vocabulary(extra=self.settings.catalogues)
+
+    @property
+    def masters(self) -> tuple[MasterKey, ...]:
+        """The master keys at hand, the one in use first.
+
+        Raises
+        ------
+        SettingsError
+            There is none, or it is not well kept.
+        """
+        if self.settings.key:
+            return tuple(MasterKey.parse(k) for k in self.settings.key.split(",") if k.strip())
+        return read_key_file(self.settings.key_path)
+
+    @cached_property
+    def keyring(self) -> Keyring:
+        """The wrapped keys of the cases."""
+        return Keyring(self.settings.keyring_path, self.masters)
+
+    @cached_property
+    def codec(self) -> CaseCodec:
+        """Opens and seals what identifies somebody; needs the master key."""
+        return CaseCodec(self.keyring)
+
+    def make_key(self) -> None:
+        """Make a master key file where there is no key yet."""
+        if not self.settings.key and not self.settings.key_path.exists():
+            write_key_file(self.settings.key_path, [MasterKey.new()])
+
+    def today(self) -> date:
+        """The local day."""
+        return self.clock().astimezone().date()
+
+    def district(self) -> District:
+        """The district as it is now (kept until something changes)."""
+        with self._lock:
+            latest = self.partners.latest()
+            if self._district is None or self._district.revision != latest:
+                self._district = District(self.partners.load(*PUBLIC_TABLES), revision=latest)
+            return self._district
+
+    def close(self) -> None:
+        """Let go of stores and keys."""
+        for name in ("partners", "cases", "keyring"):
+            part = self.__dict__.pop(name, None)
+            if part is not None:
+                part.close()
+        self.__dict__.pop("codec", None)
