@@ -19,6 +19,7 @@ import tempfile
 from pathlib import Path
 
 from fontTools.merge import Merger
+from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,11 +29,27 @@ WIDTHS = ROOT / "netmap" / "ui" / "canvas" / "frontend" / "src" / "widths.json"
 
 #: package, version, subsets that become one family, weights, name of the TrueType files
 FAMILIES = (
-    ("atkinson-hyperlegible-next", "5.3.0", ("latin", "latin-ext"), (400, 600, 700), "AtkinsonHyperlegibleNext"),
+    (
+        "atkinson-hyperlegible-next",
+        "5.3.0",
+        ("latin", "latin-ext"),
+        (400, 600, 700),
+        "AtkinsonHyperlegibleNext",
+    ),
     ("noto-sans", "5.3.0", ("cyrillic", "cyrillic-ext", "greek", "vietnamese"), (400, 700), "NotoSans"),
     ("noto-sans-arabic", "5.3.0", ("arabic",), (400, 700), "NotoSansArabic"),
     ("noto-sans-ethiopic", "5.3.0", ("ethiopic",), (400, 700), "NotoSansEthiopic"),
+    ("noto-sans-hebrew", "5.3.0", ("hebrew",), (400, 700), "NotoSansHebrew"),
+    ("noto-sans-georgian", "5.3.0", ("georgian",), (400, 700), "NotoSansGeorgian"),
+    ("noto-sans-math", "5.3.0", ("latin",), (400,), "NotoSansMath"),
+    ("noto-sans-symbols-2", "5.3.0", ("symbols",), (400,), "NotoSansSymbols2"),
 )
+
+#: fonts of signs keep only these: with Latin letters in them, typst would set whole labels in them
+KEPT = {
+    "NotoSansMath": (*range(0x2190, 0x2300), *range(0x25A0, 0x2600)),
+    "NotoSansSymbols2": (*range(0x2300, 0x25A0), *range(0x2600, 0x27C0), *range(0x1F300, 0x1FB00)),
+}
 
 
 def unpack(package: str, version: str, folder: Path) -> Path:
@@ -56,6 +73,11 @@ def merge(parts: list[Path], out: Path, folder: Path) -> None:
         plain.append(folder / f"{out.stem}-{n}.ttf")
         font.save(plain[-1])
     merged = TTFont(plain[0]) if len(plain) == 1 else Merger().merge([str(p) for p in plain])
+    kept = next((codes for family, codes in KEPT.items() if out.name.startswith(family)), None)
+    if kept is not None:
+        subsetter = Subsetter(Options(drop_tables=["MATH"], layout_features=[], notdef_outline=True))
+        subsetter.populate(unicodes=kept)
+        subsetter.subset(merged)
     merged.save(out)
 
 
