@@ -40,9 +40,11 @@ class Parser(argparse.ArgumentParser):
 class Commands:
     """Where the modules of this package put their commands."""
 
-    def __init__(self, parser: Parser, common: argparse.ArgumentParser) -> None:
+    def __init__(self, parser: Parser, common: Parser) -> None:
         self._common = common
-        self._top = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser, required=True)
+        self._top = parser.add_subparsers(
+            dest="command", metavar="COMMAND", parser_class=Parser, required=True
+        )
         self._groups: dict[str, Any] = {}
 
     def add(self, *path: str, run: Run, summary: str) -> argparse.ArgumentParser:
@@ -72,8 +74,8 @@ class Commands:
         return parser
 
 
-def _common() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+def _common() -> Parser:
+    common = Parser(add_help=False, argument_default=argparse.SUPPRESS)
     group = common.add_argument_group("everywhere")
     group.add_argument("--format", choices=("table", "json"), help="table (default) or json")
     group.add_argument("--data", metavar="DIR", help="folder of the embedded stores")

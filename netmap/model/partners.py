@@ -194,7 +194,7 @@ class Report(Record):
     notes: Mapping[str, str] | None = column(default=None, own=True)
 
 
-@table("relations", key=("from", "to", "kind", "service"), room=_P, entity="pair:")
+@table("relations", key=("from", "to", "kind", "service", "since"), room=_P, entity="pair:")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation(Record):
     """A directed relation other than the level of cooperation, perhaps for one service only."""
@@ -321,7 +321,7 @@ class Body(Record):
     notes: Mapping[str, str] | None = column(default=None, own=True)
 
 
-@table("members", key=("body", "organisation", "role"), room=_P, entity="body:{body}")
+@table("members", key=("body", "organisation", "role", "since"), room=_P, entity="body:{body}")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Membership(Record):
     """An organisation belongs to a body."""

@@ -282,7 +282,7 @@ class TableSpec:
 
 
 def _key_part(value: Any) -> str:
-    return ";".join(value) if isinstance(value, list) else str(value)
+    return ";".join(sorted(value)) if isinstance(value, list) else str(value)
 
 
 _index: dict[str, dict[str, Column]] = {}

@@ -1,0 +1,372 @@
+"""Reading district files: everything that can be read is, everything else is named.
+
+All faults of all files come together; nothing is handed on unless there are none.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from netmap.errors import Fault
+from netmap.exchange.district.sources import Source, open_source
+from netmap.exchange.tabular import Row, Sheet, refuse_if_faulty
+from netmap.messages import message
+from netmap.model.catalogues import Vocabulary
+from netmap.model.district import PUBLIC_TABLES
+from netmap.model.partners import DEFAULT_SCALE, NEEDS, PARTY_ROLES, SCALES, split_party
+from netmap.model.tables import TABLES, Column, Kind, Record, TableSpec
+
+Progress = Callable[[float, str], None]
+
+#: tables whose rows get an id from their name where they have none
+_ID_FROM_NAME = ("organisations", "places", "services", "resources")
+
+#: by what rows of tables without id replace each other when districts are merged
+MERGE_KEYS: Mapping[str, tuple[str, ...]] = {
+    "codes": ("list", "code"),
+    "reports": ("from", "to", "on", "scale"),
+    "relations": ("from", "to", "kind", "service"),
+    "demand": ("area", "need", "on", "target_group", "language", "requires"),
+    "chains": ("chain", "position", "service_type"),
+    "travel": ("area", "place", "mode"),
+    "members": ("body", "organisation"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictFile:
+    """A district as read: its records, and what was treated on the way."""
+
+    records: tuple[Record, ...]
+    notices: tuple[Fault, ...]
+
+
+def read_district(
+    path: Path,
+    *,
+    vocabulary: Vocabulary,
+    known_ids: Mapping[str, Collection[str]] | None = None,
+    known_needs: Collection[str] = (),
+    progress: Progress = lambda fraction, text: None,
+) -> DistrictFile:
+    """Read a district from a folder of CSV files or from a workbook.
+
+    Parameters
+    ----------
+    path
+        The folder, or the ``.xlsx`` file.
+    vocabulary
+        Recognises codes and labels; other words are kept and reported.
+    known_ids
+        Ids that are there already (when merging), by table.
+    known_needs
+        Needs that the municipality added before.
+    progress
+        Is told how far it is.
+
+    Raises
+    ------
+    InputError
+        With every fault: file, row and column.
+    """
+    source = open_source(path)
+    reader = _Reader(source, vocabulary, known_ids or {}, set(known_needs))
+    records: list[Record] = []
+    for number, name in enumerate(PUBLIC_TABLES):
+        progress(number / len(PUBLIC_TABLES), name)
+        if name in source.tables:
+            records += reader.read(TABLES[name])
+    reader.check_all(records)
+    refuse_if_faulty(reader.faults, name=str(path.name))
+    progress(1.0, "")
+    return DistrictFile(tuple(records), tuple(reader.notices))
+
+
+class _Reader:
+    """Reads table after table, what is referred to first, and remembers ids and places of rows."""
+
+    def __init__(
+        self,
+        source: Source,
+        vocabulary: Vocabulary,
+        known_ids: Mapping[str, Collection[str]],
+        known_needs: set[str],
+    ) -> None:
+        self.source = source
+        self.vocabulary = vocabulary
+        self.faults: list[Fault] = list(source.faults)
+        self.notices: list[Fault] = list(source.notices)
+        self.ids: dict[str, set[str]] = {t: set(ids) for t, ids in known_ids.items()}
+        self.needs = set(NEEDS) | known_needs
+        self.where: dict[tuple[str, str], str] = {}
+        self._own_words: Counter[tuple[str, str, str]] = Counter()
+
+    def read(self, spec: TableSpec) -> list[Record]:
+        sheet = Sheet(self.source.tables[spec.name])
+        columns = [c for c in spec.columns if not c.own]
+        optional = {"id"} if spec.name in _ID_FROM_NAME else set()
+        complete = sheet.need_columns(*(c.name for c in columns if c.needed and c.name not in optional))
+        strange = [c for c in sheet.table.head if c not in {k.name for k in columns}]
+        for column in strange:
+            near = get_close_matches(column, [k.name for k in columns], n=1, cutoff=0.75)
+            where = f"{sheet.table.name}:1:{column}"
+            self.notices.append(
+                Fault(where, message("unknown column, kept as a note; was '{near}' meant?", near=near[0]))
+                if near
+                else Fault(where, message("unknown column, kept as a note"))
+            )
+        if complete:
+            ids = self._row_ids(sheet, spec)
+            self.ids.setdefault(spec.name, set()).update(ids.values())
+            if spec.name == "codes":
+                self.needs |= {r.cells["code"] for r in sheet.table.rows if r.cells["list"] == "needs"}
+            rows = [(row, self._row(sheet, spec, columns, strange, row, ids)) for row in sheet.table.rows]
+        else:
+            rows = []
+        records = self._records(sheet, spec, rows)
+        self.faults += sheet.faults
+        self.notices += sheet.notices
+        self._report_words(spec)
+        return records
+
+    def _row_ids(self, sheet: Sheet, spec: TableSpec) -> dict[int, str]:
+        if spec.key != ("id",):
+            return {}
+        ids: dict[int, str] = {}
+        taken = {row.cells.get("id", "") for row in sheet.table.rows}
+        for row in sheet.table.rows:
+            given = row.cells.get("id", "")
+            if not given and spec.name in _ID_FROM_NAME and row.cells.get("name"):
+                given = free_id(row.cells["name"], taken)
+                taken.add(given)
+                sheet.notice(row, "id", "no id; made '{id}' from the name", id=given)
+            ids[row.number] = given
+        return ids
+
+    def _row(
+        self,
+        sheet: Sheet,
+        spec: TableSpec,
+        columns: Iterable[Column],
+        strange: Iterable[str],
+        row: Row,
+        ids: Mapping[int, str],
+    ) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for col in columns:
+            if col.name == "id" and spec.key == ("id",):
+                values["id"] = ids[row.number]
+                if not ids[row.number]:
+                    sheet.fault(row, "id", "a value is needed here")
+            else:
+                values[col.name] = self._value(sheet, spec, row, col)
+        values["notes"] = {c: row.cells[c] for c in strange if row.cells.get(c)} or None
+        if spec.name == "areas":
+            values["shape"] = self.source.shapes.get(values["id"])
+        if spec.name == "reports":
+            self._check_level(sheet, row, values)
+        if spec.name == "demand":
+            low, high = values.get("people_low"), values.get("people_high")
+            if low is not None and high is not None and low > high:
+                sheet.fault(row, "people_low", "{low} is more than people_high ({high})", low=low, high=high)
+        return values
+
+    def _value(self, sheet: Sheet, spec: TableSpec, row: Row, col: Column) -> Any:
+        needed = col.needed
+        match col.kind:
+            case Kind.WHOLE:
+                low = None if col.low is None else int(col.low)
+                return sheet.whole(row, col.name, needed=needed, low=low)
+            case Kind.NUMBER:
+                return sheet.number(row, col.name, needed=needed, low=col.low, high=col.high)
+            case Kind.DAY:
+                day = sheet.day(row, col.name, needed=needed)
+                return None if day is None else day.isoformat()
+            case Kind.YES_NO:
+                return sheet.yes_no(row, col.name)
+            case Kind.TEXTS:
+                words = sheet.texts(row, col.name, needed=needed)
+                if needed and not words and row.cells.get(col.name):
+                    sheet.fault(row, col.name, "a value is needed here")
+                return list(dict.fromkeys(self._word(sheet, spec, row, col, w) for w in words))
+            case _:
+                if spec.name == "reports" and col.name == "scale":
+                    return sheet.text(row, "scale") or DEFAULT_SCALE
+                word = sheet.text(row, col.name, needed=needed)
+                return None if word is None else self._word(sheet, spec, row, col, word)
+
+    def _word(self, sheet: Sheet, spec: TableSpec, row: Row, col: Column, word: str) -> str:
+        if col.choice is not None:
+            sheet.check_word(row, col.name, word, col.choice)
+        elif col.name in ("need", "needs"):
+            sheet.check_word(row, col.name, word, sorted(self.needs))
+        elif col.words is not None and self.vocabulary.recognise(col.words, word) is None:
+            self._own_words[(sheet.table.name, col.name, word)] += 1
+        if col.refers is not None and spec.name != col.refers:
+            self._check_reference(sheet, row, col.name, col.refers, word)
+        if col.name == "parties":
+            organisation, role = split_party(word)
+            if role is None and ":" in organisation and organisation not in self.ids.get("organisations", ()):
+                organisation, _, strange = organisation.rpartition(":")
+                sheet.check_word(row, col.name, strange, PARTY_ROLES)
+            self._check_reference(sheet, row, col.name, "organisations", organisation)
+        return word
+
+    def _check_reference(self, sheet: Sheet, row: Row, column: str, table: str, word: str) -> None:
+        ids = self.ids.get(table, set())
+        if word not in ids:
+            near = get_close_matches(word, ids, n=1)
+            if near:
+                sheet.fault(
+                    row,
+                    column,
+                    "'{id}' is not in {table}; is it '{near}'?",
+                    id=word,
+                    table=table,
+                    near=near[0],
+                )
+            else:
+                sheet.fault(row, column, "'{id}' is not in {table}", id=word, table=table)
+
+    def _check_level(self, sheet: Sheet, row: Row, values: Mapping[str, Any]) -> None:
+        scale, level = values["scale"], values.get("level")
+        if not sheet.check_word(row, "scale", scale, SCALES) or level is None:
+            return
+        low, high = SCALES[scale]
+        if not low <= level <= high:
+            sheet.fault(
+                row,
+                "level",
+                "{level} is no level of the scale {scale} ({low} to {high})",
+                level=level,
+                scale=scale,
+                low=low,
+                high=high,
+            )
+
+    def _records(self, sheet: Sheet, spec: TableSpec, rows: list[tuple[Row, dict[str, Any]]]) -> list[Record]:
+        records: list[Record] = []
+        seen: dict[str, tuple[int, dict[str, Any]]] = {}
+        for row, values in rows:
+            if any(values.get(k) in (None, "") for k in spec.key if spec.column(k).needed):
+                continue  # named as a fault already
+            key = spec.key_of(values)
+            if key in seen:
+                number, first = seen[key]
+                if first == values and spec.name not in ("reports", "demand") and spec.key != ("id",):
+                    sheet.notice(row, spec.key[0], "the same as row {row}; counted once", row=number)
+                else:
+                    sheet.fault(row, spec.key[0], "row {row} says the same thing already", row=number)
+                continue
+            seen[key] = (row.number, values)
+            self.where[(spec.name, key)] = f"{sheet.table.name}:{row.number}"
+            if not sheet.faults:
+                records.append(spec.record.from_row(values))
+        return records
+
+    def _report_words(self, spec: TableSpec) -> None:
+        for (name, column, word), count in sorted(self._own_words.items()):
+            self.notices.append(
+                Fault(
+                    f"{name}:{column}",
+                    message("'{word}' kept as your own word ({count}×)", word=word, count=count),
+                )
+            )
+        self._own_words.clear()
+
+    # what can only be seen when everything is there
+
+    def check_all(self, records: Iterable[Record]) -> None:
+        by_table: dict[str, list[dict[str, Any]]] = {}
+        for record in records:
+            by_table.setdefault(record.TABLE.name, []).append(record.to_row())
+        for table in ("areas", "organisations"):
+            self._check_parents(table, by_table.get(table, []))
+        self._check_shapes(by_table.get("areas", []))
+        self._report_nested_demand(by_table)
+
+    def _check_parents(self, table: str, rows: list[dict[str, Any]]) -> None:
+        parents = {r["id"]: r["parent"] for r in rows}
+        for row in rows:
+            where = self.where[(table, row["id"])] + ":parent"
+            if row["parent"] and row["parent"] not in self.ids.get(table, ()):
+                self.faults.append(
+                    Fault(where, message("'{id}' is not in {table}", id=row["parent"], table=table))
+                )
+                continue
+            walked, here = {row["id"]}, row["parent"]
+            while here and here not in walked:
+                walked.add(here)
+                here = parents.get(here)
+            if here == row["id"]:
+                self.faults.append(Fault(where, message("'{id}' would contain itself", id=row["id"])))
+
+    def _check_shapes(self, areas: list[dict[str, Any]]) -> None:
+        known = {a["id"] for a in areas}
+        for area in sorted(set(self.source.shapes) - known):
+            near = [i for i in known if i.lstrip("0") == area.lstrip("0")]
+            text = (
+                message(
+                    "no area has the id '{id}'; is it '{near}'? The shape was left out", id=area, near=near[0]
+                )
+                if near
+                else message("no area has the id '{id}'; the shape was left out", id=area)
+            )
+            self.notices.append(Fault(self.source.shapes_name, text))
+
+    def _report_nested_demand(self, by_table: Mapping[str, list[dict[str, Any]]]) -> None:
+        parents = {r["id"]: r["parent"] for r in by_table.get("areas", [])}
+        groups: dict[tuple[str, str | None], dict[str, list[dict[str, Any]]]] = {}
+        for row in by_table.get("demand", []):
+            groups.setdefault((row["need"], row["on"]), {}).setdefault(row["area"], []).append(row)
+        spec = TABLES["demand"]
+        for areas in groups.values():
+            for area, rows in areas.items():
+                above: list[str] = [area]
+                while (parent := parents.get(above[-1])) and parent not in above:
+                    above.append(parent)
+                for row in rows:
+                    for outer in (o for a in above for o in areas.get(a, ())):
+                        if outer is not row and _contains(outer, row):
+                            self.notices.append(
+                                Fault(
+                                    self.where[(spec.name, spec.key_of(row))],
+                                    message(
+                                        "may count the same people as {where}",
+                                        where=self.where[(spec.name, spec.key_of(outer))],
+                                    ),
+                                )
+                            )
+
+
+def _contains(outer: Mapping[str, Any], inner: Mapping[str, Any]) -> bool:
+    return all(not outer[c] or outer[c] == inner[c] for c in ("target_group", "language")) and set(
+        outer["requires"]
+    ) <= set(inner["requires"])
+
+
+def free_id(name: str, taken: Collection[str]) -> str:
+    """Make an id of a name that is not taken yet.
+
+    Examples
+    --------
+    >>> free_id("Bürgerhaus Süd", {"buergerhaus-sued"})
+    'buergerhaus-sued-2'
+    """
+    german = name.lower()
+    for letter, letters in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
+        german = german.replace(letter, letters)
+    plain = unicodedata.normalize("NFKD", german).encode("ascii", "ignore").decode("ascii")
+    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "id"
+    found, number = stem, 1
+    while found in taken:
+        number += 1
+        found = f"{stem}-{number}"
+    return found
