@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
@@ -51,21 +52,30 @@ def make(*, upgrade: bool) -> None:
         )
 
 
-def read(lock: str) -> dict[str, tuple[Requirement, int]]:
-    """Read a lock: name → its line, and how many hashes stand under it."""
-    found: dict[str, tuple[Requirement, int]] = {}
-    for block in re.split(r"\n(?=\S)", (ROOT / lock).read_text(encoding="utf-8").strip()):
+@dataclass(frozen=True)
+class Line:
+    """One line of a lock and the number of hashes under it."""
+
+    requirement: Requirement
+    hashes: int
+
+    @property
+    def version(self) -> str | None:
+        """The one version that the line allows."""
+        pins = [s.version for s in self.requirement.specifier if s.operator == "=="]
+        return pins[0] if len(pins) == 1 and len(self.requirement.specifier) == 1 else None
+
+
+def read(lock: str) -> dict[str, list[Line]]:
+    """Read a lock: name → its lines (several where Pythons or systems need different versions)."""
+    found: dict[str, list[Line]] = {}
+    kept = [li for li in (ROOT / lock).read_text(encoding="utf-8").splitlines() if not li.startswith("#")]
+    for block in re.split(r"\n(?=\S)", "\n".join(kept).strip()):
         line, *rest = block.replace("\\\n", "\n").splitlines()
         hashes = sum(1 for word in rest if re.fullmatch(r"\s*--hash=sha256:[0-9a-f]{64}\s*", word))
         requirement = Requirement(line.strip())
-        found[canonicalize_name(requirement.name)] = (requirement, hashes)
+        found.setdefault(canonicalize_name(requirement.name), []).append(Line(requirement, hashes))
     return found
-
-
-def pinned(requirement: Requirement) -> str | None:
-    """Give the one version that a line of a lock allows."""
-    pins = [s.version for s in requirement.specifier if s.operator == "=="]
-    return pins[0] if len(pins) == 1 and len(requirement.specifier) == 1 else None
 
 
 def wanted(lock: str) -> list[Requirement]:
@@ -85,21 +95,27 @@ def faults() -> list[str]:
         if "://" in text:
             wrong.append(f"{lock} holds an address")
         lines = read(lock)
-        for name, (requirement, hashes) in lines.items():
-            if not pinned(requirement):
-                wrong.append(f"{lock}: {name} has no version")
-            if not hashes:
-                wrong.append(f"{lock}: {name} has no hash")
+        for line in (line for group in lines.values() for line in group):
+            if not line.version:
+                wrong.append(f"{lock}: {line.requirement.name} has no version")
+            if not line.hashes:
+                wrong.append(f"{lock}: {line.requirement.name} has no hash")
         for requirement in wanted(lock):
-            line = lines.get(canonicalize_name(requirement.name))
-            if line is None:
+            found = lines.get(canonicalize_name(requirement.name), [])
+            if not found:
                 wrong.append(f"{lock}: {requirement.name} of pyproject.toml is missing")
-            elif not requirement.specifier.contains(pinned(line[0]) or "", prereleases=True):
-                wrong.append(f"{lock}: {line[0]} is not what pyproject.toml asks for ({requirement})")
-    dev = read("requirements-dev.lock")
-    for name, (requirement, _hashes) in read("requirements.lock").items():
-        if name not in dev or dev[name][0].specifier != requirement.specifier:
-            wrong.append(f"requirements-dev.lock: {name} differs from requirements.lock")
+            wrong += [
+                f"{lock}: {line.requirement} is not what pyproject.toml asks for ({requirement})"
+                for line in found
+                if not requirement.specifier.contains(line.version or "", prereleases=True)
+            ]
+    dev = {str(line.requirement) for group in read("requirements-dev.lock").values() for line in group}
+    wrong += [
+        f"requirements-dev.lock: {line.requirement} of requirements.lock is missing"
+        for group in read("requirements.lock").values()
+        for line in group
+        if str(line.requirement) not in dev
+    ]
     return wrong
 
 
@@ -109,12 +125,9 @@ def strays() -> list[str]:
     wrong = []
     for distribution in metadata.distributions():
         name = canonicalize_name(distribution.metadata["Name"])
-        if name in UNLOCKED:
-            continue
-        if name not in lines:
-            wrong.append(f"{name} is installed, but in no lock")
-        elif distribution.version != pinned(lines[name][0]):
-            wrong.append(f"{name} {distribution.version} is installed, locked is {pinned(lines[name][0])}")
+        locked = [line.version for line in lines.get(name, [])]
+        if name not in UNLOCKED and distribution.version not in locked:
+            wrong.append(f"{name} {distribution.version} is installed, locked is {locked or 'none'}")
     return sorted(wrong)
 
 
