@@ -178,6 +178,10 @@ class Store(Protocol):
         """
         ...
 
+    def wipe(self) -> None:
+        """Take out everything in one go (only to take back a restore that could not be finished)."""
+        ...
+
     def close(self) -> None:
         """Let go of everything."""
         ...

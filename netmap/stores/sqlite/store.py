@@ -452,6 +452,12 @@ class SqliteStore:
             spec = TABLES[kind]
             self._put(db, spec, [(spec.key_of(content), content)], replace=False)
 
+    def wipe(self) -> None:
+        """Take out everything in one go."""
+        with self._connections.writing() as db:
+            for name in (*(s.name for s in tables_of(self.room)), "change_entities", "changes", "audit"):
+                db.execute(f"DELETE FROM {quoted(name)}")
+
     def close(self) -> None:
         """Let go of the file."""
         self._connections.close()
