@@ -207,7 +207,7 @@ class _Reader:
             sheet.check_word(row, col.name, word, col.choice)
         elif col.name in ("need", "needs"):
             sheet.check_word(row, col.name, word, sorted(self.needs))
-        elif col.words is not None and self.vocabulary.recognise(col.words, word) is None:
+        elif col.words is not None and self.vocabulary[col.words].recognise(word) is None:
             self._own_words[(sheet.table.name, col.name, word)] += 1
         if col.refers is not None and spec.name != col.refers:
             self._check_reference(sheet, row, col.name, col.refers, word)
