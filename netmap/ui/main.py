@@ -1,0 +1,109 @@
+"""The frame: who is signed in, which pages they have, and what happens when something fails."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Final
+
+import streamlit as st
+
+from netmap.errors import NetmapError
+from netmap.messages import N_, set_language, text
+from netmap.ui import state
+from netmap.ui.gate import COOKIE, SIGN_IN, SIGN_OUT
+from netmap.ui.theme import frame_css
+from netmap.usecases.accounts import Session, session_of
+from netmap.usecases.desk import Desk
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the app: its module (with a function ``page(desk)``), title, address, and who sees it."""
+
+    module: str
+    title: str
+    address: str
+    action: str
+
+
+#: the flat list of pages; a page is there for whoever may do its action
+PAGES: Final = (
+    Page("cards", N_("Cards"), "karten", "case.list"),
+    Page("network", N_("Network"), "netzwerk", "network.read"),
+    Page("planning", N_("Planning"), "planung", "planning.read"),
+    Page("directory", N_("Directory"), "verzeichnis", "directory.read"),
+    Page("administration", N_("Administration"), "verwaltung", "status"),
+)
+
+
+def main() -> None:
+    """Draw the page somebody is on."""
+    st.html(f"<style>{frame_css()}</style>")
+    try:
+        session = session_of(state.house(), st.context.cookies.get(COOKIE, ""))
+    except NetmapError as error:
+        show_error(error)
+        st.stop()
+    if session is None:
+        signed_out()
+        st.stop()
+    set_language(st.session_state.get("language", state.house().settings.language))
+    desk = Desk(state.house(), session.actor)
+    pages = [
+        st.Page(_guarded(page, desk), title=text(page.title), url_path=page.address, default=number == 0)
+        for number, page in enumerate(p for p in PAGES if session.actor.may(p.action))
+    ]
+    if not pages:
+        st.info(text("Your account has no role yet. The administration can give you one."))
+        st.stop()
+    who(session)
+    st.navigation(pages, position="top").run()
+
+
+def _guarded(page: Page, desk: Desk) -> Callable[[], None]:
+    def run() -> None:
+        try:
+            import_module(f"netmap.ui.pages.{page.module}").page(desk)
+        except NetmapError as error:
+            log.warning("%s on %s: %s", error.kind, page.address, type(error).__name__)
+            show_error(error)
+
+    run.__name__ = page.address
+    return run
+
+
+def who(session: Session) -> None:
+    """Say who is signed in, whether this is a demo, and offer the way out."""
+    house = state.house()
+    demo = f'<span class="nm-demo">{text("Demo")}</span>' if house.settings.demo else ""
+    name = _escaped(session.name)
+    st.html(
+        f'<div class="nm-who" role="contentinfo">{demo}<span>{name}</span>'
+        f'<a href="{SIGN_OUT}" target="_self">{text("Sign out")}</a></div>'
+    )
+
+
+def signed_out() -> None:
+    """Say that the session has ended."""
+    st.warning(text("You are signed out."))
+    st.html(f'<a class="nm-link" href="{SIGN_IN}" target="_self">{text("Sign in again")}</a>')
+
+
+def show_error(error: NetmapError) -> None:
+    """Show what went wrong, in the reader's words, with every fault."""
+    lines = [f"**{error.heading}**", str(error)]
+    lines += [f"- {fault}" for fault in error.faults[:20]]
+    if len(error.faults) > 20:
+        lines.append(text("… and {count} more", count=len(error.faults) - 20))
+    st.error("\n\n".join(lines[:2]) + "\n\n" + "\n".join(lines[2:]))
+
+
+def _escaped(value: str) -> str:
+    import html
+
+    return html.escape(value)

@@ -1,0 +1,77 @@
+"""The app as one ASGI process: the gate, the plain pages, and Streamlit behind them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from netmap.bootstrap import House
+from netmap.messages import set_language, text
+from netmap.ui import state
+from netmap.ui.theme import STATIC, STATIC_URL, apply_options
+
+if TYPE_CHECKING:
+    from netmap.settings import Settings
+
+SCRIPT = Path(__file__).parents[2] / "app.py"
+
+
+def build_app(house: House) -> Any:
+    """Build the ASGI app that serves a house."""
+    import streamlit as st
+    from starlette.middleware import Middleware
+    from starlette.routing import Mount, Route
+    from starlette.staticfiles import StaticFiles
+
+    from netmap.ui.gate import SIGN_IN, SIGN_OUT, Gate, Shell
+    from netmap.ui.signin import sign_in_endpoint, sign_out_endpoint
+
+    state.set_house(house)
+    apply_options()
+    hosts = list(house.settings.allowed_hosts)
+    if hosts:
+        from streamlit import config
+
+        config.set_option("server.allowedHosts", hosts)
+    return st.App(
+        SCRIPT,
+        routes=[
+            Route(SIGN_IN, sign_in_endpoint, methods=["GET", "POST"]),
+            Route(SIGN_OUT, sign_out_endpoint, methods=["GET", "POST"]),
+            Mount(STATIC_URL, StaticFiles(directory=STATIC)),
+        ],
+        middleware=[Middleware(Shell), Middleware(Gate)],
+    )
+
+
+def serve(settings: Settings) -> None:
+    """Serve the app in one process until it is stopped.
+
+    Raises
+    ------
+    StoreError, SettingsError
+        A store or a key is not as it should be.
+    """
+    import uvicorn
+
+    set_language(settings.language)
+    house = House(settings)
+    _ = house.partners, house.vocabulary
+    app = build_app(house)
+    address = f"http://{settings.host}:{settings.port}"
+    sys.stderr.write(text("netmap listens at {address}", address=address) + "\n")
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        ws_ping_interval=20,
+        ws_ping_timeout=30,
+    )
+    try:
+        uvicorn.Server(config).run()
+    finally:
+        house.close()

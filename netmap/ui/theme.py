@@ -1,0 +1,62 @@
+"""The look of the frame and the settings it was measured with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+STATIC = Path(__file__).parent / "static"
+#: where fonts and style sheets are served, also before signing in
+STATIC_URL: Final = "/netmap"
+
+#: name to value; see docs/decisions on the ASGI set-up for what was measured
+OPTIONS: Final[dict[str, object]] = {
+    "browser.gatherUsageStats": False,
+    "client.toolbarMode": "minimal",
+    "client.showErrorDetails": "none",
+    "client.showSidebarNavigation": False,
+    "runner.magicEnabled": False,
+    # one full garbage collection after each script run cost 100 sessions their response time
+    "runner.postScriptGC": False,
+    "runner.fastReruns": True,
+    "server.fileWatcherType": "none",
+    "server.headless": True,
+    "server.enableStaticServing": False,
+    "server.enableAgentApi": False,
+    "server.enableXsrfProtection": True,
+    "server.maxUploadSize": 50,
+    "theme.base": "light",
+    "theme.primaryColor": "#0b6468",
+    "theme.backgroundColor": "#faf8f4",
+    "theme.secondaryBackgroundColor": "#ffffff",
+    # captions are drawn at 60 % of this: anything lighter fails the contrast wanted
+    "theme.textColor": "#000000",
+    "theme.linkColor": "#0b6468",
+    "theme.borderColor": "#dcd7cd",
+    "theme.showWidgetBorder": True,
+    "theme.baseRadius": "9px",
+    "theme.baseFontSize": 17,
+    "theme.font": "Atkinson Hyperlegible Next",
+    "theme.headingFont": "Atkinson Hyperlegible Next",
+    "theme.fontFaces": [
+        {
+            "family": "Atkinson Hyperlegible Next",
+            "url": f"{STATIC_URL}/fonts/atkinson-hyperlegible-next-latin-{weight}-normal.woff2",
+            "weight": weight,
+        }
+        for weight in (400, 600, 700)
+    ],
+}
+
+
+def apply_options() -> None:
+    """Give Streamlit its settings; called once before the app is built."""
+    from streamlit import config
+
+    for name, value in OPTIONS.items():
+        config.set_option(name, value)
+
+
+def frame_css() -> str:
+    """Give the style sheet of the frame."""
+    return (STATIC / "frame.css").read_text(encoding="utf-8")
