@@ -106,9 +106,7 @@ def decode(name: str, data: bytes) -> tuple[str, tuple[Fault, ...]]:
     try:
         return data.decode("utf-8-sig"), ()
     except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace"), (
-            Fault(name, message("read as Windows-1252")),
-        )
+        return data.decode("cp1252", errors="replace"), (Fault(name, message("read as Windows-1252")),)
 
 
 def read_table(source: str | Path, *, name: str | None = None) -> Table:
@@ -191,9 +189,7 @@ def _head_faults(name: str, number: int, head: tuple[str, ...]) -> list[Fault]:
                 Fault(f"{name}:{number}", message("column {position} has no name", position=position))
             )
         elif column in head[: position - 1]:
-            faults.append(
-                Fault(f"{name}:{number}:{column}", message("the column stands here twice"))
-            )
+            faults.append(Fault(f"{name}:{number}:{column}", message("the column stands here twice")))
     return faults
 
 
@@ -297,7 +293,13 @@ class Sheet:
         return tuple(p for p in (part.strip() for part in value.split(";")) if p) if value else ()
 
     def number(
-        self, row: Row, column: str, *, needed: bool = False, low: float | None = None, high: float | None = None
+        self,
+        row: Row,
+        column: str,
+        *,
+        needed: bool = False,
+        low: float | None = None,
+        high: float | None = None,
     ) -> float | None:
         """Give a cell as a finite number, within bounds where they are given."""
         return self._number(row, column, needed=needed, low=low, high=high, whole=False)
@@ -376,7 +378,9 @@ class Sheet:
         if value in known:
             return True
         near = get_close_matches(value, known, n=3, cutoff=0.4) or known[:8]
-        self.fault(row, column, "'{value}' is not known here; known: {known}", value=value, known=", ".join(near))
+        self.fault(
+            row, column, "'{value}' is not known here; known: {known}", value=value, known=", ".join(near)
+        )
         return False
 
     def refuse_if_faulty(self) -> None:
