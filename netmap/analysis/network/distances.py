@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -52,14 +53,14 @@ def distance_fragmentation_without(network: Network, *, search: Search | None = 
     unit = 2.0 ** -(62 - (count * count).bit_length())
     worth = np.zeros(count + 1, dtype=np.int64)
     worth[1:] = np.round(1 / (unit * np.arange(1, count + 1)))
-    left = closeness_by_words(network, worth)
+    left = closeness_by_words(network, worth, patience_s=PATIENCE_S)
     if left is None:
         left = closeness_by_dominators(network, worth, search=search)
     return 1 - left * unit / ((count - 1) * (count - 2))
 
 
 def closeness_by_words(
-    network: Network, worth: NDArray[np.int64], *, patience_s: float = PATIENCE_S
+    network: Network, worth: NDArray[np.int64], *, patience_s: float = math.inf
 ) -> NDArray[np.int64] | None:
     """Sum the worth of all distances left without each actor, 64 sources to a machine word.
 
