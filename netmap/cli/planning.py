@@ -1,12 +1,116 @@
-"""Commands of this group."""
+"""``netmap gaps`` and ``netmap needs pairs``."""
 
 from __future__ import annotations
 
+import argparse
+from datetime import date
 from typing import TYPE_CHECKING
 
+from netmap.cli.context import desk_of
+from netmap.cli.output import Answer, table
+from netmap.errors import CallError
+from netmap.messages import plural, text
+
 if TYPE_CHECKING:
+    from netmap.analysis.gaps import GapReport
     from netmap.cli import Commands
 
 
 def register(commands: Commands) -> None:
     """Add the commands."""
+    gaps = commands.add("gaps", run=run_gaps, summary="where need is not met")
+    add_day(gaps)
+    gaps.add_argument("--area", metavar="ID", help="rows of this area and of what lies in it")
+    gaps.add_argument("--town-limit", type=float, metavar="MIN")
+    gaps.add_argument("--country-limit", type=float, metavar="MIN")
+    gaps.add_argument("--mode", metavar="M", help="travel lines of this mode alone")
+
+
+def add_day(parser: argparse.ArgumentParser) -> None:
+    """Add ``--as-of``."""
+    parser.add_argument("--as-of", metavar="DATE", help="the day (default: today)")
+
+
+def day_of(arguments: argparse.Namespace, today: date) -> date:
+    """Give the day a call names.
+
+    Raises
+    ------
+    CallError
+        It is no date.
+    """
+    if not arguments.as_of:
+        return today
+    try:
+        return date.fromisoformat(arguments.as_of)
+    except ValueError as exc:
+        raise CallError("'{value}' is no date; write it as 2026-11-20.", value=arguments.as_of) from exc
+
+
+def run_gaps(arguments: argparse.Namespace) -> Answer:
+    """Judge all rows of demand."""
+    from netmap.usecases.planning import gaps_of
+
+    with desk_of(arguments) as desk:
+        report = gaps_of(
+            desk,
+            on=day_of(arguments, desk.house.today()),
+            area=arguments.area,
+            town_limit=arguments.town_limit,
+            country_limit=arguments.country_limit,
+            mode=arguments.mode,
+        )
+    return Answer(gap_data(report), lambda: _render(report))
+
+
+def gap_data(report: GapReport) -> dict[str, object]:
+    """Give a gap report as the contract's JSON."""
+    limits = report.limits
+    return {
+        "as_of": report.as_of,
+        "limits": {
+            "town": limits.town,
+            "country": limits.country,
+            "wait_days": limits.wait_days,
+            "expiring_days": limits.expiring_days,
+            "stale_days": limits.stale_days,
+        },
+        "rows": report.rows,
+        "gaps": [
+            {
+                "kind": gap.kind,
+                "certainty": gap.certainty.word,
+                "area": gap.row.area,
+                "need": gap.row.need,
+                "target_group": gap.row.target_group,
+                "language": gap.row.language,
+                "requires": list(gap.row.requires),
+                "people": list(gap.people),
+                "services": list(gap.services),
+                "parts": list(gap.parts),
+                "estimated": gap.estimated,
+                "reason": " ".join(str(r) for r in gap.reasons),
+            }
+            for gap in report.gaps
+        ],
+        "warnings": [str(w) for w in report.warnings],
+    }
+
+
+def _render(report: GapReport) -> str:
+    head = [text("area"), text("need"), text("gap"), text("certainty"), text("people"), text("reason")]
+    rows = [
+        [
+            g.row.area,
+            g.row.need,
+            g.kind,
+            g.certainty.word,
+            f"{g.people[0]}–{g.people[1]}",
+            " ".join(str(r) for r in g.reasons),
+        ]
+        for g in report.gaps
+    ]
+    summary = plural(
+        "{count} row judged on {day}", "{count} rows judged on {day}", count=report.rows, day=report.as_of
+    )
+    return f"{table(head, rows)}\n\n{summary}"

@@ -1,0 +1,83 @@
+"""Who goes short: the maximum flow from services to rows of demand, capacity counted once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import breadth_first_order, maximum_flow
+
+UNLIMITED: Final = None
+
+
+def rows_short(
+    people: Sequence[int], pairs: Sequence[Sequence[str]], capacity: Mapping[str, int | None]
+) -> frozenset[int]:
+    """Give the rows that go short in at least one maximum flow.
+
+    Parameters
+    ----------
+    people
+        People of each row.
+    pairs
+        The services within reach of each row.
+    capacity
+        People each service can help at one time; ``None`` = unlimited.
+
+    Returns
+    -------
+    frozenset of int
+        Positions of the rows on the sink side of the minimum cut nearest to the rows; empty if
+        everybody can be helped.
+
+    References
+    ----------
+    Ford & Fulkerson (1956); a row can be left short exactly if the sink can be reached from it in
+    the residual network of a maximum flow.
+
+    Examples
+    --------
+    >>> sorted(rows_short([5, 5, 2], [["a"], ["a", "b"], ["c"]], {"a": 6, "b": 2, "c": 9}))
+    [0, 1]
+    """
+    total = sum(people)
+    if total == 0:
+        return frozenset()
+    services = sorted({s for row in pairs for s in row})
+    number = {s: i for i, s in enumerate(services)}
+    source, first_row = len(services), len(services) + 1
+    sink = first_row + len(people)
+    heads, tails, sizes = [], [], []
+    for service, i in number.items():
+        limit = capacity[service]
+        heads.append(source)
+        tails.append(i)
+        sizes.append(total if limit is None else min(limit, total))
+    for r, row in enumerate(pairs):
+        for service in row:
+            heads.append(number[service])
+            tails.append(first_row + r)
+            sizes.append(people[r])
+        heads.append(first_row + r)
+        tails.append(sink)
+        sizes.append(people[r])
+    graph = csr_array(
+        (np.asarray(sizes, dtype=np.int32), (np.asarray(heads), np.asarray(tails))),
+        shape=(sink + 1, sink + 1),
+    )
+    found = maximum_flow(graph, source, sink)
+    if found.flow_value == total:
+        return frozenset()
+    # a service can always pass on more to a row it reaches: those edges are never the bottleneck
+    rest = (graph - found.flow).tocoo()
+    open_ = rest.data > 0
+    forward = np.array([(h < source) and (first_row <= t < sink) for h, t in zip(heads, tails, strict=True)])
+    back_heads = np.concatenate([rest.row[open_], np.asarray(heads)[forward]])
+    back_tails = np.concatenate([rest.col[open_], np.asarray(tails)[forward]])
+    residual_reversed = csr_array(
+        (np.ones(len(back_heads), dtype=np.int8), (back_tails, back_heads)), shape=graph.shape
+    )
+    reached = breadth_first_order(residual_reversed, sink, return_predecessors=False)
+    return frozenset(int(n) - first_row for n in reached if first_row <= n < sink)
