@@ -1,0 +1,163 @@
+"""The drawn components: the card, the map of areas, the partner network, and the shell's translations.
+
+Each is a packaged component of Streamlit; their scripts are files of our own, so that the strict policy for
+scripts holds. Keys never contain a double underscore: Streamlit refuses that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Final
+
+import streamlit as st
+
+from netmap.errors import InputError
+from netmap.ui.canvas.protocol import Answer, Batch, Edit, parse_edits
+from netmap.ui.canvas.strings import MAP, NETWORK, SHELL, card_strings, spoken
+
+#: answers that stay in the data, so that a page that missed a run still learns of them
+KEPT_ANSWERS: Final = 400
+
+OnEdit = Callable[[Batch], Sequence[Answer]]
+OnSelect = Callable[[Mapping[str, Any]], None]
+
+
+@cache
+def _mount(name: str) -> Any:
+    # asked for in a running app only: without one Streamlit does not know the package's folder
+    return st.components.v2.component(
+        f"netmap.{name}", js=f"{name}.js", css=f"{name}.css", html='<div class="nm-root"></div>'
+    )
+
+
+@dataclass(slots=True)
+class _Inbox:
+    """What one session has answered on one card: an edit that comes again is only answered again."""
+
+    answers: dict[str, Answer] = field(default_factory=dict)
+
+    def take(self, payload: object, on_edit: OnEdit) -> None:
+        """Hand on what is new and keep the answers."""
+        try:
+            batch = parse_edits(payload)
+        except InputError as error:
+            self._refuse(payload, str(error))
+            return
+        fresh = tuple(edit for edit in batch.edits if edit.id not in self.answers)
+        if fresh:
+            self._note(on_edit(Batch(batch.seq, batch.card, fresh)), fresh)
+
+    def _note(self, answers: Iterable[Answer], asked: Sequence[Edit]) -> None:
+        asked_ids = {edit.id for edit in asked}
+        self.answers.update({answer.id: answer for answer in answers if answer.id in asked_ids})
+        for old in list(self.answers)[:-KEPT_ANSWERS]:
+            del self.answers[old]
+
+    def _refuse(self, payload: object, reason: str) -> None:
+        # an edit nobody can read would come again for ever: it is refused by its id, if it has one
+        edits = payload.get("edits") if isinstance(payload, Mapping) else None
+        for edit in edits if isinstance(edits, list) else []:
+            edit_id = edit.get("id") if isinstance(edit, Mapping) else None
+            if isinstance(edit_id, str) and edit_id not in self.answers:
+                self.answers[edit_id] = Answer(edit_id, ok=False, reason=reason)
+
+
+def card_surface(data: Mapping[str, Any], *, key: str, height: int = 780, on_edit: OnEdit) -> None:
+    """Draw a card to work on.
+
+    Parameters
+    ----------
+    data
+        ``card`` and ``roles`` as :mod:`netmap.ui.canvas.carddata` makes them. Optional: ``view``,
+        ``read_only``, ``pseudonym``, ``can_undo``, ``can_redo``, ``highlight``, ``ghosts`` (see ``PROTOCOL.md``).
+    key
+        Names the surface in the page; one for each card.
+    height
+        Pixels of the whole surface on a tablet or desk.
+    on_edit
+        Takes the new edits of a batch in their order and gives one answer for each. It must take an id only
+        once, also across sessions: after a restart of the server a page may send again what was done already.
+    """
+    inbox = _inbox(key)
+
+    def took() -> None:
+        sent = st.session_state[key].get("edits")
+        if sent is not None:
+            inbox.take(sent, on_edit)
+
+    _mount("card")(
+        key=key,
+        data={
+            "strings": card_strings(),
+            "height": height,
+            "acks": [answer.to_data() for answer in inbox.answers.values()],
+            **data,
+        },
+        height="content",
+        on_edits_change=took,
+    )
+
+
+def _inbox(key: str) -> _Inbox:
+    found = st.session_state.setdefault(f"{key}:inbox", _Inbox())
+    assert isinstance(found, _Inbox)
+    return found
+
+
+def area_map(
+    data: Mapping[str, Any], *, key: str, height: int = 560, on_select: OnSelect | None = None
+) -> None:
+    """Draw areas and places, each with a name, by keyboard too.
+
+    Parameters
+    ----------
+    data
+        ``areas``, ``points``, ``legend``, ``selected`` as ``PROTOCOL.md`` describes them.
+    on_select
+        Is told ``{"kind": "area" | "point", "id": …}``.
+    """
+    _draw(_mount("map"), data, key=key, height=height, strings=MAP, on_select=on_select)
+
+
+def partner_network(
+    data: Mapping[str, Any], *, key: str, height: int = 640, on_select: OnSelect | None = None
+) -> None:
+    """Draw the partner network: each half of a line shows what that side says.
+
+    Parameters
+    ----------
+    data
+        ``actors``, ``pairs``, ``levels``, ``selected``, ``rev`` as ``PROTOCOL.md`` describes them.
+    on_select
+        Is told ``{"kind": "actor" | "pair" | "none", …}``.
+    """
+    _draw(_mount("network"), data, key=key, height=height, strings=NETWORK, on_select=on_select)
+
+
+def _draw(
+    mount: Any,
+    data: Mapping[str, Any],
+    *,
+    key: str,
+    height: int,
+    strings: Mapping[str, str],
+    on_select: OnSelect | None,
+) -> None:
+    def chose() -> None:
+        chosen = st.session_state[key].get("select")
+        if on_select is not None and isinstance(chosen, Mapping):
+            on_select(chosen)
+
+    mount(
+        key=key,
+        data={"strings": spoken(strings), "height": height, **data},
+        height="content",
+        on_select_change=chose,
+    )
+
+
+def shell(*, key: str = "netmap-shell") -> None:
+    """Give Streamlit's own English words in the reader's language and mend its markup; once in each page."""
+    _mount("shell")(key=key, data={"words": spoken(SHELL)}, height="content")

@@ -1,0 +1,33 @@
+/** What the signs mean. It is always there, and printed too. */
+import { h, s } from "../shared/dom";
+import type { Words } from "../shared/strings";
+import { drawing } from "./geometry";
+
+export function legend(words: Words, supports: HTMLElement): HTMLElement {
+  const ink = drawing.soft;
+  const line = (props: Record<string, string | number>) => s("path", { d: "M1,8H29", fill: "none", ...props });
+  const lines = drawing.lines;
+  const signs: [string, number, SVGElement[]][] = [
+    ["human", 16, [s("circle", { cx: 8, cy: 8, r: 7, fill: ink })]],
+    ["agency", 16, [s("rect", { x: 1, y: 1, width: 14, height: 14, rx: 4, fill: ink })]],
+    ["tie_strong", 30, [line({ stroke: lines.strong.ink, "stroke-width": lines.strong.width })]],
+    ["tie_loose", 30, [line({ stroke: lines.loose.ink, "stroke-width": lines.loose.width })]],
+    ["burden", 30, [line({ stroke: lines.burden.ink, "stroke-width": lines.burden.width, "stroke-dasharray": "2 5", "stroke-linecap": "round" })]],
+    ["conflict", 30, [s("path", { d: "M0,8L4,3L10,13L16,3L22,13L27,4L30,8", fill: "none", stroke: lines.conflict.ink, "stroke-width": lines.conflict.width })]],
+    ["acquainted_known", 30, [s("path", { d: "M1,12Q15,-2 29,12", fill: "none", stroke: lines.acquainted.ink, "stroke-width": 1.5 })]],
+    ["legend_none", 24, [s("path", { d: "M8,2V14M8,8H23", fill: "none", stroke: lines.none.ink, "stroke-width": lines.none.width })]],
+    ["legend_helps_me", 18, [s("path", { d: "M2,8L14,2V14Z", fill: drawing.ink })]],
+    ["legend_i_help", 18, [s("path", { d: "M16,8L4,2V14Z", fill: drawing.ink })]],
+    ["care", 16, [s("circle", { cx: 8, cy: 8, r: 7.5, fill: ink }), s("path", { d: "M8,12.4C3,8.6 4,4.6 6.1,4.6C7.1,4.6 7.7,5.2 8,5.9C8.3,5.2 8.9,4.6 9.9,4.6C12,4.6 13,8.6 8,12.4Z", fill: "#fff" })]],
+    ["flag_child", 16, [s("circle", { cx: 8, cy: 8, r: 4.8, fill: ink })]],
+    ["flag_far_away", 16, [s("circle", { cx: 8, cy: 8, r: 7.5, fill: ink }), s("path", { d: "M5,11L11,5M7,5H11V9", fill: "none", stroke: "#fff", "stroke-width": 1.6 })]],
+    ["flag_lost", 16, [s("circle", { cx: 8, cy: 8, r: 6.5, fill: "#fff", stroke: ink, "stroke-width": 2 }), s("path", { d: "M4,12L12,4", stroke: ink, "stroke-width": 1.8 })]],
+    ["flag_deceased", 16, [s("circle", { cx: 8, cy: 8, r: 6.5, fill: "#fff", stroke: ink, "stroke-width": 2, "stroke-dasharray": "2.6 2.6" })]],
+  ];
+  return h(
+    "ul",
+    { class: "legend", "aria-label": words.say("legend") },
+    h("li", {}, supports),
+    ...signs.map(([key, width, shapes]) => h("li", {}, s("svg", { width, height: 16, viewBox: `0 0 ${width} 16`, "aria-hidden": "true" }, ...shapes), words.say(key))),
+  );
+}

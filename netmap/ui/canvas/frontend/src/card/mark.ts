@@ -1,0 +1,131 @@
+/** One entry on the Netzwerkkarte: its shape, its name, the ring around it and the handle to connect. */
+import { s, set, setText } from "../shared/dom";
+import { drawing, type Point } from "./geometry";
+import type { Mark, Spot } from "./labels";
+import type { Alter } from "./types";
+
+const HEART = "M0,5.4C-7,0.6 -5.6,-5 -2.6,-5C-1.2,-5 -0.4,-4.2 0,-3.2C0.4,-4.2 1.2,-5 2.6,-5C5.6,-5 7,0.6 0,5.4Z";
+const AWAY = "M-4.5,4.5L4.5,-4.5M-1.5,-4.5H4.5V1.5";
+const SLASH = "M-5,5L5,-5";
+const LINK = "M-4,0H4M0,-4V4";
+
+export interface Look {
+  radius: number;
+  ink: string;
+  selected: boolean;
+  highlighted: boolean;
+  dimmed: boolean;
+  unsaved: boolean;
+  target: boolean;
+  handle: boolean;
+  spoken: string;
+  roleDescription: string;
+  inTabOrder: boolean;
+}
+
+export interface MarkNode {
+  item: SVGGElement;
+  button: SVGGElement;
+  show(alter: Alter, look: Look): void;
+  moveTo(point: Point): void;
+  tint(ink: string): void;
+  letter(mark: Mark, spot: Spot, lines: string[], notes: string[], size: number, noteSize: number): void;
+}
+
+export function markNode(id: string): MarkNode {
+  const halo = s("circle", { class: "halo", fill: "none" });
+  const glyph = s("path", { class: "glyph" });
+  const waiting = s("g", { class: "waiting" }, s("circle", { r: 7 }), s("path", { d: "M-3,0h.1M0,0h.1M3,0h.1" }));
+  const leader = s("path", { class: "leader" });
+  const text = s("text", { class: "name" });
+  const handle = s("g", { class: "handle" }, s("circle", { r: 16, fill: "transparent" }), s("circle", { r: 9.5, class: "handle-mark" }), s("path", { d: LINK }));
+  let shape: SVGElement = s("circle", { class: "shape" });
+  const button = s("g", { class: "mark", role: "button", "data-id": id }, leader, halo, shape, glyph, waiting, text, handle);
+  const item = s("g", { role: "listitem" }, button);
+  let radius = drawing.mark_radius;
+  let hollow = false;
+
+  const reshape = (alter: Alter, r: number) => {
+    const wanted = alter.human ? "circle" : "rect";
+    if (shape.tagName !== wanted) {
+      const fresh = s(wanted, { class: "shape" });
+      shape.replaceWith(fresh);
+      shape = fresh;
+    }
+    if (alter.human) set(shape, "r", r.toFixed(1));
+    else {
+      const half = r * 0.93;
+      for (const [name, value] of [["x", -half], ["y", -half], ["width", 2 * half], ["height", 2 * half], ["rx", drawing.corner]] as const) {
+        set(shape, name, value.toFixed(1));
+      }
+    }
+  };
+
+  const tint = (ink: string) => {
+    set(shape, "fill", hollow ? "#fff" : ink);
+    set(shape, "stroke", hollow ? ink : "#fff");
+    const heart = glyph.getAttribute("class") === "glyph heart";
+    set(glyph, "fill", heart ? (hollow ? ink : "#fff") : "none");
+    set(glyph, "stroke", heart ? "none" : hollow ? ink : "#fff");
+  };
+
+  return {
+    item,
+    button,
+    show(alter, look) {
+      radius = look.radius;
+      hollow = alter.deceased || alter.lost;
+      reshape(alter, radius);
+      set(shape, "stroke-width", 2);
+      set(shape, "stroke-dasharray", alter.deceased ? "3 3" : null);
+      const sign = alter.care ? HEART : alter.lost ? SLASH : alter.far_away ? AWAY : "";
+      set(glyph, "d", sign);
+      set(glyph, "class", alter.care ? "glyph heart" : "glyph");
+      set(glyph, "transform", `scale(${(radius / 13).toFixed(2)})`);
+      tint(look.ink);
+      set(halo, "r", (radius + 5).toFixed(1));
+      const states = [
+        ["selected", look.selected],
+        ["highlighted", look.highlighted],
+        ["dimmed", look.dimmed],
+        ["unsaved", look.unsaved],
+        ["target", look.target],
+      ] as const;
+      set(button, "class", ["mark", ...states.filter(([, on]) => on).map(([name]) => name)].join(" "));
+      set(button, "aria-label", look.spoken);
+      set(button, "aria-roledescription", look.roleDescription);
+      set(button, "aria-pressed", String(look.selected));
+      set(button, "tabindex", look.inTabOrder ? 0 : -1);
+      set(handle, "display", look.handle ? null : "none");
+      set(waiting, "display", look.unsaved ? null : "none");
+      set(waiting, "transform", `translate(${(radius * 0.8).toFixed(1)} ${(-radius * 0.8).toFixed(1)})`);
+    },
+    moveTo(point) {
+      set(button, "transform", `translate(${point.x.toFixed(1)} ${point.y.toFixed(1)})`);
+    },
+    tint,
+    letter(mark, spot, lines, notes, size, noteSize) {
+      const x = spot.box.x - mark.x + (spot.side === 1 ? 2 : spot.side === -1 ? spot.box.w - 2 : spot.box.w / 2);
+      set(text, "text-anchor", spot.side === 1 ? "start" : spot.side === -1 ? "end" : "middle");
+      const spans = [...lines.map((line) => [line, size, ""] as const), ...notes.map((line) => [line, noteSize, "note"] as const)];
+      while (text.children.length > spans.length) text.lastElementChild?.remove();
+      while (text.children.length < spans.length) text.append(s("tspan"));
+      let y = spot.box.y - mark.y + 1;
+      spans.forEach(([line, letters, kind], i) => {
+        const span = text.children[i];
+        if (!span) return;
+        y += letters * (i === 0 ? 0.9 : 1.16);
+        setText(span, line);
+        set(span, "x", x.toFixed(1));
+        set(span, "y", y.toFixed(1));
+        set(span, "class", kind || null);
+        set(span, "font-size", letters.toFixed(1));
+      });
+      const l = spot.leader;
+      set(leader, "d", l ? `M${(l.ax - mark.x).toFixed(1)},${(l.ay - mark.y).toFixed(1)}L${(l.bx - mark.x).toFixed(1)},${(l.by - mark.y).toFixed(1)}` : null);
+      const away = spot.side === 0 ? (spot.box.y > mark.y ? [0, -1] : [0, 1]) : [-spot.side, 0];
+      const reach = radius + 15;
+      set(handle, "transform", `translate(${((away[0] ?? 0) * reach).toFixed(1)} ${((away[1] ?? 0) * reach).toFixed(1)})`);
+    },
+  };
+}

@@ -1,0 +1,129 @@
+/**
+ * Edits on their way to the server. They live in the page, not in the drawing: leaving the view, a
+ * rerun or a lost connection takes nothing away. Each is sent again until the server has answered it
+ * by its id; the server takes an id only once.
+ */
+import type { Acknowledgement, Edit } from "./types";
+import { advance, type History } from "./picture";
+
+type Send = (batch: { seq: number; card: string; edits: object[] }) => void;
+
+const FIRST_WAIT_MS = 2_500;
+const LONGEST_WAIT_MS = 10_000;
+const LARGEST_BATCH = 50;
+/** Steps of the arrow keys that follow each other this fast are one move. */
+const SAME_MOVE_MS = 900;
+
+const queues = new Map<string, Queue>();
+
+/** The one queue of a card in this page. */
+export function queueOf(card: string): Queue {
+  let queue = queues.get(card);
+  if (!queue) queues.set(card, (queue = new Queue(card)));
+  return queue;
+}
+
+export class Queue {
+  readonly pending: Edit[] = [];
+  readonly history: History = { done: [], undone: [] };
+  private readonly flying = new Set<string>();
+  private readonly answered = new Set<string>();
+  private send: Send | null = null;
+  private changed: () => void = () => undefined;
+  private seq = 0;
+  private wait = FIRST_WAIT_MS;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private touched = 0;
+
+  constructor(private readonly card: string) {
+    addEventListener("online", () => this.again());
+  }
+
+  attach(send: Send, changed: () => void): void {
+    this.send = send;
+    this.changed = changed;
+    if (this.flying.size === 0) this.flush();
+  }
+
+  detach(): void {
+    this.send = null;
+    this.changed = () => undefined;
+  }
+
+  push(edit: Edit): void {
+    if (!this.joined(edit)) this.pending.push(edit);
+    this.touched = performance.now();
+    this.guard();
+    this.changed();
+    queueMicrotask(() => this.flush());
+  }
+
+  /** Takes the server's answers; gives those that were refused. */
+  settle(answers: readonly Acknowledgement[]): Acknowledgement[] {
+    const refused: Acknowledgement[] = [];
+    const byId = new Map(answers.map((answer) => [answer.id, answer]));
+    for (const edit of [...this.pending]) {
+      const answer = byId.get(edit.id);
+      if (!answer) continue;
+      this.pending.splice(this.pending.indexOf(edit), 1);
+      this.flying.delete(edit.id);
+      if (this.answered.has(edit.id)) continue;
+      this.answered.add(edit.id);
+      if (answer.ok) advance(this.history, edit, () => undefined);
+      else refused.push(answer);
+      this.wait = FIRST_WAIT_MS;
+    }
+    if (this.flying.size === 0) {
+      clearTimeout(this.timer);
+      this.timer = undefined;
+      this.flush();
+    }
+    this.guard();
+    return refused;
+  }
+
+  private joined(edit: Edit): boolean {
+    const last = this.pending.at(-1);
+    if (edit.op !== "move" || last?.op !== "move" || last.alter !== edit.alter) return false;
+    if (this.flying.has(last.id) || performance.now() - this.touched > SAME_MOVE_MS) return false;
+    last.values = { ...last.values, ...edit.values };
+    return true;
+  }
+
+  private flush(): void {
+    if (!this.send || this.flying.size > 0 || this.pending.length === 0) return;
+    const batch = this.pending.slice(0, LARGEST_BATCH);
+    for (const edit of batch) this.flying.add(edit.id);
+    this.seq += 1;
+    this.timer = setTimeout(() => this.again(), this.wait);
+    this.wait = Math.min(this.wait * 2, LONGEST_WAIT_MS);
+    try {
+      this.send({ seq: this.seq, card: this.card, edits: batch.map(forServer) });
+    } catch (problem) {
+      // the connection is away: the timer or the browser's "online" tries again
+      console.warn("netmap: edits are kept and sent again", problem);
+    }
+  }
+
+  private again(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.flying.clear();
+    this.flush();
+  }
+
+  private guard(): void {
+    if (this.pending.length > 0) addEventListener("beforeunload", warn);
+    else if ([...queues.values()].every((queue) => queue.pending.length === 0)) removeEventListener("beforeunload", warn);
+  }
+}
+
+function warn(event: BeforeUnloadEvent): void {
+  event.preventDefault();
+}
+
+function forServer(edit: Edit): object {
+  if (edit.op !== "delete") return edit;
+  const { gone: _, ...sent } = edit;
+  return sent;
+}

@@ -1,0 +1,349 @@
+/** One card on the screen: its three views, its panels, and the way of every edit to the server and back. */
+import { h, set, setAria, setText } from "../shared/dom";
+import { newId } from "../shared/ids";
+import type { Arguments } from "../shared/streamlit";
+import { Words } from "../shared/strings";
+import type { Connecting, Desk } from "./desk";
+import { FieldsView } from "./fields";
+import { placed, ringOf, sectorOf, type Place, type Point } from "./geometry";
+import { onKey } from "./keys";
+import { legend } from "./legend";
+import { fontCame } from "./lettering";
+import { ListView } from "./list";
+import { NetworkView } from "./network";
+import { Palette } from "./palette";
+import { Panel } from "./panel";
+import { before, compose, openValues, tieValues } from "./picture";
+import { queueOf, type Queue } from "./queue";
+import { nameOf, type Roles } from "./speech";
+import { Toolbar } from "./toolbar";
+import type { Alter, AlterValues, CardData, Edit, Ghost, Picture, TieValues, View } from "./types";
+import { pair } from "./types";
+
+const NARROW = 700;
+const WIDE = 1000;
+
+export class Surface implements Desk {
+  readonly words: Words;
+  roles: Roles;
+  picture: Picture;
+  selected: string | null = null;
+  connecting: Connecting = null;
+  withSupports = false;
+  view: View;
+
+  readonly network: NetworkView;
+  readonly fields: FieldsView;
+  private readonly list: ListView;
+  private readonly panel: Panel;
+  private readonly palette: Palette;
+  private readonly toolbar: Toolbar;
+  private readonly stage = h("div", { class: "stage sheet" });
+  private readonly paper = h("div", { class: "paper" });
+  private readonly hint = h("p", { class: "stage-hint" });
+  private readonly tips = h("section", { class: "tips sheet" });
+  private readonly live = h("div", { class: "unseen", role: "status", "aria-live": "polite" });
+  private readonly alarm = h("div", { class: "alarm", role: "alert" });
+  private readonly watch: ResizeObserver;
+  private queue: Queue;
+  private data: CardData;
+
+  constructor(
+    readonly root: HTMLElement,
+    private given: Arguments<CardData>,
+  ) {
+    this.data = given.data;
+    this.words = new Words(given.data.strings);
+    this.roles = new Map(given.data.roles.map((role) => [role.code, role]));
+    this.view = given.data.view ?? "network";
+    this.queue = queueOf(given.data.card.id);
+    this.picture = compose(given.data.card, this.queue.pending, this.queue.history);
+    this.network = new NetworkView(this);
+    this.fields = new FieldsView(this);
+    this.list = new ListView(this);
+    this.panel = new Panel(this);
+    this.palette = new Palette(this, this.network);
+    this.toolbar = new Toolbar(this);
+    this.build();
+    this.attach();
+    this.watch = new ResizeObserver(() => this.fit());
+    this.watch.observe(this.root);
+    this.watch.observe(this.paper);
+    this.fit();
+    this.draw();
+    void document.fonts.ready.then(() => {
+      fontCame();
+      this.draw();
+    });
+  }
+
+  private build(): void {
+    this.root.lang = document.documentElement.lang || "de";
+    this.root.style.setProperty("--card-height", `${this.data.height}px`);
+    this.paper.append(this.network.element, this.hint, this.palette.element);
+    this.stage.append(this.paper, this.toolbar.zoom, legend(this.words, this.toolbar.supports));
+    this.root.replaceChildren(
+      this.toolbar.element,
+      this.alarm,
+      h("div", { class: "work" }, h("div", { class: "views" }, this.stage, this.fields.element, this.list.element), h("div", { class: "side" }, this.panel.element, this.tips)),
+      this.live,
+    );
+    this.tips.append(h("h2", {}, this.words.say("tips")), ...["tip_add", "tip_move", "tip_connect", "tip_keys"].map((key) => h("p", { class: "muted" }, this.words.say(key))));
+    this.alarm.hidden = true;
+    onKey(this);
+  }
+
+  private attach(): void {
+    this.queue.attach(
+      (batch) => this.given.setTriggerValue("edits", batch),
+      () => this.refresh(),
+    );
+  }
+
+  /** New data from the server: its answers are taken, what is still on its way stays on top. */
+  update(given: Arguments<CardData>): void {
+    this.given = given;
+    const old = this.data;
+    this.data = given.data;
+    this.roles = new Map(given.data.roles.map((role) => [role.code, role]));
+    if (given.data.card.id !== old.card.id) {
+      this.queue.detach();
+      this.queue = queueOf(given.data.card.id);
+      this.selected = null;
+      this.attach();
+    }
+    if (given.data.view && given.data.view !== old.view) this.view = given.data.view;
+    const refused = this.queue.settle(given.data.acks);
+    if (refused.length) this.complain(refused.map((answer) => answer.reason ?? this.words.say("refused")));
+    this.attach();
+    this.refresh();
+  }
+
+  leave(): void {
+    this.watch.disconnect();
+    this.queue.detach();
+  }
+
+  private refresh(): void {
+    this.picture = compose(this.data.card, this.queue.pending, this.queue.history);
+    if (this.selected && !this.picture.alters.has(this.selected)) this.selected = null;
+    this.draw();
+  }
+
+  private draw(): void {
+    this.stage.hidden = this.view !== "network";
+    this.fields.element.hidden = this.view !== "fields";
+    this.list.element.hidden = this.view !== "list";
+    if (this.view === "network") {
+      if (this.palette.element.parentElement !== this.paper) this.paper.append(this.palette.element);
+      this.network.draw();
+    } else {
+      const place = this.view === "fields" ? this.fields.element : this.list.element;
+      if (this.palette.element.parentElement !== place) place.append(this.palette.element);
+      if (this.view === "fields") this.fields.draw();
+      else this.list.draw();
+    }
+    this.panel.update();
+    set(this.root, "data-view", this.view);
+    set(this.root, "data-panel", this.selected !== null);
+    this.tips.hidden = this.selected !== null || this.readOnly;
+    this.arrange();
+    this.toolbar.update(this.queue.pending.length, {
+      undo: (this.data.can_undo ?? false) || this.queue.history.done.length > 0 || this.queue.pending.length > 0,
+      redo: (this.data.can_redo ?? false) || this.queue.history.undone.length > 0,
+    });
+    const told = this.connecting
+      ? this.words.say(this.connecting.from ? "connect_second" : "connect_first", { name: this.nameById(this.connecting.from) })
+      : (this.data.highlight?.text ?? (this.picture.alters.size === 0 && !this.readOnly && !this.palette.open ? this.words.say("empty_card") : ""));
+    setText(this.hint, told);
+    this.hint.hidden = !told;
+    set(this.root, "data-unsaved", this.queue.pending.length);
+  }
+
+  private fit(): void {
+    const width = this.root.clientWidth;
+    set(this.root, "data-width", width >= WIDE ? "wide" : width >= NARROW ? "middle" : "narrow");
+    this.network.resize(this.paper.clientWidth, this.paper.clientHeight);
+    this.arrange();
+  }
+
+  /** Where there is no room beside the drawing, the panel floats on the side away from the chosen entry. */
+  private arrange(): void {
+    const spot = this.selected ? this.network.spotOf(this.selected) : null;
+    const left = spot !== null && spot.x > this.paper.clientWidth / 2;
+    set(this.panel.element, "data-side", left ? "left" : "right");
+    // the legend stays in sight
+    const room = this.view === "network" ? this.paper.clientHeight : this.stageHeight;
+    const floats = this.root.getAttribute("data-width") === "middle";
+    this.panel.element.style.maxHeight = floats ? `${Math.max(300, room - 12)}px` : "";
+  }
+
+  private get stageHeight(): number {
+    return this.data.height - 70;
+  }
+
+  // --- what hands do -------------------------------------------------------------------------
+
+  get readOnly(): boolean {
+    return this.data.read_only ?? false;
+  }
+  get pseudonym(): boolean {
+    return this.data.pseudonym ?? false;
+  }
+  get highlighted(): ReadonlySet<string> {
+    return new Set(this.data.highlight?.ids ?? []);
+  }
+  get ghosts(): readonly Ghost[] {
+    return this.data.ghosts ?? [];
+  }
+
+  name(alter: Alter): string {
+    return nameOf(alter, this.roles, this.words);
+  }
+
+  private nameById(id: string | null): string {
+    const alter = id === null ? undefined : this.picture.alters.get(id);
+    return alter ? this.name(alter) : "";
+  }
+
+  select(id: string | null): void {
+    const old = this.selected;
+    this.selected = id;
+    if (id) this.palette.close();
+    this.draw();
+    if (id === null && old && this.root.contains(this.activeElement)) this.focusEntry(old);
+  }
+
+  enterPanel(): void {
+    this.panel.focus();
+  }
+
+  openPalette(place: Place | null, at: Point | null): void {
+    if (this.readOnly) return;
+    const back = this.activeElement;
+    this.select(null);
+    const field = this.view === "fields" ? this.fields.opened : "social";
+    this.palette.show(place, field, at, () => {
+      this.draw();
+      if (back instanceof HTMLElement || back instanceof SVGElement) back.focus();
+    });
+    this.draw();
+  }
+
+  show(view: View): void {
+    this.palette.close();
+    this.connecting = null;
+    this.view = view;
+    this.draw();
+    this.fit();
+    this.say(this.words.say(`view_${view}`));
+  }
+
+  toggleSupports(): void {
+    this.withSupports = !this.withSupports;
+    this.draw();
+  }
+
+  add(values: AlterValues): string {
+    const alter = newId();
+    this.put({ id: newId(), op: "add", alter, values });
+    return alter;
+  }
+
+  move(id: string, values: AlterValues): void {
+    this.edit("move", id, values);
+    const alter = this.picture.alters.get(id);
+    if (!alter) return;
+    const sector = this.words.say(`field_${alter.field}`);
+    this.say(placed(alter) ? this.placeOf(alter) : `${this.name(alter)}: ${sector}`);
+  }
+
+  change(id: string, values: AlterValues): void {
+    this.edit("set", id, values);
+  }
+
+  private edit(op: "move" | "set", id: string, values: AlterValues): void {
+    const alter = this.picture.alters.get(id);
+    if (!alter || this.readOnly) return;
+    this.put({ id: newId(), op, alter: id, values, before: before(alter, values) });
+  }
+
+  tie(a: string, b: string, values: TieValues): void {
+    const [first, second] = a < b ? [a, b] : [b, a];
+    const found = tieValues(this.picture.ties.get(pair(a, b)));
+    if (this.readOnly || (found.state === values.state && found.conflict === values.conflict)) return;
+    this.put({ id: newId(), op: "tie", a: first, b: second, values, before: found });
+    const key = values.state === "known" ? "now_known" : values.state === "none" ? "now_none" : "now_unknown";
+    this.say(this.words.say(key, { a: this.nameById(a), b: this.nameById(b) }));
+  }
+
+  connect(a: string, b: string): void {
+    this.connecting = null;
+    const found = this.picture.ties.get(pair(a, b));
+    this.tie(a, b, { state: found?.state === "known" ? null : "known", conflict: false });
+    this.draw();
+  }
+
+  setConnecting(state: Connecting): void {
+    if (this.readOnly) return;
+    this.connecting = state;
+    this.draw();
+    if (state) this.say(this.words.say(state.from ? "connect_second" : "connect_first", { name: this.nameById(state.from) }));
+  }
+
+  remove(id: string): void {
+    const alter = this.picture.alters.get(id);
+    if (!alter || this.readOnly) return;
+    const name = this.name(alter);
+    const ties = [...this.picture.ties.values()].filter((tie) => tie.a === id || tie.b === id);
+    const next = this.network.next(id, 1);
+    this.selected = null;
+    this.put({ id: newId(), op: "delete", alter: id, before: openValues(alter), gone: { alter, ties } });
+    this.say(this.words.say("deleted", { name }));
+    if (next && next !== id) this.focusEntry(next);
+  }
+
+  undo(): void {
+    if (!this.readOnly) this.put({ id: newId(), op: "undo" });
+    this.say(this.words.say("undone"));
+  }
+
+  redo(): void {
+    if (!this.readOnly) this.put({ id: newId(), op: "redo" });
+    this.say(this.words.say("redone"));
+  }
+
+  private put(edit: Edit): void {
+    this.alarm.hidden = true;
+    this.queue.push(edit);
+  }
+
+  focusEntry(id: string): void {
+    if (this.view === "network") this.network.focus(id);
+    else if (this.view === "fields") this.fields.focus(id);
+    else this.list.focus(id);
+  }
+
+  private get activeElement(): Element | null {
+    const root = this.root.getRootNode();
+    return root instanceof ShadowRoot || root instanceof Document ? root.activeElement : null;
+  }
+
+  placeOf(alter: Alter): string {
+    const { words } = this;
+    return `${this.name(alter)}: ${words.say(`sector_${sectorOf(alter) ?? "family"}`)}, ${words.say(`ring_${ringOf(alter.distance) ?? "far"}`)}`;
+  }
+
+  say(text: string): void {
+    this.live.textContent = "";
+    requestAnimationFrame(() => (this.live.textContent = text));
+  }
+
+  private complain(reasons: string[]): void {
+    const close = h("button", { type: "button", class: "icon close", "aria-label": this.words.say("close"), onclick: () => (this.alarm.hidden = true) }, "×");
+    const list = [...new Set(reasons)];
+    this.alarm.replaceChildren(h("div", {}, h("strong", {}, this.words.say("not_taken")), ...list.map((reason) => h("p", {}, reason))), close);
+    this.alarm.hidden = false;
+    setAria(this.alarm, "atomic", true);
+  }
+}

@@ -1,0 +1,144 @@
+/** The card as the server gives it, and the edits sent back (see PROTOCOL.md). */
+import type { Strings } from "../shared/strings";
+
+export type Sector = "family" | "friends" | "colleagues" | "professionals";
+export type Field = "personal" | "social" | "material" | "infrastructural";
+export type EgoTie = "none" | "loose" | "strong";
+export type Direction = "given" | "received" | "both";
+export type Ring = "near" | "familiar" | "far";
+export type View = "network" | "fields" | "list";
+
+export const SUPPORTS = ["practical", "emotional", "informational", "social", "financial", "bridging"] as const;
+export type Support = (typeof SUPPORTS)[number];
+export const FIELDS: readonly Field[] = ["personal", "social", "material", "infrastructural"];
+
+/** One entry; the names are the public columns of `alters`. */
+export interface Alter {
+  id: string;
+  label: string | null;
+  role: string | null;
+  role_text: string | null;
+  human: boolean;
+  field: Field;
+  angle: number | null;
+  distance: number | null;
+  ego_tie: EgoTie | null;
+  supports: readonly string[];
+  burden: boolean;
+  conflict: boolean;
+  care: Direction | null;
+  child: boolean;
+  far_away: boolean;
+  lost: boolean;
+  deceased: boolean;
+  partner_table: string | null;
+  partner_id: string | null;
+  /** What is shown instead of label and role: a pseudonym, or the partner's name. */
+  name?: string | null;
+}
+
+export interface Tie {
+  a: string;
+  b: string;
+  state: "known" | "none";
+  conflict: boolean;
+}
+
+export interface Card {
+  id: string;
+  rev: number;
+  alters: Alter[];
+  ties: Tie[];
+}
+
+export interface Role {
+  code: string;
+  label: string;
+  sector: Sector | null;
+  field: Field;
+  human: boolean;
+  child?: boolean;
+}
+
+/** An earlier or later place of an entry, drawn faintly behind the card. */
+export interface Ghost {
+  id: string;
+  name: string;
+  human: boolean;
+  angle: number;
+  distance: number;
+  kind: "left" | "moved";
+}
+
+export interface Acknowledgement {
+  id: string;
+  ok: boolean;
+  reason?: string | null;
+}
+
+export interface CardData {
+  card: Card;
+  roles: Role[];
+  strings: Strings;
+  acks: Acknowledgement[];
+  height: number;
+  view?: View;
+  title?: string;
+  read_only?: boolean;
+  pseudonym?: boolean;
+  can_undo?: boolean;
+  can_redo?: boolean;
+  highlight?: { ids: string[]; text: string } | null;
+  ghosts?: Ghost[];
+}
+
+export type AlterValues = Partial<Omit<Alter, "id" | "name">>;
+export interface TieValues {
+  state: "known" | "none" | null;
+  conflict: boolean;
+}
+
+interface EditBase {
+  id: string;
+}
+export interface AddEdit extends EditBase {
+  op: "add";
+  alter: string;
+  values: AlterValues;
+}
+export interface ChangeEdit extends EditBase {
+  op: "move" | "set";
+  alter: string;
+  values: AlterValues;
+  before: AlterValues;
+}
+export interface DeleteEdit extends EditBase {
+  op: "delete";
+  alter: string;
+  before: AlterValues;
+  /** Stays in the page: what an undo shows until the server has answered. */
+  gone: { alter: Alter; ties: Tie[] };
+}
+export interface TieEdit extends EditBase {
+  op: "tie";
+  a: string;
+  b: string;
+  values: TieValues;
+  before: TieValues;
+}
+export interface HistoryEdit extends EditBase {
+  op: "undo" | "redo";
+}
+export type Edit = AddEdit | ChangeEdit | DeleteEdit | TieEdit | HistoryEdit;
+
+/** A card while it is worked on: the server's word with the edits on top that it has not answered yet. */
+export interface Picture {
+  alters: Map<string, Alter>;
+  ties: Map<string, Tie>;
+  /** Entries and pairs with edits that are not saved yet. */
+  unsaved: Set<string>;
+}
+
+export function pair(a: string, b: string): string {
+  return a < b ? `${a} ${b}` : `${b} ${a}`;
+}

@@ -1,0 +1,55 @@
+"""The card's surface alone, on cards in memory that all browsers share: ?card=NAME&n=40&view=network."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
+
+from netmap.messages import set_language
+from netmap.ui.canvas import card_surface, shell
+from netmap.ui.canvas.carddata import roles_data
+from tests.browser.harness.memory import MemoryCard, filled, things
+
+st.set_page_config(page_title="Karte", layout="wide")
+set_language("de")
+shell()
+asked = st.query_params
+
+
+@st.cache_resource
+def shared(name: str, count: int, own: bool) -> MemoryCard:
+    """One card for all who name it."""
+    card = filled(name, count)
+    if own:
+        things(card)
+    return card
+
+
+@st.fragment(run_every=1.0)
+def surface() -> None:
+    """The card, asked for again every second: so two browsers see each other."""
+    card = shared(asked.get("card", "probe"), int(asked.get("n", "0")), "own" in asked)
+    pseudonyms = "pseudonym" in asked
+    card_surface(
+        {
+            "card": card.data(pseudonyms=pseudonyms),
+            "roles": roles_data(),
+            "can_undo": bool(card.past),
+            "can_redo": bool(card.future),
+            "view": asked.get("view", "network"),
+            "pseudonym": pseudonyms,
+        },
+        key="card-surface",
+        height=int(asked.get("height", "780")),
+        on_edit=card.take,
+    )
+
+
+if asked.get("away"):
+    st.write("Eine andere Seite")
+else:
+    surface()
