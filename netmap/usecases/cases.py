@@ -87,7 +87,7 @@ class CaseFile:
         yield from self.cards
         for group in (self.alters, self.ties, self.words):
             for card in self.cards:
-                yield from group.get(card.id, ())  # type: ignore[attr-defined]
+                yield from group.get(card.id, ())
         for part in (self.needs, self.steps, self.contacts, self.referrals, self.feedback, self.releases):
             yield from part
         yield from self.conferences
