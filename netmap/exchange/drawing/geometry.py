@@ -1,6 +1,6 @@
-"""Where things stand in the picture of a card, in units of its view box.
+"""Where things stand in the picture of a card, in units of its square of 1000.
 
-The numbers and colours lie in one file that the browser's drawing surface reads as well, so that
+The numbers and colours lie in one file that the browser's drawing surface can read as well, so that
 paper and screen show the same picture.
 """
 
@@ -16,29 +16,45 @@ from typing import Any, Final
 
 import netmap
 
-_SHARED: Final = Path(netmap.__file__).parent / "ui" / "canvas" / "frontend" / "src"
+_SHARED: Final = Path(netmap.__file__).parent / "ui" / "canvas" / "frontend" / "src" / "drawing.json"
+_WIDTHS: Final = Path(__file__).parent / "widths.json"
 
 
 @cache
 def numbers() -> Mapping[str, Any]:
-    """Give the numbers that paper and screen share (``drawing.json``)."""
-    found: dict[str, Any] = json.loads((_SHARED / "drawing.json").read_text(encoding="utf-8"))
+    """Give the numbers that paper and screen share."""
+    found: dict[str, Any] = json.loads(_SHARED.read_text(encoding="utf-8"))
     return found
 
 
 @cache
 def letter_widths() -> Mapping[str, Mapping[str, int]]:
     """Give the advance width of each letter by type weight, in thousandths of the type size."""
-    found = json.loads((_SHARED / "widths.json").read_text(encoding="utf-8"))
+    found = json.loads(_WIDTHS.read_text(encoding="utf-8"))
     return {
         weight: {letter: int(width) for width, letters in by_width.items() for letter in letters}
         for weight, by_width in found.items()
     }
 
 
+def unit() -> float:
+    """Give the units of one pixel of the sketch: line widths and letters are kept in its pixels."""
+    return float(numbers()["rim"]) / 297
+
+
+def sized(name: str) -> float:
+    """Give a length of the sketch (``mark_radius``, ``label_size`` …) in units."""
+    return float(numbers()[name]) * unit()
+
+
+def printed(name: str) -> Any:
+    """Give a number that only print needs."""
+    return numbers()["print"][name]
+
+
 def palette(*, grey: bool) -> Mapping[str, str]:
     """Give the colours by name, or their greys."""
-    found: Mapping[str, str] = numbers()["palette"]["grey" if grey else "colour"]
+    found: Mapping[str, str] = printed("grey" if grey else "colour")
     return found
 
 
@@ -51,7 +67,7 @@ class Point:
 
     def towards(self, other: Point, distance: float) -> Point:
         """Give the place that far on the way to another one."""
-        length = math.hypot(other.x - self.x, other.y - self.y) or 1.0
+        length = self.away(other) or 1.0
         share = distance / length
         return Point(self.x + (other.x - self.x) * share, self.y + (other.y - self.y) * share)
 
@@ -92,8 +108,8 @@ class Box:
 
 def centre() -> Point:
     """Give the place of the client."""
-    x, y = numbers()["network"]["centre"]
-    return Point(x, y)
+    middle = float(numbers()["centre"])
+    return Point(middle, middle)
 
 
 def place(angle: float, distance: float) -> Point:
@@ -104,29 +120,28 @@ def place(angle: float, distance: float) -> Point:
     angle
         Degrees, counter-clockwise from the right.
     distance
-        0 (at the client) to 100 (the outer horizon); beyond it an entry stands just outside.
+        0 (at the client) to 100 (the outer ring); what is farther out is drawn just outside of it.
 
     Examples
     --------
     >>> place(0, 100), place(90, 50)
-    (Point(x=920.0, y=500.0), Point(x=500.0, y=290.0))
+    (Point(x=940.0, y=500.0), Point(x=500.0, y=280.0))
     """
-    net = numbers()["network"]
-    reach = net["horizon"] * distance / 100 if distance <= 100 else net["outside"]
+    reach = numbers()["radius"] * min(max(distance, 0.0), printed("outside")) / 100
     turn = math.radians(angle)
     middle = centre()
     return Point(round(middle.x + reach * math.cos(turn), 2), round(middle.y - reach * math.sin(turn), 2))
 
 
 def ring_of(distance: float) -> int:
-    """Give the ring of a distance: 0 close, 1 familiar, 2 further away, 3 outside the horizon.
+    """Give the ring of a distance: 0 near, 1 familiar, 2 further away, 3 outside the outer ring.
 
     Examples
     --------
     >>> [ring_of(d) for d in (0, 33.32, 33.33, 66.67, 100, 101)]
     [0, 0, 1, 2, 2, 3]
     """
-    first, second, third = numbers()["network"]["rings"]
+    first, second, third = (ring["until"] for ring in numbers()["rings"])
     if distance < first:
         return 0
     if distance < second:
@@ -136,4 +151,4 @@ def ring_of(distance: float) -> int:
 
 def mark_scale(count: int) -> float:
     """Give how large marks are drawn, by how many there are."""
-    return next(float(scale) for up_to, scale in numbers()["mark_scale"] if count <= up_to)
+    return next(float(scale) for up_to, scale in printed("mark_scale") if count <= up_to)
