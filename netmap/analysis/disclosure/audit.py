@@ -1,0 +1,296 @@
+"""The audit: everything that a reader of published tables can compute about what they withhold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from netmap.analysis.disclosure.attack import Attacker
+from netmap.analysis.disclosure.programs import INFINITE, NEARLY, Outcome, Program, SolverError
+from netmap.analysis.disclosure.tables import Cell, Flags, System, Whole, build_system, cell_of, describe
+from netmap.errors import Fault, InputError
+from netmap.messages import message
+from netmap.model.counts import Key, PublishedTable
+
+
+@dataclass(frozen=True, slots=True)
+class CellRange:
+    """What a reader can compute about one suppressed cell.
+
+    Attributes
+    ----------
+    key
+        The value of each dimension of the table, ``*`` for a total.
+    low, high
+        The lowest and the highest count that agree with everything published; ``None``: no highest.
+    """
+
+    key: Mapping[str, str]
+    low: int
+    high: int | None
+
+    def is_safe(self, *, threshold: int) -> bool:
+        """Whether the range leaves open what the audit asks for.
+
+        Examples
+        --------
+        >>> CellRange({"area": "01"}, 0, 5).is_safe(threshold=3)
+        True
+        >>> CellRange({"area": "01"}, 4, 4).is_safe(threshold=3)
+        False
+        """
+        return self.high is None or (self.high >= threshold and self.high != self.low)
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """The answer of an audit.
+
+    Attributes
+    ----------
+    passed
+        Whether no suppressed cell is a single number and each reaches the threshold.
+    cells
+        The range of each suppressed cell: table by table, keys in order of code points.
+    """
+
+    passed: bool
+    cells: tuple[CellRange, ...]
+
+
+def audit(tables: Sequence[PublishedTable], *, threshold: int = 3) -> Audit:
+    """Compute what readers of published tables can know about each suppressed cell.
+
+    Tables share every cell with the same values in their common dimensions. Combinations of values
+    that are not listed count 0, as in :func:`~netmap.analysis.disclosure.protect.protect`; totals that
+    are not listed were not published, but hold. It cannot be known which cells were small; so the audit
+    asks of each that it is no single number and reaches the threshold. The ranges are exact for whole
+    counts from 0.
+
+    Parameters
+    ----------
+    tables
+        What is published, together.
+    threshold
+        Counts below it are small.
+
+    Raises
+    ------
+    InputError
+        The tables contradict themselves or each other; the faults say where.
+
+    Examples
+    --------
+    >>> table = PublishedTable("t", ("area",), {("01",): None, ("02",): 5, ("*",): 6})
+    >>> audit([table])
+    Audit(passed=False, cells=(CellRange(key={'area': '01'}, low=1, high=1),))
+    """
+    reading = Reading.of(tables)
+    return judge(tables, reading.ranges(reading.any_table()), threshold=threshold)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Published tables put together: what is known of each cell.
+
+    Attributes
+    ----------
+    tables
+        The tables.
+    system
+        Their cells and equations.
+    told
+        The counts that are published; 0 elsewhere.
+    unknown
+        The cells of which no count is published.
+    """
+
+    tables: Sequence[PublishedTable]
+    system: System
+    told: Whole
+    unknown: Flags
+
+    @classmethod
+    def of(cls, tables: Sequence[PublishedTable]) -> Reading:
+        """Put tables together.
+
+        Raises
+        ------
+        InputError
+            A count is below 0, or tables tell different counts of one cell.
+        """
+        system = build_system((table.dimensions, table.cells) for table in tables)
+        told = np.zeros(len(system.cells), np.int64)
+        unknown = np.ones(len(system.cells), np.bool_)
+        first: dict[int, str] = {}
+        faults: list[Fault] = []
+        for table in tables:
+            for key, count in sorted(table.cells.items()):
+                if count is None:
+                    continue
+                number = system.index[cell_of(table.dimensions, key)]
+                if count < 0:
+                    fault = message("a count below 0 is not possible: {value}", value=count)
+                    faults.append(Fault(table.where(key), fault))
+                elif unknown[number]:
+                    told[number], unknown[number], first[number] = count, False, table.where(key)
+                elif told[number] != count:
+                    fault = message(
+                        "{cell} counts {count} here, but {other} says {theirs}",
+                        cell=describe(table.dimensions, key),
+                        count=count,
+                        other=first[number],
+                        theirs=int(told[number]),
+                    )
+                    faults.append(Fault(table.where(key), fault))
+        _refuse(faults)
+        return cls(tables, system, told, unknown)
+
+    def any_table(self) -> Whole:
+        """Give some counts of all cells that agree with everything published.
+
+        Raises
+        ------
+        InputError
+            There are none: totals contradict.
+        """
+        _refuse([*self._sums_that_fail()])
+        found = self._solve(whole=False)
+        if found is None:
+            found = self._solve(whole=True)
+        if found is None:
+            _refuse([*self._totals_that_cannot_be()])
+            raise SolverError("The computation failed ({status}).", status="inexact")
+        return found
+
+    def _solve(self, *, whole: bool) -> Whole | None:
+        unknown = np.flatnonzero(self.unknown)
+        result = self.told.copy()
+        if not len(unknown):
+            return result
+        matrix = self.system.equations.tocsc()[:, unknown]
+        owed = -(self.system.equations @ self.told).astype(np.float64)
+        program = Program(
+            matrix,
+            row_lower=owed,
+            row_upper=owed,
+            lower=np.zeros(len(unknown)),
+            upper=np.full(len(unknown), INFINITE),
+            cost=np.zeros(len(unknown)),
+            whole=np.ones(len(unknown), np.bool_) if whole else None,
+        )
+        if program.run() is not Outcome.OPTIMAL:
+            return None
+        result[unknown] = np.rint(program.values).astype(np.int64)
+        if (self.system.equations @ result).any() or (result < 0).any():
+            return None
+        return result
+
+    def _sums_that_fail(self) -> Iterator[Fault]:
+        """Contradictions that a single sum shows."""
+        equations = self.system.equations
+        signs, told, unknown = equations.data, self.told[equations.indices], self.unknown[equations.indices]
+        for row in range(equations.shape[0]):
+            span = slice(equations.indptr[row], equations.indptr[row + 1])
+            is_part = signs[span] > 0
+            total = int(equations.indices[span][~is_part][0])
+            below = int(told[span][is_part].sum())
+            hidden = bool(unknown[span][is_part].any())
+            if self.unknown[total] or below == self.told[total] or (hidden and below < self.told[total]):
+                continue
+            yield Fault(
+                self._where(total),
+                message(
+                    "this total is {total}, but the cells under it add up to {sum} or more"
+                    if hidden
+                    else "this total is {total}, but the cells under it add up to {sum}",
+                    total=int(self.told[total]),
+                    sum=below,
+                ),
+            )
+
+    def _totals_that_cannot_be(self) -> Iterator[Fault]:
+        """Contradictions that only several sums together show: the fewest people to move name them."""
+        unknown = np.flatnonzero(self.unknown)
+        height = self.system.equations.shape[0]
+        owed = -(self.system.equations @ self.told).astype(np.float64)
+        matrix = self.system.equations.tocsc()[:, unknown]
+        width = len(unknown)
+        for whole in (False, True):
+            program = Program(
+                sparse.hstack([matrix, sparse.eye_array(height), -sparse.eye_array(height)]),
+                row_lower=owed,
+                row_upper=owed,
+                lower=np.zeros(width + 2 * height),
+                upper=np.full(width + 2 * height, INFINITE),
+                cost=np.r_[np.zeros(width), np.ones(2 * height)],
+                whole=np.r_[np.ones(width, np.bool_), np.zeros(2 * height, np.bool_)] if whole else None,
+            )
+            if program.run() is not Outcome.OPTIMAL or program.objective < NEARLY:
+                continue
+            missing = program.values[width:].reshape(2, height).sum(axis=0)
+            for row in np.flatnonzero(missing > NEARLY).tolist():
+                yield Fault(
+                    self._where(self._total_of(row)), message("no counts from 0 add up to this total")
+                )
+            return
+
+    def _total_of(self, row: int) -> int:
+        equations = self.system.equations
+        span = slice(equations.indptr[row], equations.indptr[row + 1])
+        return int(equations.indices[span][equations.data[span] < 0][0])
+
+    def _where(self, number: int) -> str:
+        """Say where a cell is listed; if it is not, where one that it is the total of."""
+        cell = self.system.cells[number]
+        for exactly in (True, False):
+            for table in self.tables:
+                for key in table.cells:
+                    named = cell_of(table.dimensions, key)
+                    if named == cell if exactly else set(cell) <= set(named):
+                        return table.where(key)
+        return self.tables[0].name
+
+    def ranges(self, counts: Whole) -> dict[Cell, tuple[int, int | None]]:
+        """Compute the range of each suppressed cell, given counts that agree with everything published."""
+        attacker = Attacker(self.system.equations, counts, self.unknown)
+        found: dict[Cell, tuple[int, int | None]] = {}
+        for _, _, cell in suppressed_cells(self.tables):
+            if cell not in found:
+                number = self.system.index[cell]
+                value = int(self.told[number])
+                found[cell] = attacker.range_of(number) if self.unknown[number] else (value, value)
+        return found
+
+
+def suppressed_cells(tables: Sequence[PublishedTable]) -> Iterator[tuple[PublishedTable, Key, Cell]]:
+    """Go through the suppressed cells; tables of the same dimensions list each once."""
+    seen: set[tuple[frozenset[str], Cell]] = set()
+    for table in tables:
+        for key, count in sorted(table.cells.items()):
+            cell = cell_of(table.dimensions, key)
+            mark = (frozenset(table.dimensions), cell)
+            if count is None and mark not in seen:
+                seen.add(mark)
+                yield table, key, cell
+
+
+def judge(
+    tables: Sequence[PublishedTable], ranges: Mapping[Cell, tuple[int, int | None]], *, threshold: int
+) -> Audit:
+    """Give the audit of tables from the ranges of their suppressed cells."""
+    cells = tuple(
+        CellRange(dict(zip(table.dimensions, key, strict=True)), *ranges[cell])
+        for table, key, cell in suppressed_cells(tables)
+    )
+    return Audit(all(cell.is_safe(threshold=threshold) for cell in cells), cells)
+
+
+def _refuse(faults: Sequence[Fault]) -> None:
+    if faults:
+        raise InputError(
+            "The tables contradict themselves: no counts agree with everything in them.", faults=faults
+        )

@@ -1,0 +1,118 @@
+"""Tables that were published before: what they tell binds what may be told now.
+
+Readers keep the earlier tables and put them beside the new ones. So the cells of both form one system:
+what is told stays told, what is withheld stays withheld, and the new tables may not narrow what the
+earlier ones leave open, as far as a safe cell needs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from netmap.analysis.disclosure.audit import CellRange, Reading
+from netmap.analysis.disclosure.goals import Goals
+from netmap.analysis.disclosure.suppress import Question, nothing_is_safe
+from netmap.analysis.disclosure.tables import Cell, Facts, Flags, System, Whole, cell_of
+from netmap.errors import Fault, InputError
+from netmap.messages import message
+from netmap.model.counts import CountTable, PublishedTable
+
+
+def with_earlier(
+    facts: Facts, tables: Sequence[CountTable], released: Sequence[PublishedTable], *, threshold: int
+) -> Question:
+    """Ask for the best pattern of new tables beside those that were published before.
+
+    Parameters
+    ----------
+    facts
+        The cells of both.
+    tables, released
+        The new tables and the earlier ones.
+    threshold
+        Counts below it are small.
+
+    Raises
+    ------
+    InputError
+        The earlier tables contradict each other, or the new ones.
+    InfeasibleError
+        A cell that must not be told was told already.
+    """
+    if not released:
+        goals = Goals.of(facts.counts, facts.primary, threshold=threshold)
+        nothing = np.zeros(len(facts.counts), np.bool_)
+        return Question(facts.system.equations, facts.counts, goals, facts.primary, nothing)
+    reading = Reading.of(released)
+    place = np.array([facts.system.index[cell] for cell in reading.system.cells])
+    told = np.zeros(len(facts.counts), np.bool_)
+    told[place] = ~reading.unknown
+    _refuse_other_counts(facts, reading, place)
+    told |= _told_as_nothing(facts.system, facts.own, tables)
+    counts = _completed(facts, reading, place, told)
+    if (told & facts.primary).any():
+        raise nothing_is_safe()
+    goals = Goals.of(counts, facts.primary, threshold=threshold)
+    _keep_open(goals, facts, reading, counts, threshold=threshold)
+    withheld = [facts.system.index[cell] for cell in reading.ranges(reading.any_table())]
+    shut = facts.primary | ~(facts.own | told)
+    shut[withheld] = True
+    return Question(facts.system.equations, counts, goals, shut & ~told, told)
+
+
+def _refuse_other_counts(facts: Facts, reading: Reading, place: Whole) -> None:
+    faults = [
+        Fault(
+            table.where(key),
+            message(
+                "{count} was published here, but the new tables count {new}: these are not the same cases",
+                count=count,
+                new=int(facts.counts[number]),
+            ),
+        )
+        for table in reading.tables
+        for key, count in sorted(table.cells.items())
+        if count is not None
+        and facts.own[number := facts.system.index[cell_of(table.dimensions, key)]]
+        and facts.counts[number] != count
+    ]
+    if faults:
+        raise InputError("The new tables disagree with what is already published.", faults=faults)
+
+
+def _told_as_nothing(system: System, own: Flags, tables: Sequence[CountTable]) -> Flags:
+    """Mark cells of earlier tables that the new ones publish as 0 because no row names them."""
+    dimensions = [frozenset(table.dimensions) for table in tables]
+    return np.array(
+        [
+            not mine and any({d for d, _ in cell} <= known for known in dimensions)
+            for cell, mine in zip(system.cells, own.tolist(), strict=True)
+        ]
+    )
+
+
+def _completed(facts: Facts, reading: Reading, place: Whole, told: Flags) -> Whole:
+    """Give counts of all cells that agree with the new tables and with everything published."""
+    known = facts.own | told
+    counts = np.where(facts.own, facts.counts, 0)
+    counts[place] = np.where(facts.own[place], counts[place], reading.told)
+    whole = Reading(reading.tables, facts.system, counts, ~known)
+    return whole.any_table()
+
+
+def _keep_open(goals: Goals, facts: Facts, reading: Reading, counts: Whole, *, threshold: int) -> None:
+    """Ask of each cell withheld before what readers could not rule out until now."""
+    no_goal = ~facts.own & ~facts.primary
+    goals.up[no_goal], goals.down[no_goal], goals.either[no_goal] = 0, 0, False
+    for cell, (low, high) in reading.ranges(reading.any_table()).items():
+        number = facts.system.index[cell]
+        if facts.primary[number]:
+            continue
+        count = int(counts[number])
+        is_wide = low == 0 and (high is None or high >= threshold)
+        is_safe = CellRange({}, low, high).is_safe(threshold=threshold)
+        goals.up[number] = max(threshold - count, 0) if is_safe else 0
+        goals.down[number] = count if is_wide else 0
+        goals.either[number] = is_safe and not is_wide and count >= threshold

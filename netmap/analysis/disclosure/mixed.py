@@ -1,0 +1,146 @@
+"""Attack by linear and whole-number programs, for parts that are no network.
+
+Linear programs come first: what they forbid is forbidden, and what they find in whole numbers is found.
+Only where they answer with fractions does a whole-number program decide.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netmap.analysis.disclosure.attack import Wall
+from netmap.analysis.disclosure.programs import INFINITE, NEARLY, Outcome, OutOfTime, Program, SolverError
+from netmap.analysis.disclosure.tables import Flags, Whole
+
+if TYPE_CHECKING:
+    from netmap.analysis.disclosure.attack import Part
+    from netmap.analysis.disclosure.programs import Deadline
+
+#: multipliers of a wall are fractions with one of these below the line, or are not used
+DENOMINATORS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 16, 18, 20, 24, 30, 36, 48, 60)
+
+
+class ProgramMethod:
+    """One part as a linear program that is solved again for each question."""
+
+    def __init__(self, part: Part) -> None:
+        self._matrix = part.matrix
+        self._counts = part.counts
+        self._linear = self._program()
+        self._endless: Flags | None = None
+
+    def _program(self, *, whole: Flags | None = None) -> Program:
+        height, width = self._matrix.shape
+        return Program(
+            self._matrix,
+            row_lower=np.zeros(height),
+            row_upper=np.zeros(height),
+            lower=-self._counts.astype(np.float64),
+            upper=np.full(width, INFINITE),
+            cost=np.zeros(width),
+            whole=whole,
+        )
+
+    def push(self, cell: int, *, sign: int, amount: int, deadline: Deadline) -> Whole | Wall:
+        """Shift a cell by ``amount``, or tell why not."""
+        deadline.check()
+        bounds = (-float(min(amount, self._counts[cell])), float(amount))
+        values, duals = self._solve(self._linear, cell, sign=sign, bounds=bounds, deadline=deadline)
+        if sign * values[cell] < amount - NEARLY:
+            return self._wall(duals)
+        found = self.in_whole(values)
+        if found is not None and sign * found[cell] >= amount:
+            return found
+        return self._push_whole(cell, sign=sign, amount=amount, deadline=deadline)
+
+    def _solve(
+        self, program: Program, cell: int, *, sign: int, bounds: tuple[float, float], deadline: Deadline
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Shift one cell as far as its bounds allow, and put everything back as it was."""
+        program.set_cost(cell, -sign)
+        program.set_bounds(cell, *bounds)
+        outcome = program.run(deadline=deadline)
+        values, duals = program.values, program.duals
+        program.set_cost(cell, 0.0)
+        program.set_bounds(cell, -float(self._counts[cell]), INFINITE)
+        if outcome is Outcome.TIME:
+            raise OutOfTime
+        if outcome is not Outcome.OPTIMAL:  # the true table is always there
+            raise SolverError("The computation failed ({status}).", status=outcome.value)
+        return values, duals
+
+    def in_whole(self, values: NDArray[np.float64]) -> Whole | None:
+        """Give a solution in whole numbers if it is one, checked exactly."""
+        nearest = np.rint(values)
+        if np.abs(values - nearest).max(initial=0.0) > NEARLY:
+            return None
+        found: Whole = nearest.astype(np.int64)
+        if (self._matrix @ found).any() or (self._counts + found < 0).any():
+            return None
+        return found
+
+    def _push_whole(self, cell: int, *, sign: int, amount: int, deadline: Deadline) -> Whole | Wall:
+        program = self._program(whole=np.ones(len(self._counts), np.bool_))
+        low, high = (amount, INFINITE) if sign > 0 else (-float(self._counts[cell]), -amount)
+        program.set_bounds(cell, low, high)
+        outcome = program.run(deadline=deadline)
+        if outcome is Outcome.TIME:
+            raise OutOfTime
+        if outcome is Outcome.INFEASIBLE:
+            return Wall()
+        return self._checked(program.values)
+
+    def _checked(self, values: NDArray[np.float64]) -> Whole:
+        found = self.in_whole(values)
+        if found is None:
+            raise SolverError("The computation failed ({status}).", status="inexact")
+        return found
+
+    def _wall(self, duals: NDArray[np.float64]) -> Wall:
+        for below in DENOMINATORS:
+            factors = np.rint(duals * below)
+            if np.abs(duals * below - factors).max(initial=0.0) < NEARLY:
+                rows = np.flatnonzero(factors)
+                return Wall(((rows, factors[rows].astype(np.int64)),))
+        return Wall()
+
+    def reach(self, cell: int, *, sign: int, deadline: Deadline) -> int | None:
+        """Tell how far a cell can be shifted; ``None``: without end."""
+        deadline.check()
+        if sign > 0 and self._is_endless(cell):
+            return None
+        bounds = (-float(self._counts[cell]), INFINITE)
+        values, _ = self._solve(self._linear, cell, sign=sign, bounds=bounds, deadline=deadline)
+        most = int(np.floor(sign * values[cell] + NEARLY))
+        found = self.in_whole(values)
+        if most == 0 or (found is not None and sign * found[cell] == most):
+            return most
+        program = self._program(whole=np.ones(len(self._counts), np.bool_))
+        values, _ = self._solve(program, cell, sign=sign, bounds=bounds, deadline=deadline)
+        return int(sign * self._checked(values)[cell])
+
+    def _is_endless(self, cell: int) -> bool:
+        """Whether nothing bounds a cell from above; all cells are settled by one program.
+
+        A shift that takes nothing from any cell can be repeated for ever, and several of them added:
+        one that raises by at least 1 each cell that can be raised so is found by counting these cells.
+        """
+        if self._endless is None:
+            width = len(self._counts)
+            two: Any = self._matrix.tocsc()[:, np.r_[np.arange(width), np.arange(width)]]
+            program = Program(
+                two,
+                row_lower=np.zeros(two.shape[0]),
+                row_upper=np.zeros(two.shape[0]),
+                lower=np.zeros(2 * width),
+                upper=np.r_[np.ones(width), np.full(width, INFINITE)],
+                cost=np.r_[-np.ones(width), np.zeros(width)],
+            )
+            if program.run() is not Outcome.OPTIMAL:
+                raise SolverError("The computation failed ({status}).", status="endless")
+            values = program.values
+            self._endless = values[:width] > 0.5
+        return bool(self._endless[cell])

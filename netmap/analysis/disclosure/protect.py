@@ -1,0 +1,192 @@
+"""Protected tables: small counts withheld, and as little else as makes them safe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from netmap.analysis.disclosure.audit import Audit, Reading, judge
+from netmap.analysis.disclosure.earlier import with_earlier
+from netmap.analysis.disclosure.goals import Examiner
+from netmap.analysis.disclosure.programs import Deadline, OutOfTime
+from netmap.analysis.disclosure.repair import coarser_pattern
+from netmap.analysis.disclosure.suppress import Question, cheapest_pattern, nothing_is_safe
+from netmap.analysis.disclosure.tables import Cell, Facts, Flags, all_keys, cell_of, gather
+from netmap.errors import InputError
+from netmap.model.counts import CountTable, Key, PublishedTable
+
+#: no table is protected for less (DOMAIN.md § 4)
+LOWEST_THRESHOLD = 3
+#: the share of the time given that the search for the best pattern may take
+BEST_SHARE = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """Tables that may leave, with the protocol of how they were protected.
+
+    Attributes
+    ----------
+    tables
+        What may be published: every combination and total of each table.
+    suppressed, cells
+        Number of suppressed cells and of all cells; a cell that tables share counts once.
+    persons_suppressed
+        Sum of the counts of all suppressed cells, totals too. For the protocol, not for readers.
+    proven_optimal
+        Whether it is proven that no safe pattern suppresses fewer persons, or as many in fewer cells.
+    audit
+        What readers can compute.
+    """
+
+    tables: tuple[PublishedTable, ...]
+    suppressed: int
+    cells: int
+    persons_suppressed: int
+    proven_optimal: bool
+    audit: Audit
+
+
+def check_threshold(threshold: int) -> None:
+    """Refuse a threshold under three.
+
+    Raises
+    ------
+    InputError
+        It is.
+    """
+    if threshold < LOWEST_THRESHOLD:
+        raise InputError(
+            "The threshold is {threshold}; it can be raised but not be below {lowest}.",
+            threshold=threshold,
+            lowest=LOWEST_THRESHOLD,
+        )
+
+
+def protect(
+    tables: Sequence[CountTable],
+    *,
+    threshold: int = 3,
+    time_limit_s: float | None = 60.0,
+    released: Sequence[PublishedTable] = (),
+) -> Protected:
+    """Withhold small counts and as few others as make them safe.
+
+    *Primary* are the cells with 0 < count < threshold, and those with fewer than three contributors
+    where a table names them. Whole counts from 0 that agree with everything published leave each
+    primary cell a range from 0 to at least the threshold, and every other suppressed cell one that
+    reaches the threshold and is no single number. Among all safe patterns the one with the fewest
+    persons suppressed is chosen (every suppressed cell counts, totals too, shared cells once), then the
+    fewest cells. Combinations that no row names count 0 and are published.
+
+    What is about to leave is then audited as a reader would see it.
+
+    Parameters
+    ----------
+    tables
+        Exact counts; tables share every cell with the same values in their common dimensions.
+    threshold
+        Counts below it are small; at least 3.
+    time_limit_s
+        When the best pattern is not found by then, a safe coarser one is given and
+        ``proven_optimal`` is false.
+    released
+        Tables already published of the same cases. What they tell stays told and what they withhold
+        stays withheld, and the new tables may not narrow what they leave open: a withheld cell that
+        could be anything from 0 to the threshold still can, any other still meets the audit.
+
+    Raises
+    ------
+    InputError
+        The threshold is too low, counts are negative, or tables disagree.
+    InfeasibleError
+        What is already published leaves no safe way.
+
+    Examples
+    --------
+    >>> table = CountTable("t", ("area",), {("01",): 1, ("02",): 4, ("03",): 9})
+    >>> protect([table]).tables[0].cells
+    {('*',): 14, ('01',): None, ('02',): None, ('03',): 9}
+    """
+    check_threshold(threshold)
+    deadline = Deadline(time_limit_s)
+    best_by = Deadline(None if time_limit_s is None else BEST_SHARE * time_limit_s)
+    keys = [all_keys(table.counts, width=len(table.dimensions)) for table in tables]
+    facts = gather(tables, threshold=threshold, earlier=released)
+    question = with_earlier(facts, tables, released, threshold=threshold)
+    examiner = Examiner(question.equations, question.counts, question.goals)
+    pattern, proven = _choose(question, examiner, best_by=best_by, deadline=deadline)
+    leaving = _leaving(tables, keys, facts, pattern)
+    ranges = _attacked(facts, question, [*leaving, *released])
+    if not _is_safe(facts, question, ranges):
+        # never seen; if it ever is, the coarsest table is the answer, and it is audited just the same
+        pattern, proven = ~question.open, False
+        leaving = _leaving(tables, keys, facts, pattern)
+        ranges = _attacked(facts, question, [*leaving, *released])
+        if not _is_safe(facts, question, ranges):
+            raise nothing_is_safe()
+    withheld = pattern & facts.own
+    return Protected(
+        tables=leaving,
+        suppressed=int(withheld.sum()),
+        cells=len({cell_of(t.dimensions, key) for t, own in zip(tables, keys, strict=True) for key in own}),
+        persons_suppressed=int(facts.counts[withheld].sum()),
+        proven_optimal=proven,
+        audit=judge(leaving, ranges, threshold=threshold),
+    )
+
+
+def _choose(
+    question: Question, examiner: Examiner, *, best_by: Deadline, deadline: Deadline
+) -> tuple[Flags, bool]:
+    """Give the best pattern, or in want of time a coarser one; and whether it is the best."""
+    tried: list[Flags] = []
+    try:
+        return cheapest_pattern(question, examiner, deadline=best_by, tried=tried), True
+    except OutOfTime:
+        start = tried[-1] if tried else question.shut
+        return coarser_pattern(question, examiner, start=start, deadline=deadline), False
+
+
+def _leaving(
+    tables: Sequence[CountTable], keys: Sequence[Sequence[Key]], facts: Facts, pattern: Flags
+) -> tuple[PublishedTable, ...]:
+    def shown(cell: Cell) -> int | None:
+        number = facts.system.index.get(cell)
+        if number is None or not facts.own[number]:
+            return 0
+        return None if pattern[number] else int(facts.counts[number])
+
+    return tuple(
+        PublishedTable(
+            table.name, table.dimensions, {key: shown(cell_of(table.dimensions, key)) for key in own}
+        )
+        for table, own in zip(tables, keys, strict=True)
+    )
+
+
+def _attacked(
+    facts: Facts, question: Question, published: Sequence[PublishedTable]
+) -> dict[Cell, tuple[int, int | None]]:
+    """Compute what readers can, from nothing but what is published.
+
+    The true counts are only the place from which the ranges are measured.
+    """
+    reading = Reading.of(published)
+    place = facts.system.index
+    counts = [int(question.counts[place[c]]) if c in place else 0 for c in reading.system.cells]
+    return reading.ranges(np.array(counts, np.int64))
+
+
+def _is_safe(facts: Facts, question: Question, ranges: Mapping[Cell, tuple[int, int | None]]) -> bool:
+    """Check the ranges against what is asked of each cell."""
+    for cell, (low, high) in ranges.items():
+        number = facts.system.index[cell]
+        count, goals = int(question.counts[number]), question.goals
+        if low > count - goals.down[number] or (high is not None and high < count + goals.up[number]):
+            return False
+        if goals.either[number] and low == high:
+            return False
+    return True

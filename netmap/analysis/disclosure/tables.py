@@ -1,0 +1,322 @@
+"""Cells, totals and the equations that tie them together, over one table or several linked ones.
+
+A *cell* is named by the values that it stands for, totals left out: ``(("area", "01"),)`` is the
+total of area 01 in whatever table it stands, so tables that share it share the very same cell. The
+grand total is ``()``. Every total equals the sum of the cells below it, once for each dimension that
+it is a total of: these *equations* are what a reader can compute with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from netmap.errors import Fault, InputError
+from netmap.messages import message
+from netmap.model.counts import TOTAL, CountTable, Key, PublishedTable
+
+Cell: TypeAlias = tuple[tuple[str, str], ...]
+Flags: TypeAlias = NDArray[np.bool_]
+Whole: TypeAlias = NDArray[np.int64]
+
+#: a household or provider figure below this gives its cell away (DOMAIN.md § 4), whatever the threshold
+FEWEST_CONTRIBUTORS = 3
+#: above this, the list of all combinations is no table that anybody publishes
+MOST_CELLS = 1_000_000
+
+
+def cell_of(dimensions: Sequence[str], key: Key) -> Cell:
+    """Name the cell that a key of a table stands for.
+
+    Examples
+    --------
+    >>> cell_of(("need", "area"), ("debt", "01")), cell_of(("need", "area"), ("*", "01"))
+    ((('area', '01'), ('need', 'debt')), (('area', '01'),))
+    """
+    return tuple(sorted((d, v) for d, v in zip(dimensions, key, strict=True) if v != TOTAL))
+
+
+def with_totals(key: Key) -> Iterator[Key]:
+    """Give a key and every total above it.
+
+    Examples
+    --------
+    >>> list(with_totals(("01", "debt")))
+    [('01', 'debt'), ('01', '*'), ('*', 'debt'), ('*', '*')]
+    """
+    return product(*((value, TOTAL) if value != TOTAL else (TOTAL,) for value in key))
+
+
+def all_keys(keys: Iterable[Key], *, width: int) -> list[Key]:
+    """Give all combinations of the values that occur, and every total, in order of code points.
+
+    The total's ``*`` is sorted like any other value.
+
+    Raises
+    ------
+    InputError
+        There are more than a million.
+
+    Examples
+    --------
+    >>> all_keys([("01", "b"), ("02", "b")], width=2)
+    [('*', '*'), ('*', 'b'), ('01', '*'), ('01', 'b'), ('02', '*'), ('02', 'b')]
+    """
+    values: list[set[str]] = [{TOTAL} for _ in range(width)]
+    for key in keys:
+        for seen, value in zip(values, key, strict=True):
+            seen.add(value)
+    size = 1
+    for seen in values:
+        size *= len(seen)
+    if size > MOST_CELLS:
+        raise InputError(
+            "All combinations of the values and their totals would be {count} cells, more than {most}. "
+            "Use fewer dimensions, or split the table.",
+            count=size,
+            most=MOST_CELLS,
+        )
+    return list(product(*(sorted(seen) for seen in values)))
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """The cells that can be anything but 0, and the equations between them.
+
+    Attributes
+    ----------
+    cells
+        The cells in a fixed order; arrays about cells follow it.
+    index
+        The place of each cell in that order.
+    equations
+        One row for each equation, 1 at the parts and -1 at their total; each row adds up to 0.
+    """
+
+    cells: tuple[Cell, ...]
+    index: Mapping[Cell, int]
+    equations: Any
+
+
+def build_system(tables: Iterable[tuple[Sequence[str], Iterable[Key]]]) -> System:
+    """Set up the cells and equations of tables given as dimensions and the keys they list.
+
+    Whatever no listed key belongs to counts 0 and is left out.
+
+    Examples
+    --------
+    >>> system = build_system([(("area",), [("01",), ("02",)])])
+    >>> system.cells
+    ((), (('area', '01'),), (('area', '02'),))
+    >>> system.equations.toarray()
+    array([[-1,  1,  1]])
+    """
+    index: dict[Cell, int] = {}
+    equations: dict[tuple[int, tuple[int, ...]], None] = {}
+    for dimensions, keys in tables:
+        parts: dict[tuple[Key, int], list[int]] = {}
+        for key in sorted({above for key in keys for above in with_totals(key)}):
+            number = index.setdefault(cell_of(dimensions, key), len(index))
+            for position, value in enumerate(key):
+                total = (*key[:position], TOTAL, *key[position + 1 :])
+                below = parts.setdefault((total, position), [])
+                if value != TOTAL:
+                    below.append(number)
+        for (total, _), below in parts.items():
+            equations[index[cell_of(dimensions, total)], tuple(sorted(below))] = None
+    return System(tuple(index), index, _matrix(equations, len(index)))
+
+
+def _matrix(equations: Iterable[tuple[int, tuple[int, ...]]], width: int) -> Any:
+    rows: list[int] = []
+    columns: list[int] = []
+    signs: list[int] = []
+    height = 0
+    for total, parts in equations:
+        rows += [height] * (len(parts) + 1)
+        columns += [*parts, total]
+        signs += [1] * len(parts) + [-1]
+        height += 1
+    return sparse.csr_array((np.array(signs, np.int64), (rows, columns)), shape=(height, width))
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known about linked tables before anything is withheld.
+
+    Attributes
+    ----------
+    system
+        Cells and equations.
+    counts
+        The count of each cell; 0 for cells of earlier tables alone.
+    own
+        The cells that the tables have themselves; the others belong to earlier tables alone.
+    primary
+        The cells that must not be told for their own sake.
+    """
+
+    system: System
+    counts: Whole
+    own: Flags
+    primary: Flags
+
+
+def gather(tables: Sequence[CountTable], *, threshold: int, earlier: Sequence[PublishedTable] = ()) -> Facts:
+    """Put linked tables together: their cells, counts, and which of them are too small to tell.
+
+    A cell is primary if 0 < count < threshold, or if fewer than three contributors are named for it;
+    contributors of a total are the sum over its rows. Both rules ask only about cells that a row of
+    every table which has that combination belongs to: the others are published as 0.
+
+    Parameters
+    ----------
+    tables
+        Exact counts.
+    threshold
+        Counts below it are small.
+    earlier
+        Published tables whose cells and equations belong to the system, too.
+
+    Raises
+    ------
+    InputError
+        A table has no dimension, a count is negative, or tables disagree about a cell that they share;
+        all faults at once.
+    """
+    _refuse_impossible(tables)
+    _refuse_disagreement(tables)
+    named = _told_by_all(tables)
+    system = build_system(
+        [
+            *((t.dimensions, keys) for t, keys in zip(tables, named, strict=True)),
+            *((t.dimensions, t.cells) for t in earlier),
+        ]
+    )
+    size = len(system.cells)
+    counts, own, primary = np.zeros(size, np.int64), np.zeros(size, np.bool_), np.zeros(size, np.bool_)
+    for table, keys in zip(tables, named, strict=True):
+        sums = _sums(system, table, keys, table.counts)
+        places = np.fromiter(sums, np.int64, len(sums))
+        counts[places] = list(sums.values())
+        own[places] = True
+        if table.contributors is not None:
+            behind = _sums(system, table, keys, table.contributors)
+            primary[[place for place, amount in behind.items() if amount < FEWEST_CONTRIBUTORS]] = True
+    primary |= (counts > 0) & (counts < threshold)
+    return Facts(system, counts, own, primary)
+
+
+def _refuse_impossible(tables: Sequence[CountTable]) -> None:
+    faults = [
+        Fault(table.where(key), message("a count below 0 is not possible: {value}", value=count))
+        for table in tables
+        for key, count in sorted(table.counts.items())
+        if count < 0
+    ]
+    faults += [
+        Fault(table.name, message("a table needs at least one column beside the count"))
+        for table in tables
+        if not table.dimensions
+    ]
+    if faults:
+        raise InputError("The counts cannot be right.", faults=faults)
+
+
+def _common(one: CountTable, other: CountTable) -> tuple[str, ...]:
+    return tuple(d for d in one.dimensions if d in other.dimensions)
+
+
+def _within(table: CountTable, key: Key, dimensions: Sequence[str]) -> Key:
+    return tuple(key[table.dimensions.index(d)] for d in dimensions)
+
+
+def _refuse_disagreement(tables: Sequence[CountTable]) -> None:
+    """Compare each pair of tables on the finest cells that they share: the totals above follow."""
+    faults: list[Fault] = []
+    for one, other in combinations(tables, 2):
+        shared = _common(one, other)
+        ours, theirs = _sums_within(one, shared), _sums_within(other, shared)
+        faults += [
+            Fault(
+                _where_within(other, shared, key) or _where_within(one, shared, key) or other.name,
+                message(
+                    "{cell} counts {theirs} in {other} but {ours} in {one}",
+                    cell=describe(shared, key),
+                    theirs=theirs.get(key, 0),
+                    other=other.name,
+                    ours=ours.get(key, 0),
+                    one=one.name,
+                ),
+            )
+            for key in sorted(ours.keys() | theirs.keys())
+            if ours.get(key, 0) != theirs.get(key, 0)
+        ]
+    if faults:
+        raise InputError(
+            "The tables disagree about cells that they share; nothing was protected.", faults=faults
+        )
+
+
+def _sums_within(table: CountTable, dimensions: Sequence[str]) -> dict[Key, int]:
+    sums: dict[Key, int] = {}
+    for key, count in table.counts.items():
+        place = _within(table, key, dimensions)
+        sums[place] = sums.get(place, 0) + count
+    return sums
+
+
+def _where_within(table: CountTable, dimensions: Sequence[str], place: Key) -> str | None:
+    return next((table.where(k) for k in table.counts if _within(table, k, dimensions) == place), None)
+
+
+def describe(dimensions: Sequence[str], key: Key) -> str:
+    """Name a cell for people.
+
+    Examples
+    --------
+    >>> describe(("area", "need"), ("01", "*"))
+    'area=01, need=*'
+    """
+    return ", ".join(f"{d}={v}" for d, v in zip(dimensions, key, strict=True)) or TOTAL
+
+
+def _told_by_all(tables: Sequence[CountTable]) -> list[list[Key]]:
+    """Give the rows of each table, but those (of count 0) under a combination that another does not name.
+
+    That other table publishes the combination as 0, so there is nothing left to withhold. What is
+    left out may leave a third table's combination without a row, so it goes on until all agree.
+    """
+    named = [sorted(table.counts) for table in tables]
+    settled = False
+    while not settled:
+        settled = True
+        for i, j in combinations(range(len(tables)), 2):
+            shared = _common(tables[i], tables[j])
+            places = [{_within(tables[k], key, shared) for key in named[k]} for k in (i, j)]
+            if places[0] == places[1]:
+                continue
+            settled = False
+            both = places[0] & places[1]
+            for k in (i, j):
+                named[k] = [key for key in named[k] if _within(tables[k], key, shared) in both]
+    return named
+
+
+def _sums(
+    system: System, table: CountTable, keys: Sequence[Key], amounts: Mapping[Key, int]
+) -> dict[int, int]:
+    """Sum amounts into the cells of a table and all its totals."""
+    sums: dict[int, int] = {}
+    for key in keys:
+        amount = amounts[key]
+        for above in with_totals(key):
+            number = system.index[cell_of(table.dimensions, above)]
+            sums[number] = sums.get(number, 0) + amount
+    return sums
