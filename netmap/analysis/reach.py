@@ -134,7 +134,7 @@ def reach(
     >>> found.access.tolist(), found.people_without_access
     ([0.05, 0.05, 0.0], 50.0)
     """
-    heads, supply = amounts(people, what="people"), amounts(capacity, what="capacity")
+    heads, supply = amounts(people, what=N_("people")), amounts(capacity, what=N_("capacity"))
     if len(heads) != travel.areas or len(supply) != travel.places:
         raise InputError(N_("People, capacities and ways differ in their number of areas or places."))
     faults = check_bands(bands, weights) if len(bands) or len(weights) else []

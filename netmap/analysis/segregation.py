@@ -85,15 +85,15 @@ def segregation(
     >>> apart.dissimilarity, apart.isolation, apart.exposure
     (1.0, 1.0, 0.0)
     """
-    g = amounts(group, what="group")
+    g = amounts(group, what=N_("group"))
     if (reference is None) == (total is None):
         raise InputError(N_("Either the reference or the total is needed, not both."))
     if reference is not None:
-        r = amounts(reference, what="reference")
+        r = amounts(reference, what=N_("reference"))
         same = len(r) == len(g)
         t = g + r if same else r
     else:
-        t = amounts(total if total is not None else (), what="total")
+        t = amounts(total if total is not None else (), what=N_("total"))
         same = len(t) == len(g)
         r = t - g if same else t
     if not same:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netmap.errors import InputError
-from netmap.messages import N_
+from netmap.messages import N_, Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -130,7 +130,7 @@ def amounts(values: Sequence[float] | Real, *, what: str) -> Real:
     values
         Finite and not negative.
     what
-        How an error names them.
+        How an error names them (a msgid).
 
     Raises
     ------
@@ -144,5 +144,5 @@ def amounts(values: Sequence[float] | Real, *, what: str) -> Real:
     """
     array = np.asarray(values, dtype=np.float64)
     if not (np.isfinite(array) & (array >= 0)).all():
-        raise InputError(N_("{what}: a number is negative, infinite or missing."), what=what)
+        raise InputError(N_("{what}: a number is negative, infinite or missing."), what=Message(what))
     return array

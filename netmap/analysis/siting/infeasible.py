@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -18,6 +19,8 @@ from netmap.messages import N_, Message, message
 
 #: seconds spent on saying what would help
 ADVICE_SECONDS = 5.0
+#: areas named one by one
+AREAS_LISTED = 50
 
 
 def plain(number: float) -> str:
@@ -50,7 +53,7 @@ def refuse_unserved(problem: SitingProblem, *, within: float | None) -> None:
         "all": len(problem.areas),
         "people": plain(problem.people[alone].sum()),
     }
-    faults = [_fault(problem, at, nearest[at]) for at in np.flatnonzero(alone).tolist()]
+    faults = _listed(_fault(problem, at, nearest[at]) for at in np.flatnonzero(alone).tolist())
     if within is None:
         raise InfeasibleError(
             N_(
@@ -90,6 +93,20 @@ def _fault(problem: SitingProblem, at: int, nearest: float) -> Fault:
         return Fault(problem.areas[at], message("{people} people, no way to any site", people=people))
     told = message("{people} people, the nearest site at {cost}", people=people, cost=plain(nearest))
     return Fault(problem.areas[at], told)
+
+
+def _unserved(problem: SitingProblem, at: int) -> Fault:
+    told = message("{people} people stay without a site", people=plain(problem.people[at]))
+    return Fault(problem.areas[at], told)
+
+
+def _listed(faults: Iterable[Fault]) -> list[Fault]:
+    """List the first areas by id, and how many more there are."""
+    found = list(faults)
+    rest = len(found) - AREAS_LISTED
+    if rest <= 0:
+        return found
+    return [*found[:AREAS_LISTED], Fault("…", message("and {count} more areas", count=rest))]
 
 
 def refuse_count(problem: SitingProblem, count: int) -> None:
@@ -139,7 +156,7 @@ def refuse_too_few(problem: SitingProblem, *, count: int, within: float | None, 
             )
     raise InfeasibleError(
         N_(
-            "{count} sites are too few: at best {areas} of {all} areas ({people} people) "
+            "{count} sites are too few: with the best choice {areas} of {all} areas ({people} people) "
             "stay without a site{limit}. {advice}"
         ),
         count=count,
@@ -148,7 +165,7 @@ def refuse_too_few(problem: SitingProblem, *, count: int, within: float | None, 
         people=plain(problem.people[left].sum()),
         limit="" if within is None else message(" within {within}", within=plain(within)),
         advice=_Sentences(advice),
-        faults=[Fault(problem.areas[at], message("without a site")) for at in np.flatnonzero(left).tolist()],
+        faults=_listed(_unserved(problem, at) for at in np.flatnonzero(left).tolist()),
     )
 
 

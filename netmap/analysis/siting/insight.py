@@ -117,8 +117,7 @@ def alternatives(
     _check_limit(found, within)
     if not len(found.sites):
         return ()
-    chosen = np.zeros(len(problem.places), dtype=np.bool_)
-    chosen[found.sites] = True
+    chosen = found.chosen(problem)
     values = _swapped(problem, found, chosen, within)
     values[chosen, :] = np.nan
     values[:, problem.fixed[found.sites]] = np.nan
@@ -140,11 +139,9 @@ def _swapped(problem: SitingProblem, found: Siting, chosen: Flags, within: float
     if found.objective in ("mclp", "p-median"):
         service = _service(problem, found, within)
         savings, _ = swap_savings(service, chosen)
-        # what does not serve everybody costs more than everything together
         price = service.price(chosen) - savings
         if found.objective == "p-median":
-            price[price > service.priced_outside.max(initial=np.inf) - 0.5] = np.nan
-            return price
+            return np.where(service.allowed(price), price, np.nan)
         return problem.people_total - price
     ways = (
         problem.travel if within is None or found.objective == "p-center" else problem.travel.within(within)

@@ -40,7 +40,7 @@ class SitingProblem:
     travel: Travel = field(repr=False)
 
     def __post_init__(self) -> None:
-        amounts(self.people, what="people")
+        amounts(self.people, what=N_("people"))
         if not (len(self.areas) == len(self.people) == self.travel.areas):
             raise InputError(N_("People, capacities and ways differ in their number of areas or places."))
         if not (len(self.places) == len(self.fixed) == self.travel.places):
@@ -113,6 +113,12 @@ class Siting:
     value: float
     bound: float
     proven_optimal: bool
+
+    def chosen(self, problem: SitingProblem) -> Flags:
+        """Say of each place whether it is among the sites."""
+        flags = np.zeros(len(problem.places), dtype=np.bool_)
+        flags[self.sites] = True
+        return flags
 
 
 def answer(objective: str, sites: Whole, value: float, bound: float, *, whole: bool) -> Siting:

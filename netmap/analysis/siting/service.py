@@ -63,8 +63,15 @@ class Service:
     @cached_property
     def priced_outside(self) -> Real:
         """Outside prices where "not allowed" is only dearer than everything together."""
-        dearest = float(self.cost.sum()) + float(self.outside[np.isfinite(self.outside)].sum()) + 1.0
-        return np.where(np.isfinite(self.outside), self.outside, dearest)
+        return np.where(np.isfinite(self.outside), self.outside, 2 * self._everything)
+
+    @cached_property
+    def _everything(self) -> float:
+        return float(self.cost.sum()) + float(self.outside[np.isfinite(self.outside)].sum()) + 1.0
+
+    def allowed(self, price: Real) -> Flags:
+        """Say which prices are of choices that serve all that must be served."""
+        return np.less(price, self.constant + 1.5 * self._everything)
 
     def ways_of_place(self, place: int) -> Whole:
         """Positions of the ways to one place."""
