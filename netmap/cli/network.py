@@ -1,8 +1,16 @@
-"""Commands of this group."""
+"""``netmap network report|what-if|chains|core`` and ``netmap agreements``."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from netmap.cli.context import desk_of
+from netmap.cli.days import add_day, day_of
+from netmap.cli.gapdata import gap_dict
+from netmap.cli.output import Answer, table
+from netmap.messages import text
+from netmap.model.partners import DEFAULT_SCALE
 
 if TYPE_CHECKING:
     from netmap.cli import Commands
@@ -10,3 +18,174 @@ if TYPE_CHECKING:
 
 def register(commands: Commands) -> None:
     """Add the commands."""
+    report = commands.add("network", "report", run=run_report, summary="who works with whom, and how far")
+    report.add_argument("--area", metavar="ID", help="organisations with a service that serves any of it")
+    lost = commands.add("network", "what-if", run=run_what_if, summary="what if organisations vanished")
+    lost.add_argument("--without", action="append", required=True, metavar="ORG", help="may be repeated")
+    chains = commands.add("network", "chains", run=run_chains, summary="service chains and their breaks")
+    core = commands.add("network", "core", run=run_core, summary="the core of the production network")
+    core.add_argument("--area", metavar="ID", help="Sozialräume in this area")
+    agreed = commands.add("agreements", run=run_agreements, summary="the triangle and the twelve points")
+    for parser in (report, lost, chains, core, agreed):
+        add_day(parser)
+        parser.add_argument("--scale", default=DEFAULT_SCALE, help="scale of levels (default: oberhausen)")
+
+
+def run_report(arguments: argparse.Namespace) -> Answer:
+    """Report the network of a day."""
+    from netmap.usecases import network
+
+    with desk_of(arguments) as desk:
+        found = network.report(
+            desk, on=day_of(arguments, desk.house.today()), scale=arguments.scale, area=arguments.area
+        )
+    figures = found.figures.to_dict()
+    data = {
+        "as_of": found.as_of,
+        "scale": found.scale,
+        "pairs": [
+            {
+                "a": p.a,
+                "b": p.b,
+                "state": p.state,
+                "level": p.level,
+                "views": list(p.views),
+                "newest": p.newest,
+            }
+            for p in found.pairs
+        ],
+        "pairs_unknown": found.pairs_unknown,
+        "figures": figures,
+    }
+
+    def render() -> str:
+        rows = [[p.a, p.b, p.state, p.level, *p.views, p.newest] for p in found.pairs]
+        head = ["a", "b", text("state"), text("level"), text("a says"), text("b says"), text("newest")]
+        unknown = text(
+            "{unknown} pairs unknown among {actors} organisations",
+            unknown=found.pairs_unknown,
+            actors=len(found.actors),
+        )
+        return f"{table(head, rows)}\n\n{unknown}"
+
+    return Answer(data, render)
+
+
+def run_chains(arguments: argparse.Namespace) -> Answer:
+    """List the chains."""
+    from netmap.usecases import network
+
+    with desk_of(arguments) as desk:
+        found = network.chains(desk, on=day_of(arguments, desk.house.today()), scale=arguments.scale)
+    data = {
+        "chains": [
+            {
+                "chain": c.id,
+                "name": c.name,
+                "steps": [
+                    {"position": s.position, "service_type": s.service_type, "services": list(s.services)}
+                    for s in c.steps
+                ],
+                "breaks": [{"after": b.after, "reason": b.reason} for b in c.breaks],
+            }
+            for c in found
+        ]
+    }
+    head = [text("chain"), text("steps"), text("breaks")]
+    return Answer(
+        data,
+        lambda: table(
+            head,
+            [[c.id, len(c.steps), [f"{b.after}: {b.reason}" for b in c.breaks]] for c in found],
+        ),
+    )
+
+
+def run_core(arguments: argparse.Namespace) -> Answer:
+    """Check the core, Sozialraum by Sozialraum."""
+    from netmap.usecases import network
+
+    with desk_of(arguments) as desk:
+        found = network.core(desk, on=day_of(arguments, desk.house.today()), area=arguments.area)
+    data = {
+        "areas": [
+            {
+                "area": c.area,
+                "members": [
+                    {
+                        "member": m.code,
+                        "organisations": list(m.organisations),
+                        "services": list(m.services),
+                        "missing_functions": list(m.missing_functions),
+                    }
+                    for m in c.members
+                ],
+                "missing": list(c.missing),
+            }
+            for c in found
+        ]
+    }
+    return Answer(data, lambda: table([text("area"), text("missing")], [[c.area, c.missing] for c in found]))
+
+
+def run_agreements(arguments: argparse.Namespace) -> Answer:
+    """List triangles and points of all services."""
+    from netmap.usecases import network
+
+    with desk_of(arguments) as desk:
+        found = network.agreements(desk, on=day_of(arguments, desk.house.today()))
+    services: list[dict[str, Any]] = [
+        {
+            "service": t.service,
+            "commissioner": list(t.commissioner),
+            "steerer": list(t.steerer),
+            "deliverer": list(t.deliverer),
+            "missing_corners": list(t.missing_corners),
+            "missing_sides": list(t.missing_sides),
+            "agreements": list(t.agreements),
+            "points": {str(n): p for n, p in enumerate(t.points, start=1)},
+            "missing_points": list(t.missing_points),
+            "unknown_points": list(t.unknown_points),
+            "coordinator": t.coordinator,
+            "deputy": t.deputy,
+        }
+        for t in found
+    ]
+    head = [text("service"), text("missing corners"), text("missing sides"), text("points not settled")]
+    return Answer(
+        {"services": services},
+        lambda: table(
+            head, [[t.service, t.missing_corners, t.missing_sides, t.missing_points] for t in found]
+        ),
+    )
+
+
+def run_what_if(arguments: argparse.Namespace) -> Answer:
+    """Tell what would be lost."""
+    from netmap.usecases import network
+
+    with desk_of(arguments) as desk:
+        found = network.without(
+            desk, arguments.without, on=day_of(arguments, desk.house.today()), scale=arguments.scale
+        )
+    data = {
+        "without": list(found.without),
+        "gaps_new": [gap_dict(g) for g in found.gaps_new],
+        "chains_broken": list(found.chains_broken),
+        "referral_lost": list(found.referral_lost),
+        "fragmentation": list(found.fragmentation),
+        "agreements": list(found.agreements),
+        "services_lost": list(found.services_lost),
+    }
+
+    def render() -> str:
+        rows = [
+            [text("new gaps"), len(found.gaps_new)],
+            [text("chains broken"), found.chains_broken],
+            [text("services without a referral way"), found.referral_lost],
+            [text("fragmentation before and after"), found.fragmentation],
+            [text("agreements that lose a party"), found.agreements],
+        ]
+        return table([text("what"), text("lost")], rows)
+
+    return Answer(data, render)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
 from typing import TYPE_CHECKING
 
 from netmap.cli.context import desk_of
+from netmap.cli.days import add_day, day_of
+from netmap.cli.gapdata import gap_dict
 from netmap.cli.output import Answer, table
-from netmap.errors import CallError
 from netmap.messages import plural, text
 
 if TYPE_CHECKING:
@@ -24,27 +24,6 @@ def register(commands: Commands) -> None:
     gaps.add_argument("--town-limit", type=float, metavar="MIN")
     gaps.add_argument("--country-limit", type=float, metavar="MIN")
     gaps.add_argument("--mode", metavar="M", help="travel lines of this mode alone")
-
-
-def add_day(parser: argparse.ArgumentParser) -> None:
-    """Add ``--as-of``."""
-    parser.add_argument("--as-of", metavar="DATE", help="the day (default: today)")
-
-
-def day_of(arguments: argparse.Namespace, today: date) -> date:
-    """Give the day a call names.
-
-    Raises
-    ------
-    CallError
-        It is no date.
-    """
-    if not arguments.as_of:
-        return today
-    try:
-        return date.fromisoformat(arguments.as_of)
-    except ValueError as exc:
-        raise CallError("'{value}' is no date; write it as 2026-11-20.", value=arguments.as_of) from exc
 
 
 def run_gaps(arguments: argparse.Namespace) -> Answer:
@@ -76,23 +55,7 @@ def gap_data(report: GapReport) -> dict[str, object]:
             "stale_days": limits.stale_days,
         },
         "rows": report.rows,
-        "gaps": [
-            {
-                "kind": gap.kind,
-                "certainty": gap.certainty.word,
-                "area": gap.row.area,
-                "need": gap.row.need,
-                "target_group": gap.row.target_group,
-                "language": gap.row.language,
-                "requires": list(gap.row.requires),
-                "people": list(gap.people),
-                "services": list(gap.services),
-                "parts": list(gap.parts),
-                "estimated": gap.estimated,
-                "reason": " ".join(str(r) for r in gap.reasons),
-            }
-            for gap in report.gaps
-        ],
+        "gaps": [gap_dict(gap) for gap in report.gaps],
         "warnings": [str(w) for w in report.warnings],
     }
 

@@ -1,0 +1,100 @@
+"""The cooperation of a pair, from both sides: confirmed, one-sided, contradicted, unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from netmap.analysis.areas import AreaTree
+from netmap.analysis.day import Day
+from netmap.model.partners import DEFAULT_SCALE, Report, Service
+
+CONFIRMED, ONE_SIDED, CONTRADICTED, UNKNOWN = "confirmed", "one-sided", "contradicted", "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What two organisations say of their cooperation.
+
+    Attributes
+    ----------
+    a, b
+        Ids, a < b.
+    level
+        Where both agree, theirs; where they differ, the lower; where one is silent, the other's.
+    says_a, says_b
+        The newest report of each side.
+    """
+
+    a: str
+    b: str
+    state: str
+    level: int
+    says_a: Report | None
+    says_b: Report | None
+
+    @property
+    def views(self) -> tuple[int | None, int | None]:
+        """The level each side says."""
+        return (
+            None if self.says_a is None else self.says_a.level,
+            None if self.says_b is None else self.says_b.level,
+        )
+
+    @property
+    def newest(self) -> date:
+        """The day of the newest report."""
+        return max(r.on for r in (self.says_a, self.says_b) if r is not None)
+
+    @property
+    def is_tie(self) -> bool:
+        """Whether they work together at least at level 1."""
+        return self.level >= 1
+
+
+def pairs_of(day: Day, *, scale: str = DEFAULT_SCALE) -> dict[tuple[str, str], Pair]:
+    """Give every pair of which somebody reported, by (a, b) with a < b, in order.
+
+    All other pairs of running organisations are unknown, which is not zero.
+    """
+    newest = day.newest_reports(scale=scale)
+    found = {}
+    for a, b in sorted({(min(p), max(p)) for p in newest}):
+        said_a, said_b = newest.get((a, b)), newest.get((b, a))
+        levels = [r.level for r in (said_a, said_b) if r is not None]
+        if len(levels) == 1:
+            state = ONE_SIDED
+        else:
+            state = CONFIRMED if levels[0] == levels[1] else CONTRADICTED
+        found[a, b] = Pair(a, b, state, min(levels), said_a, said_b)
+    return found
+
+
+def actors_of(day: Day, *, area: str | None = None) -> tuple[str, ...]:
+    """Give the running organisations, or those with a service that serves any of an area, in order."""
+    if area is None:
+        return tuple(sorted(day.organisations))
+    tree = AreaTree(day.district.areas)
+    wanted = tree.within(area) | set(tree.above[area])
+    found = {
+        s.organisation for s in day.services.values() if not wanted.isdisjoint(served_areas(day, tree, s))
+    }
+    return tuple(sorted(found))
+
+
+def served_areas(day: Day, tree: AreaTree, service: Service) -> frozenset[str]:
+    """Give the areas a service serves: its own, else of its places, else the district if it goes out."""
+    if service.areas:
+        return frozenset(service.areas)
+    if service.places:
+        return frozenset(tree.gemeinde(day.district.places[p].area) for p in service.places)
+    if "outreach" in service.features or "remote" in service.features:
+        return frozenset(tree.roots)
+    return frozenset()
+
+
+def unknown_count(actors: Collection[str], known: int) -> int:
+    """Count the pairs of which nobody reported."""
+    n = len(actors)
+    return n * (n - 1) // 2 - known
