@@ -179,7 +179,7 @@ def run_what_if(arguments: argparse.Namespace) -> Answer:
     }
 
     def render() -> str:
-        rows = [
+        rows: list[list[Any]] = [
             [text("new gaps"), len(found.gaps_new)],
             [text("chains broken"), found.chains_broken],
             [text("services without a referral way"), found.referral_lost],

@@ -57,8 +57,8 @@ class _Agreed:
         self._day = day
         self.covering: dict[str, list[Agreement]] = defaultdict(list)
         by_organisation: dict[str, list[str]] = defaultdict(list)
-        for service in day.services.values():
-            by_organisation[service.organisation].append(service.id)
+        for record in day.services.values():
+            by_organisation[record.organisation].append(record.id)
         for _, agreement in sorted(day.agreements.items()):
             named = [s for s in agreement.services if s in day.services]
             if not agreement.services:

@@ -88,7 +88,7 @@ def _joint(day: Day, first: Step, second: Step, pairs: Mapping[tuple[str, str], 
         return None
     named = {None, *first.services, *second.services}
     for relation in day.relations:
-        if relation.kind == "refers" and relation.service in named:
-            if (min(relation.from_, relation.to), max(relation.from_, relation.to)) in wanted:
-                return None
+        ends = (min(relation.from_, relation.to), max(relation.from_, relation.to))
+        if relation.kind == "refers" and relation.service in named and ends in wanted:
+            return None
     return NO_TIE if all(p in pairs for p in wanted) else TIE_UNKNOWN

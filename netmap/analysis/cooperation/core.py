@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from netmap.analysis.areas import AreaTree
-from netmap.analysis.cooperation.pairs import served_areas
 from netmap.analysis.day import Day
+from netmap.analysis.serving import served_areas
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from datetime import date
 
 from netmap.analysis.areas import AreaTree
 from netmap.analysis.day import Day
-from netmap.model.partners import DEFAULT_SCALE, Report, Service
+from netmap.analysis.serving import served_areas
+from netmap.model.partners import DEFAULT_SCALE, Report
 
 CONFIRMED, ONE_SIDED, CONTRADICTED, UNKNOWN = "confirmed", "one-sided", "contradicted", "unknown"
 
@@ -81,17 +82,6 @@ def actors_of(day: Day, *, area: str | None = None) -> tuple[str, ...]:
         s.organisation for s in day.services.values() if not wanted.isdisjoint(served_areas(day, tree, s))
     }
     return tuple(sorted(found))
-
-
-def served_areas(day: Day, tree: AreaTree, service: Service) -> frozenset[str]:
-    """Give the areas a service serves: its own, else of its places, else the district if it goes out."""
-    if service.areas:
-        return frozenset(service.areas)
-    if service.places:
-        return frozenset(tree.gemeinde(day.district.places[p].area) for p in service.places)
-    if "outreach" in service.features or "remote" in service.features:
-        return frozenset(tree.roots)
-    return frozenset()
 
 
 def unknown_count(actors: Collection[str], known: int) -> int:

@@ -14,6 +14,7 @@ from netmap.analysis.areas import AreaTree
 from netmap.analysis.day import Day
 from netmap.analysis.gaps.reach import Reached, TravelTimes, Within
 from netmap.analysis.gaps.values import Checked, Limits
+from netmap.analysis.serving import served_areas
 from netmap.model.partners import Demand, Service
 
 #: answers of a step
@@ -86,17 +87,7 @@ class Supply:
     @cached_property
     def serves(self) -> dict[str, frozenset[str]]:
         """The areas each running service serves."""
-        return {i: self._serves(s) for i, s in self.day.services.items()}
-
-    def _serves(self, service: Service) -> frozenset[str]:
-        if service.areas:
-            return frozenset(service.areas)
-        if service.places:
-            places = self.day.district.places
-            return frozenset(self.tree.gemeinde(places[p].area) for p in service.places)
-        if "outreach" in service.features or "remote" in service.features:
-            return frozenset(self.tree.roots)
-        return frozenset()
+        return {i: served_areas(self.day, self.tree, s) for i, s in self.day.services.items()}
 
     @cached_property
     def serving_nobody(self) -> tuple[str, ...]:
