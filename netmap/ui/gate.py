@@ -10,6 +10,7 @@ import anyio.to_thread
 
 from netmap.errors import NetmapError
 from netmap.ui import state
+from netmap.ui.plain import store_away_page
 from netmap.ui.theme import STATIC_URL
 from netmap.usecases.accounts import session_of
 
@@ -86,8 +87,6 @@ async def _unavailable(scope: Scope, receive: Receive, send: Send) -> None:
         await receive()
         await send({"type": "websocket.close", "code": 1013})
         return
-    from netmap.ui.signin import store_away_page
-
     body = store_away_page().encode()
     headers = [(b"content-type", b"text/html; charset=utf-8"), (b"retry-after", b"5"), (b"refresh", b"5")]
     await _answer(send, 503, headers, body)

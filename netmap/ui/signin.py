@@ -14,7 +14,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from netmap.messages import text
 from netmap.ui import state
 from netmap.ui.gate import COOKIE, SIGN_IN, token_in
-from netmap.ui.theme import STATIC_URL
+from netmap.ui.labels import role_label
+from netmap.ui.plain import plain_page
 from netmap.usecases.accounts import accounts_of, begin_session, sign_in, sign_out
 from netmap.usecases.desk import Role
 
@@ -28,24 +29,6 @@ _FAILED: dict[str, deque[float]] = {}
 _ATTEMPTS, _WINDOW_S = 8, 300.0
 
 
-def _page(title: str, body: str) -> str:
-    return (
-        f'<!doctype html><html lang="de"><head><meta charset="utf-8">'
-        f'<title>{html.escape(title)} – netmap</title>'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<link rel="stylesheet" href="{STATIC_URL}/plain.css"></head><body><main>{body}</main></body></html>'
-    )
-
-
-def store_away_page() -> str:
-    """Give the page shown while a store does not answer; it tries again by itself."""
-    return _page(
-        text("The store does not answer"),
-        f"<h1>{text('The store does not answer')}</h1>"
-        f"<p>{text('netmap tries again every few seconds and goes on by itself. Nothing is lost.')}</p>",
-    )
-
-
 def sign_in_page(*, problem: str = "", account: str = "") -> str:
     """Give the sign-in page."""
     warning = f'<p class="problem" role="alert">{html.escape(problem)}</p>' if problem else ""
@@ -57,7 +40,7 @@ def sign_in_page(*, problem: str = "", account: str = "") -> str:
         f'<input id="password" name="password" type="password" autocomplete="current-password" required>'
         f'<button class="main">{text("Sign in")}</button></form>'
     )
-    return _page(
+    return plain_page(
         text("Sign in"),
         f'<p class="brand">netmap</p><h1>{text("Sign in")}</h1>{warning}{_demo_part()}{form}',
     )
@@ -77,17 +60,6 @@ def _demo_part() -> str:
         f"<p>{text('The district, its organisations and all people in it are invented. Look around as:')}</p>"
         f'<form method="post" action="{SIGN_IN}"><ul>{buttons}</ul></form></section>'
     )
-
-
-def role_label(role: Role) -> str:
-    """Give a role's name in the reader's language."""
-    return {
-        Role.CASE_MANAGEMENT: text("Case management"),
-        Role.COORDINATION: text("Network coordination"),
-        Role.PLANNING: text("Planning"),
-        Role.ADMINISTRATION: text("Administration"),
-        Role.DATA_PROTECTION: text("Data protection"),
-    }[role]
 
 
 def _roles(roles: tuple[str, ...]) -> str:
