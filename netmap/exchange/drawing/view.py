@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from netmap.exchange.cardvalues import UNDATED
 from netmap.exchange.drawing.geometry import ring_of
 from netmap.exchange.drawing.words import CARE, CHILD, DIED, FAR_AWAY, LOST, SUPPORTS
 from netmap.messages import text
@@ -24,6 +25,8 @@ _TITLES: Final = frozenset({"frau", "herr", "hr", "fr", "dr", "prof", "mr", "mrs
 
 #: gives the label of a role code in the present language, or nothing
 RoleLabel = Callable[[str], str | None]
+#: gives the public name of an organisation, service, resource or place, by table and id
+PartnerName = Callable[[str, str], str | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +147,7 @@ def view_of(
     *,
     pseudonyms: bool = False,
     role_label: RoleLabel | None = None,
+    partner_name: PartnerName | None = None,
 ) -> CardView:
     """Make the view of a card in the present language.
 
@@ -155,13 +159,19 @@ def view_of(
         Role labels or initials instead of names; no sealed text goes on.
     role_label
         Gives the label of a role code; the vocabulary's if not given.
+    partner_name
+        Gives the public name of what an entry is linked to (table, id), for entries without a label.
     """
     label_of = role_label or vocabulary_role
+    name_of = partner_name or _no_partner
     ordered = sorted(alters, key=_reading_order)
-    names = _pseudonyms(ordered, label_of) if pseudonyms else [_name(a, label_of) for a in ordered]
+    if pseudonyms:
+        names = _pseudonyms(ordered, label_of, name_of)
+    else:
+        names = [_name(alter, label_of, name_of) for alter in ordered]
     at = {alter.id: n for n, alter in enumerate(ordered)}
     return CardView(
-        on=card.on,
+        on=None if card.on == UNDATED else card.on,
         label=None if pseudonyms else _clean(card.label) or None,
         entries=tuple(
             _entry(n, alter, name, label_of, pseudonyms=pseudonyms)
@@ -226,8 +236,18 @@ def _clean(value: str | None) -> str:
     return " ".join(kept.split())
 
 
-def _name(alter: Alter, label_of: RoleLabel) -> str:
-    written = _clean(alter.label) or _clean(alter.role_text)
+def _no_partner(_table: str, _id: str) -> str | None:
+    return None
+
+
+def _linked(alter: Alter, name_of: PartnerName) -> str | None:
+    if alter.partner_table and alter.partner_id:
+        return name_of(alter.partner_table, alter.partner_id)
+    return None
+
+
+def _name(alter: Alter, label_of: RoleLabel, name_of: PartnerName) -> str:
+    written = _clean(alter.label) or _clean(alter.role_text) or _linked(alter, name_of)
     return written or (label_of(alter.role) if alter.role else None) or _nobody(alter)
 
 
@@ -237,9 +257,9 @@ def _nobody(alter: Alter) -> str:
     return text("Person") if alter.human else text("Agency")
 
 
-def _pseudonyms(alters: Sequence[Alter], label_of: RoleLabel) -> list[str]:
+def _pseudonyms(alters: Sequence[Alter], label_of: RoleLabel, name_of: PartnerName) -> list[str]:
     """Give each entry its role or initials; where several are alike, with a number."""
-    bases = [_pseudonym(alter, label_of) for alter in alters]
+    bases = [_pseudonym(alter, label_of, name_of) for alter in alters]
     often = Counter(bases)
     met: Counter[str] = Counter()
     names = []
@@ -249,11 +269,10 @@ def _pseudonyms(alters: Sequence[Alter], label_of: RoleLabel) -> list[str]:
     return names
 
 
-def _pseudonym(alter: Alter, label_of: RoleLabel) -> str:
-    if alter.role:
-        known = label_of(alter.role)
-        if known:
-            return known
+def _pseudonym(alter: Alter, label_of: RoleLabel, name_of: PartnerName) -> str:
+    public = (label_of(alter.role) if alter.role else None) or _linked(alter, name_of)
+    if public:
+        return public
     written = _clean(alter.label)
     if alter.field in ("personal", "material"):
         return _nobody(alter)  # one's own words are no name: initials of them would tell nothing
@@ -281,8 +300,19 @@ def counts_by_sector(view: CardView) -> Mapping[str, list[Entry]]:
     return {s: [e for e in view.entries if e.placed and e.sector == s] for s in SECTORS}
 
 
-def pseudonyms_of(alters: Sequence[Alter], *, role_label: RoleLabel | None = None) -> dict[str, str]:
-    """Give by id what each entry is called in pseudonym mode: the same names as on paper."""
+def names_of(
+    alters: Sequence[Alter],
+    *,
+    pseudonyms: bool = False,
+    role_label: RoleLabel | None = None,
+    partner_name: PartnerName | None = None,
+) -> dict[str, str]:
+    """Give by id what each entry is called, the same as in :func:`view_of`."""
+    label_of = role_label or vocabulary_role
+    name_of = partner_name or _no_partner
     ordered = sorted(alters, key=_reading_order)
-    names = _pseudonyms(ordered, role_label or vocabulary_role)
+    if pseudonyms:
+        names = _pseudonyms(ordered, label_of, name_of)
+    else:
+        names = [_name(alter, label_of, name_of) for alter in ordered]
     return {alter.id: name for alter, name in zip(ordered, names, strict=True)}
