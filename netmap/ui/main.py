@@ -55,14 +55,19 @@ def main() -> None:
     set_language(st.session_state.get("language", state.house().settings.language))
     desk = Desk(state.house(), session.actor)
     pages = [
-        st.Page(_guarded(page, desk), title=text(page.title), url_path=page.address, default=number == 0)
-        for number, page in enumerate(p for p in PAGES if session.actor.may(p.action))
+        st.Page(_guarded(page, desk), title=text(page.title), url_path=page.address)
+        for page in PAGES
+        if session.actor.may(page.action)
     ]
     if not pages:
         st.info(text("Your account has no role yet. The administration can give you one."))
         st.stop()
     who(session)
-    st.navigation(pages, position="top").run()
+    # the default page has no address of its own: it only leads to the first page somebody has
+    start = st.Page(
+        lambda: st.switch_page(pages[0]), title="netmap", url_path="start", default=True, visibility="hidden"
+    )
+    st.navigation([start, *pages], position="top").run()
 
 
 def _guarded(page: Page, desk: Desk) -> Callable[[], None]:
