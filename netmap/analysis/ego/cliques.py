@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-#: how far the search goes; real cards need a few hundred steps
-MAX_STEPS = 100_000
+#: how far the search goes, in looks at a vertex; real cards need a few hundred
+MAX_LOOKS = 1_000_000
 
 
 def members(bits: int) -> Iterator[int]:
@@ -36,7 +36,7 @@ def maximal_cliques(neighbours: Sequence[int], *, smallest: int = 3) -> tuple[tu
     -------
     tuple or None
         Members ascending, cliques in order of their members; ``None`` if the search takes more than
-        ``MAX_STEPS`` steps (a graph can have 3^(n/3) maximal cliques).
+        ``MAX_LOOKS`` looks at a vertex (a graph can have 3^(n/3) maximal cliques).
 
     References
     ----------
@@ -51,7 +51,7 @@ def maximal_cliques(neighbours: Sequence[int], *, smallest: int = 3) -> tuple[tu
     everybody = sum(1 << v for v, near in enumerate(neighbours) if near.bit_count() >= smallest - 1)
     waiting = [(0, everybody, 0)]
     found: list[tuple[int, ...]] = []
-    steps = 0
+    looks = 0
     while waiting:
         chosen, candidates, excluded = waiting.pop()
         if not candidates:
@@ -60,11 +60,11 @@ def maximal_cliques(neighbours: Sequence[int], *, smallest: int = 3) -> tuple[tu
             continue
         if chosen.bit_count() + candidates.bit_count() < smallest:
             continue
+        looks += (candidates | excluded).bit_count()
+        if looks > MAX_LOOKS:
+            return None
         pivot = max(members(candidates | excluded), key=lambda v: (candidates & neighbours[v]).bit_count())
         for vertex in members(candidates & ~neighbours[pivot]):
-            steps += 1
-            if steps > MAX_STEPS:
-                return None
             near = neighbours[vertex]
             waiting.append((chosen | 1 << vertex, candidates & near, excluded & near))
             candidates ^= 1 << vertex

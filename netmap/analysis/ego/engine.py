@@ -4,6 +4,9 @@ Sets of entries are rows of 64-bit words, as many as ``words`` is long. The loop
 for a tuple of one, whose length the compiler knows (cards of up to 64 entries, which is nearly
 every card), and for an array (any width). Steps and their order are those of
 :mod:`netmap.analysis.ego.single`.
+
+All of it stands in one file: numba compiles anew what it kept on disk only if the file of the
+outermost function changed.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ import numba
 import numpy as np
 
 from netmap.analysis.ego.bits import lowest, popcount
-from netmap.analysis.ego.cliques import MAX_STEPS
+from netmap.analysis.ego.cliques import MAX_LOOKS
 from netmap.analysis.ego.placement import (
     CLOSENESS_MASK,
     CLOSENESS_SHIFT,
@@ -228,14 +231,15 @@ def count_cliques(count, near, candidates, excluded, untried, words):  # type: i
     The search of :func:`netmap.analysis.ego.cliques.maximal_cliques`, depth first in place.
     Returns (-1, -1) if it takes too long.
     """
-    found, largest, steps = 0, 0, 0
+    found, largest = 0, 0
     for w in range(len(words)):
         candidates[0, w] = _ZERO
         excluded[0, w] = _ZERO
     for p in range(count):
         if size_of(near[p], words) > 1:
             candidates[0, p >> 6] |= bit(p)
-    if size_of(candidates[0], words) < 3:
+    looks = size_of(candidates[0], words)
+    if looks < 3:
         return 0, 0
     pivot = choose_pivot(candidates[0], excluded[0], near, words)
     for w in range(len(words)):
@@ -251,9 +255,6 @@ def count_cliques(count, near, candidates, excluded, untried, words):  # type: i
         if vertex < 0:
             depth -= 1
             continue
-        steps += 1
-        if steps > MAX_STEPS:
-            return -1, -1
         deeper = depth + 1
         for w in range(len(words)):
             candidates[deeper, w] = candidates[depth, w] & near[vertex, w]
@@ -268,6 +269,9 @@ def count_cliques(count, near, candidates, excluded, untried, words):  # type: i
             continue
         if deeper + left < 3:
             continue
+        looks += left + size_of(excluded[deeper], words)
+        if looks > MAX_LOOKS:
+            return -1, -1
         pivot = choose_pivot(candidates[deeper], excluded[deeper], near, words)
         for w in range(len(words)):
             untried[deeper, w] = candidates[deeper, w] & ~near[pivot, w]
