@@ -94,7 +94,13 @@ def _counted(
         found = {c: _count(row, c, numbers) for c, numbers in columns.items()}
         g, o = found[group], found[other]
         if is_total and g is not None and o is not None and g > o:
-            sheet.fault(row, group, "{group} of the group, but only {total} in total", group=g, total=o)
+            sheet.fault(
+                row,
+                group,
+                "{group} of the group, but only {total} in total",
+                group=row.cells[group],
+                total=row.cells[other],
+            )
         rows.append((name or str(row.number), g, o))
     for numbers in columns.values():
         numbers.tell()
