@@ -8,6 +8,7 @@ Every PDF is PDF/UA-1: tagged, with language and title, fonts embedded, a pictur
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ FONT_FAMILIES: Final = (
     "Noto Sans Math",
     "Noto Sans Symbols 2",
 )
+_PAGE_TREE: Final = re.compile(rb"/Type\s*/Pages\b[^>]*?/Count\s+(\d+)")
 _PROBE: Final = (
     '#set document(title: "x")\n#let all = json("data.json")\n'
     "#set text(font: all.fonts)\n#for c in all.letters [#c \\ ]"
@@ -91,7 +93,7 @@ def typeset(
     pictures: Mapping[str, str] | None = None,
     made_at: datetime | None = None,
 ) -> bytes:
-    """Make an accessible PDF (PDF/UA-1) from a template and data.
+    r"""Make an accessible PDF (PDF/UA-1) from a template and data.
 
     Parameters
     ----------
@@ -120,7 +122,7 @@ def typeset(
 
     Examples
     --------
-    >>> source = '#import "house.typ": *\\n#show: house\\n= #data.hello'
+    >>> source = '#import "house.typ": *\n#show: house\n= #data.hello'
     >>> typeset(source, {"hello": "#panic() *no markup*"}, title="Greeting")[:5]
     b'%PDF-'
     """
@@ -176,8 +178,13 @@ def _files(
     return {
         "main.typ": template.encode(),
         "house.typ": (_TEMPLATE_DIR / "house.typ").read_bytes(),
-        "data.json": json.dumps(printable(document), ensure_ascii=False).encode(),
+        "data.json": _as_json(printable(document)),
     }
+
+
+def page_count(pdf: bytes) -> int:
+    """Count the pages of a PDF made here: the largest ``/Count`` of its page trees."""
+    return max((int(n) for n in _PAGE_TREE.findall(pdf)), default=1)
 
 
 def template(name: str) -> str:
@@ -196,23 +203,30 @@ def _compile(
 ) -> list[bytes]:
     import typst
 
-    def attempt() -> list[bytes]:
-        compiler = typst.Compiler(font_paths=_fonts(), ignore_system_fonts=True)
-        standards = ["ua-1"] if output == "pdf" else []
-        made = compiler.compile(files, format=output, ppi=ppi, pdf_standards=standards, timestamp=made_at)
-        return list(made) if isinstance(made, list) else [made]
-
     try:
-        return attempt()
+        return _run(files, output, made_at, ppi)
     except typst.TypstError as error:
         if "could not be displayed" not in error.message:
             raise NetmapError("The page could not be set.") from error
     # letters that can be shown one by one may still fail together (marks on a foreign base letter)
-    files["data.json"] = json.dumps(_plain_letters(json.loads(files["data.json"])), ensure_ascii=False).encode()
+    document = _plain_letters(json.loads(files["data.json"]))
     try:
-        return attempt()
+        return _run({**files, "data.json": _as_json(document)}, output, made_at, ppi)
     except typst.TypstError as error:
         raise NetmapError("The page could not be set.") from error
+
+
+def _run(files: dict[str, bytes], output: str, made_at: datetime | None, ppi: float | None) -> list[bytes]:
+    import typst
+
+    compiler: Any = typst.Compiler(font_paths=_fonts(), ignore_system_fonts=True)
+    standards = ["ua-1"] if output == "pdf" else []
+    made = compiler.compile(files, format=output, ppi=ppi, pdf_standards=standards, timestamp=made_at)
+    return list(made) if isinstance(made, list) else [made]
+
+
+def _as_json(document: Any) -> bytes:
+    return json.dumps(document, ensure_ascii=False, allow_nan=False).encode()
 
 
 @cache
@@ -223,11 +237,11 @@ def _fonts() -> typst.Fonts:
 
 
 def printable(value: Any) -> Any:
-    """Replace what cannot be printed in every text of a structure: controls go, unknown letters become □.
+    r"""Replace what cannot be printed in every text of a structure: controls go, unknown letters become □.
 
     Examples
     --------
-    >>> printable({"name": "Ewa\\x00\\u202e Wałęsa", "on": [1, None]})
+    >>> printable({"name": "Ewa\x00\u202e Wałęsa", "on": [1, None]})
     {'name': 'Ewa Wałęsa', 'on': [1, None]}
     """
     clean = _map_texts(value, _without_controls)
@@ -254,7 +268,9 @@ def _learn(letters: set[str]) -> None:
         category = unicodedata.category(c)
         if category in ("Mn", "Mc", "Me", "Cf"):
             _known[c] = True  # never stands alone: judged with its base letter when the page is set
-        elif category in ("Co", "Cn") or (category == "Lo" and not unicodedata.name(c, "").startswith(_SCRIPTS)):
+        elif category in ("Co", "Cn") or (
+            category == "Lo" and not unicodedata.name(c, "").startswith(_SCRIPTS)
+        ):
             _known[c] = False  # tens of thousands of signs that need not be tried one by one
     _probe([c for c in unknown if c not in _known])
 
@@ -276,11 +292,9 @@ def _probe(letters: list[str]) -> None:
 def _shows(letters: list[str]) -> bool:
     import typst
 
-    compiler = typst.Compiler(font_paths=_fonts(), ignore_system_fonts=True)
-    probe = json.dumps({"fonts": FONT_FAMILIES, "letters": letters})
-    files = {"main.typ": _PROBE.encode(), "data.json": probe.encode()}
+    probe = _as_json({"fonts": FONT_FAMILIES, "letters": letters})
     try:
-        compiler.compile(files, format="pdf", pdf_standards=["ua-1"])
+        _run({"main.typ": _PROBE.encode(), "data.json": probe}, "pdf", None, None)
     except typst.TypstError:
         return False
     return True

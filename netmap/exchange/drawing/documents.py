@@ -21,7 +21,12 @@ def picture_of(view: CardView, *, kind: str = "network", style: Style | None = N
 
 
 def svg_document(
-    view: CardView, *, kind: str = "network", style: Style | None = None, fonts: bool = True, title: bool = True
+    view: CardView,
+    *,
+    kind: str = "network",
+    style: Style | None = None,
+    fonts: bool = True,
+    title: bool = True,
 ) -> str:
     """Give a card's picture as an SVG document of its own, without any reference to the outside.
 
@@ -43,9 +48,7 @@ def svg_document(
     return svg_of(picture, view, kind=kind, style=look, fonts=fonts, title=title)
 
 
-def svg_of(
-    picture: Picture, view: CardView, *, kind: str, style: Style, fonts: bool, title: bool
-) -> str:
+def svg_of(picture: Picture, view: CardView, *, kind: str, style: Style, fonts: bool, title: bool) -> str:
     """Wrap a drawn picture into a document."""
     box = picture.box
     network = kind == "network"

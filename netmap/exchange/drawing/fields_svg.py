@@ -12,7 +12,7 @@ from netmap.exchange.drawing.legend import items, legend, legend_size
 from netmap.exchange.drawing.lettering import line_height, lines_within, width
 from netmap.exchange.drawing.lines import Colours, Span, ego_lines, path
 from netmap.exchange.drawing.marks import client, mark, mark_radius
-from netmap.exchange.drawing.network_svg import Picture, Style, extra_words, lettered
+from netmap.exchange.drawing.network_svg import Picture, Style, extra_words, lettered, touchable
 from netmap.exchange.drawing.svg import Svg, joined, tag
 from netmap.exchange.drawing.view import CardView, Entry
 from netmap.exchange.drawing.words import FIELDS
@@ -84,15 +84,22 @@ def fields_picture(view: CardView, style: Style | None = None) -> Picture:
     bottom = frame.y0 + upper + _GAP + lower + 14
     size = legend_size(look.letters)
     parts = items(view, network=False)
-    block, high = legend(parts, left=frame.x0, top=bottom + 8, room=frame.x1 - frame.x0, size=size, colours=colours)
-    rule = tag("path", d=path([Point(frame.x0, bottom), Point(frame.x1, bottom)]), stroke=colours["line"], stroke_width=1.4)
+    block, high = legend(
+        parts, left=frame.x0, top=bottom + 8, room=frame.x1 - frame.x0, size=size, colours=colours
+    )
+    rule = tag(
+        "path",
+        d=path([Point(frame.x0, bottom), Point(frame.x1, bottom)]),
+        stroke=colours["line"],
+        stroke_width=1.4,
+    )
     content = joined(*drawn, tag("g", client(middle, text("Me"), colours), class_="client"), rule, block)
     whole = Box(frame.x0 - 4, 0, frame.x1 + 4, bottom + high + 20)
     return Picture(content, whole, Lettering(tuple(labels), 0, sized("label_size") * scale * look.letters))
 
 
 def _fitting(view: CardView, frame: Box, look: Style) -> tuple[float, float, list[_Panel]]:
-    """Give the largest scale in which all four fields fit, the share of the left ones, and the fields set so."""
+    """Give the largest scale in which all fields fit, the share of the left ones, and the fields set so."""
     order = printed("field_order")
     room = frame.x1 - frame.x0 - _GAP
     lowest: tuple[float, float, float, list[_Panel]] | None = None
@@ -136,6 +143,8 @@ def _set(view: CardView, field: str, wide: float, scale: float, look: Style) -> 
     for count in (1, 2, 3, 4):
         column = (wide - 2 * _PAD - (count - 1) * _GAP) / count
         rows = [_row(e, column, scale, look) for e in entries]
+        if count > 1 and any(_right_edge(row, scale, look) > column for row in rows):
+            break  # a word that cannot be broken would reach into the next column
         columns = _columns(rows, count)
         tallest = max((sum(r.height for r in c) for c in columns), default=0.0)
         panel = _Panel(field, columns, _head_height(look) + tallest + _PAD + 14)
@@ -145,6 +154,13 @@ def _set(view: CardView, field: str, wide: float, scale: float, look: Style) -> 
             break
     assert best is not None
     return best
+
+
+def _right_edge(row: _Row, scale: float, look: Style) -> float:
+    """Give how far to the right an entry reaches from where it begins."""
+    size = sized("label_size") * scale * look.letters
+    lines = [width(line) * size for line in row.lines] + [width(x) * size * EXTRA_SIZE for x in row.extra]
+    return _indent(scale, with_line=row.entry.on_network) + max(lines)
 
 
 def _columns(rows: Sequence[_Row], count: int) -> tuple[tuple[_Row, ...], ...]:
@@ -231,7 +247,9 @@ def _entry(row: _Row, corner: Point, scale: float, look: Style, colours: Colours
     radius = mark_radius(scale)
     at = Point(corner.x + indent - 10 * scale - radius, corner.y + max(radius, size * 0.62))
     top = corner.y + max(0.0, radius - size * 0.62)
-    widest = max([width(line) * size for line in row.lines] + [width(x) * size * EXTRA_SIZE for x in row.extra])
+    widest = max(
+        [width(line) * size for line in row.lines] + [width(x) * size * EXTRA_SIZE for x in row.extra]
+    )
     high = size * line_height() * (len(row.lines) + EXTRA_SIZE * len(row.extra))
     label = Label(
         id=str(entry.number),
@@ -250,6 +268,5 @@ def _entry(row: _Row, corner: Point, scale: float, look: Style, colours: Colours
         pieces.append(ego_lines(entry, way, colours, scale=scale))
     pieces += [mark(entry, at, scale=scale, colours=colours), lettered(label, colours)]
     if look.interactive:
-        halo = tag("circle", cx=at.x, cy=at.y, r=radius + 6, fill="none", class_="halo")
-        return tag("g", halo, *pieces, class_="mark", data_entry=str(entry.number)), label
+        return touchable(entry, at, radius, pieces), label
     return tag("g", *pieces), label

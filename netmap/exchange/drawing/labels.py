@@ -1,17 +1,16 @@
 """Where labels stand: beside their marks, never on one another, always in the same place for one card.
 
-Each label has candidates: settings in one to three lines, sixteen directions, five distances (the
+Each label has candidates: settings in one to three lines, sixteen directions, seven distances (the
 farther ones with a thin leader). Marks, the client, sector names and the frame may not be touched;
 lines may be crossed at a price. The cheapest choice without any overlap is sought by descending one
-label at a time, and from seeded nudges where labels still collide. If labels collide in a size, or stray far
-from their marks, smaller ones are tried, so that letters are as large as the card allows.
+label at a time, and from seeded nudges where labels still collide. If labels collide in a size, or
+stray far from their marks, smaller ones are tried: letters are as large as the card allows.
 """
 
 from __future__ import annotations
 
 import itertools
 import math
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -19,29 +18,25 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from netmap.exchange.drawing.choosing import FORBIDDEN, Floats, as_array, choose, meet
 from netmap.exchange.drawing.geometry import Box, Point, printed, sized
 from netmap.exchange.drawing.lettering import lines_within, settings_of, width
-
-Floats = NDArray[np.float64]
 
 _DIRECTIONS: Final = tuple(math.tau * n / 16 for n in range(16))
 #: distances from the mark in type sizes, beyond the usual gap
 _STEPS: Final = (0.0, 0.9, 2.0, 3.4, 5.2, 7.5, 10.5)
 #: candidates of each distance that are weighed against other labels
 _KEPT: Final = 11
+#: candidates of all labels together: every pair of them is compared
+_MOST_IN_ALL: Final = 7000
 #: candidates whose crossings are weighed at all
 _WEIGHED: Final = 120
-_SEED: Final = 4
-_NUDGES: Final = 30
-#: with more labels than these in each other's way, a smaller size is tried at once
-_HOPELESS: Final = 12
 #: no size is tried in which labels would cover more of the frame than this
 _FULL: Final = 0.45
+#: letters below this (in units; 6 points on A4) are taken only where larger ones would overlap
+_COMFORTABLE: Final = 13.8
 #: labels on average this close to their marks need no smaller size
 _NEAR_ENOUGH: Final = 9.0
-#: price of touching what must not be touched, and of two labels that overlap
-_FORBIDDEN: Final = 1000.0
-_OVERLAP: Final = 100.0
 #: letters in the second line of a label, against those of the first
 EXTRA_SIZE: Final = 0.78
 
@@ -114,7 +109,9 @@ class Surroundings:
     strokes: Sequence[tuple[Point, Point, float]] = ()
 
 
-def place_labels(wanted: Sequence[Wanted], around: Surroundings, *, size: float, smallest: float) -> Lettering:
+def place_labels(
+    wanted: Sequence[Wanted], around: Surroundings, *, size: float, smallest: float
+) -> Lettering:
     """Place all labels in the largest type between ``size`` and ``smallest`` in which none overlap.
 
     Parameters
@@ -130,6 +127,8 @@ def place_labels(wanted: Sequence[Wanted], around: Surroundings, *, size: float,
     scales = [s for s in scales if _crowding(wanted, around.frame, size * s) < _FULL] or scales[-1:]
     best: Lettering | None = None
     for scale in scales:
+        if best is not None and best.overlaps == 0 and size * scale < _COMFORTABLE:
+            break
         found = _place(wanted, around, size * scale)
         if best is None or _worth(found, size) < _worth(best, size):
             best = found
@@ -141,7 +140,7 @@ def place_labels(wanted: Sequence[Wanted], around: Surroundings, *, size: float,
 
 def _worth(found: Lettering, size: float) -> float:
     """Weigh overlaps, then letters that stray from their marks against letters that are small."""
-    return 1000.0 * found.overlaps + found.strayed + 3.6 * (size - found.size)
+    return 1000.0 * found.overlaps + found.strayed + 5.5 * (size - found.size)
 
 
 def _crowding(wanted: Sequence[Wanted], frame: Box, size: float) -> float:
@@ -164,15 +163,16 @@ class _Candidate:
 def _place(wanted: Sequence[Wanted], around: Surroundings, size: float) -> Lettering:
     if not wanted:
         return Lettering((), 0, size)
-    clear = [Box.around(w.mark, w.radius + 2) for w in wanted]
-    every: list[list[_Candidate]] = []
-    for i, w in enumerate(wanted):
-        others = [*clear[:i], *clear[i + 1 :], *around.blocked]
-        every.append(_priced(_candidates(w, size), others, around, size))
-    chosen, overlaps = _choose(every)
-    labels = tuple(
-        _label(w, choices[k], size) for w, choices, k in zip(wanted, every, chosen, strict=True)
+    kept_clear = as_array([*(Box.around(w.mark, w.radius + 2) for w in wanted), *around.blocked])
+    most = max(1, min(_KEPT, _MOST_IN_ALL // (len(wanted) * len(_STEPS))))
+    every = [
+        _priced(_candidates(w, size), np.delete(kept_clear, i, axis=0), around, size, most)
+        for i, w in enumerate(wanted)
+    ]
+    chosen, overlaps = choose(
+        [[c.box for c in choices] for choices in every], [[c.price for c in choices] for choices in every]
     )
+    labels = tuple(_label(w, choices[k], size) for w, choices, k in zip(wanted, every, chosen, strict=True))
     strayed = sum(c[k].step for c, k in zip(every, chosen, strict=True)) * size / len(wanted)
     return Lettering(labels, overlaps, size, strayed)
 
@@ -192,7 +192,7 @@ def _candidates(w: Wanted, size: float) -> list[_Candidate]:
                 reach = w.radius + gap + step * size
                 found.append(
                     _Candidate(
-                        lines,
+                        tuple(lines),
                         extra,
                         direction,
                         step,
@@ -234,26 +234,29 @@ def _aside(direction: float, *, to_the_left: bool) -> float:
 
 
 def _priced(
-    candidates: list[_Candidate], others: Sequence[Box], around: Surroundings, size: float
+    candidates: list[_Candidate], others: Floats, around: Surroundings, size: float, most: int
 ) -> list[_Candidate]:
-    """Add the price of what each candidate touches and crosses; keep the cheapest."""
-    boxes = _array([c.box for c in candidates])
+    """Add the price of what each candidate touches and crosses; keep the cheapest of each distance."""
+    boxes = as_array([c.box for c in candidates])
     price = np.array([c.price for c in candidates])
     frame = around.frame
     outside = (
-        (boxes[:, 0] < frame.x0) | (boxes[:, 1] < frame.y0) | (boxes[:, 2] > frame.x1) | (boxes[:, 3] > frame.y1)
+        (boxes[:, 0] < frame.x0)
+        | (boxes[:, 1] < frame.y0)
+        | (boxes[:, 2] > frame.x1)
+        | (boxes[:, 3] > frame.y1)
     )
-    touched = _meet(boxes, _array(others)).sum(axis=1) if others else np.zeros(len(candidates))
-    price = price + _FORBIDDEN * outside + _FORBIDDEN / 4 * touched
+    touched = meet(boxes, others).sum(axis=1)
+    price = price + FORBIDDEN * outside + FORBIDDEN / 4 * touched
     if around.strokes:
         cheap = np.argsort(price, kind="stable")[:_WEIGHED]
         ends = np.array([(a.x, a.y, b.x, b.y) for a, b, _ in around.strokes])
         weights = np.array([weight for _, _, weight in around.strokes])
         near = _near(boxes[cheap], ends)
         price[cheap] += _crossed(boxes[cheap], ends[near]) @ weights[near] / size
-        price[np.setdiff1d(np.arange(len(price)), cheap)] += _FORBIDDEN
+        price[np.setdiff1d(np.arange(len(price)), cheap)] += FORBIDDEN
     order = np.argsort(price, kind="stable")
-    kept = _varied(candidates, order, price)
+    kept = _varied(candidates, order, price, most)
     for k in kept:
         candidates[k].price = float(price[k])
     return [candidates[k] for k in kept]
@@ -270,29 +273,16 @@ def _near(boxes: Floats, ends: Floats) -> NDArray[np.bool_]:
     return found
 
 
-def _varied(candidates: list[_Candidate], order: NDArray[np.int64], price: Floats) -> list[int]:
+def _varied(candidates: list[_Candidate], order: NDArray[np.int64], price: Floats, most: int) -> list[int]:
     """Keep the cheapest candidates, and of each distance some, so that crowds can spread out."""
     kept: list[int] = []
     held = dict.fromkeys(_STEPS, 0)
     for k in order:
         step = candidates[k].step
-        if held[step] < _KEPT and (price[k] < _FORBIDDEN / 8 or len(kept) < 4):
+        if held[step] < most and (price[k] < FORBIDDEN / 8 or len(kept) < 4):
             held[step] += 1
             kept.append(int(k))
     return kept
-
-
-def _array(boxes: Sequence[Box]) -> Floats:
-    return np.array([(b.x0, b.y0, b.x1, b.y1) for b in boxes], dtype=float).reshape(-1, 4)
-
-
-def _meet(a: Floats, b: Floats) -> NDArray[np.bool_]:
-    return (
-        (a[:, None, 0] < b[None, :, 2])
-        & (b[None, :, 0] < a[:, None, 2])
-        & (a[:, None, 1] < b[None, :, 3])
-        & (b[None, :, 1] < a[:, None, 3])
-    )
 
 
 def _crossed(boxes: Floats, ends: Floats) -> Floats:
@@ -313,76 +303,6 @@ def _crossed(boxes: Floats, ends: Floats) -> Floats:
             high = np.minimum(high, np.where(level, 1.0, np.maximum(first, last)))
             high = np.where(outside, -1.0, high)
     return np.maximum(high - low, 0.0) * np.hypot(u - x, v - y)
-
-
-def _choose(every: list[list[_Candidate]]) -> tuple[list[int], int]:
-    """Choose one candidate for each label so that prices are low and none overlap."""
-    starts = np.cumsum([0, *(len(c) for c in every)])
-    flat = [c for choices in every for c in choices]
-    boxes = _array([c.box for c in flat])
-    boxes[:, :2] -= 1.5
-    boxes[:, 2:] += 1.5
-    meets = _meet(boxes, boxes)
-    for a, b in itertools.pairwise(starts):
-        meets[a:b, a:b] = False
-    prices = np.array([c.price for c in flat])
-    spans = [slice(int(a), int(b)) for a, b in itertools.pairwise(starts)]
-    chosen = _descend(_greedy(spans, prices, meets), spans, prices, meets)
-    best, best_price = chosen, _total(chosen, prices, meets)
-    chance = random.Random(_SEED)  # noqa: S311 - the same nudges for the same card
-    for _ in range(_NUDGES):
-        stuck = _colliding(best, meets)
-        if not stuck or len(stuck) > _HOPELESS:
-            break
-        nudged = best.copy()
-        for i in {*stuck, *(k for k in range(len(spans)) if chance.random() < 0.15)}:
-            nudged[i] = spans[i].start + chance.randrange(spans[i].stop - spans[i].start)
-        nudged = _descend(nudged, spans, prices, meets)
-        price = _total(nudged, prices, meets)
-        if price < best_price:
-            best, best_price = nudged, price
-    clashes = int(meets[np.ix_(best, best)].sum()) // 2
-    touching = int((prices[best] >= _FORBIDDEN / 8).sum())
-    return [int(k) - s.start for k, s in zip(best, spans, strict=True)], clashes + touching
-
-
-def _greedy(spans: list[slice], prices: Floats, meets: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Give each label its best place, those with the fewest cheap places first."""
-    chosen = np.full(len(spans), -1)
-    taken = np.zeros(len(prices))
-    for i in sorted(range(len(spans)), key=lambda i: (spans[i].stop - spans[i].start, i)):
-        chosen[i] = spans[i].start + int(np.argmin(prices[spans[i]] + _OVERLAP * taken[spans[i]]))
-        taken += meets[chosen[i]]
-    return chosen
-
-
-def _descend(
-    chosen: NDArray[np.int64], spans: list[slice], prices: Floats, meets: NDArray[np.bool_]
-) -> NDArray[np.int64]:
-    """Move one label after the other to its best place until nothing changes."""
-    chosen = chosen.copy()
-    taken = meets[chosen].sum(axis=0).astype(float)
-    for _ in range(25):
-        moved = False
-        for i, span in enumerate(spans):
-            own = meets[chosen[i]]
-            costs = prices[span] + _OVERLAP * (taken[span] - own[span])
-            best = span.start + int(np.argmin(costs))
-            if costs[best - span.start] < costs[chosen[i] - span.start] - 1e-9:
-                taken += meets[best].astype(float) - own
-                chosen[i] = best
-                moved = True
-        if not moved:
-            break
-    return chosen
-
-
-def _colliding(chosen: NDArray[np.int64], meets: NDArray[np.bool_]) -> list[int]:
-    return [int(i) for i in np.flatnonzero(meets[np.ix_(chosen, chosen)].any(axis=1))]
-
-
-def _total(chosen: NDArray[np.int64], prices: Floats, meets: NDArray[np.bool_]) -> float:
-    return float(prices[chosen].sum() + _OVERLAP * meets[np.ix_(chosen, chosen)].sum() / 2)
 
 
 def _label(w: Wanted, choice: _Candidate, size: float) -> Label:

@@ -12,6 +12,7 @@ from netmap.exchange.drawing.geometry import Point, centre, numbers, place, prin
 from netmap.exchange.drawing.view import Entry
 
 _ROUNDS = 120
+_PAIRS = 1_500_000
 #: a mark whose middle lies this close to a sector's border would be read as belonging to both
 _MARGIN_DEG = 2.0
 
@@ -30,7 +31,8 @@ def positions(entries: Sequence[Entry], *, radius: float) -> list[Point]:
     bounds = [_bounds(e, radius) for e in entries]
     at = [_held(p, b) for p, b in zip(at, bounds, strict=True)]
     apart = 2 * radius + 4
-    for _ in range(_ROUNDS):
+    # hopelessly full cards get fewer rounds: every pair is looked at in each
+    for _ in range(min(_ROUNDS, 1 + _PAIRS // max(1, len(at)) ** 2)):
         pushes = _pushes(at, apart)
         if not pushes:
             break
@@ -69,7 +71,9 @@ def _bounds(entry: Entry, radius: float) -> tuple[float, float, float | None]:
     ring = entry.ring or 0
     least = max(rings[ring] + 1, float(numbers()["ego_radius"]) * unit() + radius + 4)
     most = max(rings[ring + 1] - 1, least)
-    middle = {"family": 45.0, "friends": 135.0, "colleagues": 225.0, "professionals": 315.0}.get(entry.sector or "")
+    middle = {"family": 45.0, "friends": 135.0, "colleagues": 225.0, "professionals": 315.0}.get(
+        entry.sector or ""
+    )
     return least, most, middle
 
 

@@ -111,7 +111,7 @@ def items(view: CardView, *, network: bool, unknown_ties: bool = False) -> list[
     elif any(e.field in ("personal", "material") for e in shown):
         found.append(_mark_item(text(N_("something of mine")), field="personal"))
     rarer = (
-        ("ego_tie", "none", _line_item(text("no tie at present"), ego_tie="none")),
+        ("ego_tie", "none", _line_item(text("no tie"), ego_tie="none")),
         ("child", True, _mark_item(text(CHILD), child=True)),
         ("far_away", True, _mark_item(text(FAR_AWAY), far_away=True)),
         ("lost", True, _mark_item(text(LOST), lost=True)),
@@ -123,7 +123,9 @@ def items(view: CardView, *, network: bool, unknown_ties: bool = False) -> list[
     return found
 
 
-def legend(parts: Sequence[Item], *, left: float, top: float, room: float, size: float, colours: Colours) -> tuple[Svg, float]:
+def legend(
+    parts: Sequence[Item], *, left: float, top: float, room: float, size: float, colours: Colours
+) -> tuple[Svg, float]:
     """Lay the legend out in centred rows and return it with its height.
 
     Parameters
@@ -156,13 +158,22 @@ def legend(parts: Sequence[Item], *, left: float, top: float, room: float, size:
         for part, wide in row:
             drawn.append(part.draw(Point(x, y), colours))
             drawn.append(
-                tag("text", part.word, x=x + part.room + beside, y=y + size * 0.35, font_size=size, fill=colours["ink"])
+                tag(
+                    "text",
+                    part.word,
+                    x=x + part.room + beside,
+                    y=y + size * 0.35,
+                    font_size=size,
+                    fill=colours["ink"],
+                )
             )
             x += wide + space
     return tag("g", *drawn, class_="legend"), row_height * len(rows)
 
 
-def _balanced(rows: list[list[tuple[Item, float]]], room: float, space: float) -> list[list[tuple[Item, float]]]:
+def _balanced(
+    rows: list[list[tuple[Item, float]]], room: float, space: float
+) -> list[list[tuple[Item, float]]]:
     """Share the items out so that the last row is not left nearly empty."""
     every = [part for row in rows for part in row]
     count = len(rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -88,7 +89,7 @@ def ego_lines(entry: Entry, way: Span, colours: Colours, *, scale: float = 1.0) 
         drawn.append(_stroke(kind, way.beside(aside), colours, scale))
         if n == 0 and entry.care:
             drawn.append(_care(entry.care, way.beside(aside), colours, scale))
-    if entry.ego_tie == "none" and not kinds:
+    if entry.ego_tie == "none" and not kinds and not entry.deceased:
         drawn.append(_no_tie(way, colours, scale))
     return joined(*drawn)
 
@@ -140,7 +141,9 @@ def _no_tie(way: Span, colours: Colours, scale: float) -> Svg:
     reach, bar = 14 * unit() * scale, 6 * unit() * scale
     start = way.length - reach
     corners = path([way.at(start), way.at(way.length)]) + path([way.at(start, -bar), way.at(start, bar)])
-    return tag("path", d=corners, fill="none", stroke=colours["soft"], stroke_width=look["width"] * unit() * scale)
+    return tag(
+        "path", d=corners, fill="none", stroke=colours["soft"], stroke_width=look["width"] * unit() * scale
+    )
 
 
 def bow(a: Point, b: Point, middle: Point) -> tuple[Point, Point, Point]:
@@ -172,7 +175,7 @@ def thread(curve: tuple[Point, Point, Point], colours: Colours, *, conflict: boo
         points = curve_points(curve, parts=max(6, round(curve[0].away(curve[2]) / (9 * unit()))))
         swing = style("conflict")["swing"] * unit() * 0.32
         corners = [points[0]]
-        for n, (p, q) in enumerate(zip(points[1:-1], points[2:], strict=True)):
+        for n, (p, q) in enumerate(itertools.pairwise(points[1:])):
             corners.append(Span(p, q).at(0, swing if n % 2 else -swing))
         d = path([*corners, points[-1]])
     else:
@@ -203,5 +206,3 @@ def barred(a: Point, b: Point, colours: Colours, **names: str) -> Svg:
         stroke_dasharray=f"{number(4 * unit())} {number(4 * unit())}",
         **names,
     )
-
-

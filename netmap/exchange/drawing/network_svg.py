@@ -39,8 +39,10 @@ from netmap.exchange.drawing.view import CardView, Entry
 from netmap.exchange.drawing.words import RINGS, SECTORS
 from netmap.messages import text
 
-#: below this size letters in the picture are no longer readable on A4
-_SMALLEST: Final = 11.5
+#: smaller letters than these help nobody, even where labels overlap
+_SMALLEST: Final = 9.0
+#: with more curves than these, labels no longer try to avoid them
+_MOST_WEIGHED: Final = 250
 #: with more marks, the kinds of support stand in the list only
 _MOST_WITH_EXTRAS: Final = 26
 
@@ -150,12 +152,26 @@ def _ground(colours: Colours) -> Svg:
             f"M{number(middle.x)},{number(middle.y)}L{number(start.x)},{number(start.y)}"
             f"A{number(rim)},{number(rim)} 0 0 0 {number(end.x)},{number(end.y)}Z"
         )
-        drawn.append(tag("path", d=d, fill=colours[f"{sector['code']}_bg"], opacity=numbers()["paper_opacity"]))
+        drawn.append(
+            tag("path", d=d, fill=colours[f"{sector['code']}_bg"], opacity=numbers()["paper_opacity"])
+        )
     for ring in numbers()["rings"]:
         radius = float(numbers()["radius"]) * ring["until"] / 100
         for colour, line in ((colours["sheet"], 3.6), (colours["ring"], 1.5)):
-            drawn.append(tag("circle", cx=middle.x, cy=middle.y, r=radius, fill="none", stroke=colour, stroke_width=line))
-    drawn.append(tag("circle", cx=middle.x, cy=middle.y, r=rim, fill="none", stroke=colours["ring"], stroke_width=0.8))
+            drawn.append(
+                tag(
+                    "circle",
+                    cx=middle.x,
+                    cy=middle.y,
+                    r=radius,
+                    fill="none",
+                    stroke=colour,
+                    stroke_width=line,
+                )
+            )
+    drawn.append(
+        tag("circle", cx=middle.x, cy=middle.y, r=rim, fill="none", stroke=colours["ring"], stroke_width=0.8)
+    )
     return joined(*drawn)
 
 
@@ -164,6 +180,11 @@ def _ring_words(scene: Scene, look: Style, colours: Colours) -> list[tuple[Svg, 
     size = float(printed("ring_size")) * look.letters
     clear = mark_radius(scene.scale) + 3
     marks = [Box.around(p, clear) for p in scene.at]
+    marks += [
+        Box.around(centre().towards(p, n * 9.0), 1)
+        for p in scene.at
+        for n in range(int(centre().away(p) / 9))
+    ]
     found = []
     for n, ring in enumerate(numbers()["rings"]):
         word = text(RINGS[n])
@@ -171,7 +192,10 @@ def _ring_words(scene: Scene, look: Style, colours: Colours) -> list[tuple[Svg, 
         reach = float(numbers()["radius"]) * ring["until"] / 100
         middle = centre()
         corners = [
-            (middle.x + (7 if right else -7 - wide), middle.y - reach + 5 if upper else middle.y + reach - 5 - high)
+            (
+                middle.x + (7 if right else -7 - wide),
+                middle.y - reach + 5 if upper else middle.y + reach - 5 - high,
+            )
             for upper in (True, False)
             for right in (True, False)
         ]
@@ -224,7 +248,7 @@ def _letters(scene: Scene, frame: Box, words: Sequence[Box], look: Style) -> Let
     ]
     blocked = [*words, Box.around(middle, sized("ego_radius") + 2)]
     strokes = [(middle, p, 0.13) for p in scene.at]
-    for *_, curve in scene.curves:
+    for *_, curve in scene.curves[:_MOST_WEIGHED]:
         strokes.extend((a, b, 0.05) for a, b in itertools.pairwise(curve_points(curve, parts=6)))
     return place_labels(
         wanted,
@@ -242,7 +266,8 @@ def extra_words(entry: Entry) -> str:
 def _threads(scene: Scene, look: Style, colours: Colours) -> list[Svg]:
     drawn = []
     for a, b, state, conflict, curve in scene.curves:
-        names = {"data_a": str(a), "data_b": str(b), "class_": "thread"} if look.interactive else {}
+        ends = (scene.entries[a].number, scene.entries[b].number)
+        names = {"data_ends": f"{ends[0]} {ends[1]}", "class_": "thread"} if look.interactive else {}
         if state == "known":
             drawn.append(thread(curve, colours, conflict=conflict, **names))
         else:
@@ -259,39 +284,34 @@ def _ego_lines(scene: Scene, look: Style, colours: Colours) -> list[Svg]:
     middle = centre()
     radius = mark_radius(scene.scale)
     drawn = []
-    for n, (entry, at) in enumerate(zip(scene.entries, scene.at, strict=True)):
+    for entry, at in zip(scene.entries, scene.at, strict=True):
         way = Span(middle, at).shortened(sized("ego_radius") + 2, radius + 1)
         if way.length < 3:
             continue
         lines = ego_lines(entry, way, colours, scale=max(0.68, scene.scale))
         if lines:
-            names = {"class_": "tie", "data_e": str(n)} if look.interactive else {}
+            names = {"class_": "tie", "data_entry": str(entry.number)} if look.interactive else {}
             drawn.append(tag("g", lines, **names) if names else lines)
     return drawn
 
 
 def _marks(scene: Scene, lettering: Lettering, look: Style, colours: Colours) -> Svg:
     drawn = []
-    for n, (entry, at, label) in enumerate(zip(scene.entries, scene.at, lettering.labels, strict=True)):
+    radius = mark_radius(scene.scale)
+    for entry, at, label in zip(scene.entries, scene.at, lettering.labels, strict=True):
         pieces = [
             *([_leader(label, colours)] if label.leader else []),
             mark(entry, at, scale=scene.scale, colours=colours),
             lettered(label, colours),
         ]
-        if look.interactive:
-            drawn.append(
-                tag(
-                    "g",
-                    tag("circle", cx=at.x, cy=at.y, r=mark_radius(scene.scale) + 8, fill="none", class_="halo"),
-                    *pieces,
-                    class_="mark",
-                    data_e=str(n),
-                    data_entry=str(entry.number),
-                )
-            )
-        else:
-            drawn.append(tag("g", *pieces))
+        drawn.append(touchable(entry, at, radius, pieces) if look.interactive else tag("g", *pieces))
     return tag("g", *drawn, class_="marks")
+
+
+def touchable(entry: Entry, at: Point, radius: float, pieces: Sequence[Svg]) -> Svg:
+    """Wrap an entry's pieces so that a page's script finds it; the page adds its role and words."""
+    halo = tag("circle", cx=at.x, cy=at.y, r=radius + 7, fill="none", class_="halo")
+    return tag("g", halo, *pieces, class_="mark", data_entry=str(entry.number))
 
 
 def _leader(label: Label, colours: Colours) -> Svg:
@@ -337,8 +357,12 @@ def _below(view: CardView, frame: Box, look: Style, colours: Colours) -> tuple[S
             drawn.append(tag("text", line, x=frame.x0 + 6, y=y, font_size=size, fill=colours["ink"]))
         y += size * 0.6
     drawn.append(
-        tag("path", d=path([Point(frame.x0, y), Point(frame.x1, y)]), stroke=colours["line"], stroke_width=1.4)
+        tag(
+            "path", d=path([Point(frame.x0, y), Point(frame.x1, y)]), stroke=colours["line"], stroke_width=1.4
+        )
     )
     parts = items(view, network=True, unknown_ties=look.unknown_ties)
-    block, high = legend(parts, left=frame.x0, top=y + 8, room=frame.x1 - frame.x0, size=size, colours=colours)
+    block, high = legend(
+        parts, left=frame.x0, top=y + 8, room=frame.x1 - frame.x0, size=size, colours=colours
+    )
     return joined(*drawn, block), y + high + 12

@@ -145,7 +145,12 @@ def card_pdf(
 
 
 def card_png(
-    view: CardView, *, kind: str = "network", look: Look | None = None, unknown_ties: bool = False, ppi: float = 200
+    view: CardView,
+    *,
+    kind: str = "network",
+    look: Look | None = None,
+    unknown_ties: bool = False,
+    ppi: float = 200,
 ) -> bytes:
     """Make the card's picture as PNG, ``ppi`` dots per inch at 200 mm width (A3: 283 mm)."""
     paper = look or Look()
@@ -195,7 +200,9 @@ def _client_sections(view: CardView, handout: Handout, *, network: bool) -> list
             {
                 "kind": "contacts",
                 "title": text(N_("Where I can go")),
-                "items": [{"name": c.name, "lines": list(c.lines), "hours": list(c.hours)} for c in handout.contacts],
+                "items": [
+                    {"name": c.name, "lines": list(c.lines), "hours": list(c.hours)} for c in handout.contacts
+                ],
             }
         )
     if network and not (handout.steps or handout.contacts):
@@ -221,7 +228,9 @@ def _short(entry: Entry) -> str:
 def _in_order(steps: Sequence[Step]) -> list[Step]:
     """Put the client's own steps first, then by day; what is done comes last."""
     actors = list(STEP_ACTORS)
-    return sorted(steps, key=lambda s: (s.done_on is not None, actors.index(s.who), s.until or date.max, s.id))
+    return sorted(
+        steps, key=lambda s: (s.done_on is not None, actors.index(s.who), s.until or date.max, s.id)
+    )
 
 
 def _step(step: Step, handout: Handout, view: CardView) -> Mapping[str, str]:

@@ -69,7 +69,9 @@ class Entry:
     @property
     def title(self) -> str:
         """The name as drawn: a dagger stands behind the dead."""
-        short = self.name if len(self.name) <= LONGEST_LABEL else self.name[: LONGEST_LABEL - 1].rstrip() + "…"
+        short = (
+            self.name if len(self.name) <= LONGEST_LABEL else self.name[: LONGEST_LABEL - 1].rstrip() + "…"
+        )
         return f"{short} †" if self.deceased and "†" not in short else short
 
     @property
@@ -86,7 +88,12 @@ class Entry:
         """Give what its signs mean, in words."""
         found = [
             text(word)
-            for word, holds in ((CHILD, self.child), (FAR_AWAY, self.far_away), (LOST, self.lost), (DIED, self.deceased))
+            for word, holds in (
+                (CHILD, self.child),
+                (FAR_AWAY, self.far_away),
+                (LOST, self.lost),
+                (DIED, self.deceased),
+            )
             if holds
         ]
         if self.care:
@@ -133,9 +140,7 @@ class CardView:
     def knows(self, number: int, *, state: str = "known") -> list[str]:
         """Give the names of those an entry knows (or is known not to know), in order."""
         numbers = [
-            t.b if t.a == number else t.a
-            for t in self.threads
-            if t.state == state and number in (t.a, t.b)
+            t.b if t.a == number else t.a for t in self.threads if t.state == state and number in (t.a, t.b)
         ]
         return [self.entries[k].name for k in sorted(numbers)]
 
@@ -178,7 +183,9 @@ def view_of(
             for n, (alter, name) in enumerate(zip(ordered, names, strict=True))
         ),
         threads=tuple(
-            Thread(at[t.a], at[t.b], t.state, t.conflict) for t in ties if t.a in at and t.b in at and t.a != t.b
+            Thread(at[t.a], at[t.b], t.state, t.conflict)
+            for t in ties
+            if t.a in at and t.b in at and t.a != t.b
         ),
         pseudonyms=pseudonyms,
     )

@@ -37,7 +37,7 @@ SUPPORTS: Final = {
     "bridging": N_("Opening doors"),
 }
 #: Verbindung zu mir
-EGO_TIES: Final = {"strong": N_("carries"), "loose": N_("loose"), "none": N_("no tie at present")}
+EGO_TIES: Final = {"strong": N_("carries"), "loose": N_("loose"), "none": N_("no tie")}
 #: Pflege und Sorge, vom Menschen in der Mitte aus
 CARE: Final = {
     "given": N_("I care for them"),
