@@ -23,44 +23,43 @@ COLUMNS = (
 _MATRIX = rows("""
 need | 00101 | 00102 | 00103 | 00104 | 00105 | 002 | 003 | 004 | 005 | 006 | 007
 debt | 50-80 | 30-55 | 60-90 | 25-50 | - | 30-80 | 20-40 | 10-60 | 5-7 | 10-20 | 5-15
-addiction | 20-40 | 15-30 | 10-35 | 10-25 | - | 8-20 | 40-60 | 15-25 | 10-30 | 5-12 | 0-2
-child_care | - | 15-25 | 30-70 | 20-40 | 10-20 | 12-20 | 20-40 | 10-40 | 10-25 | 5-15 | 3-8
+addiction | 20-40 | 10-18 | 10-20 | 8-15 | - | 8-20 | 40-60 | 12-20 | 10-30 | 5-12 | 0-2
+child_care | 150-240 | 15-25 | 60-90 | 40-60 | 10-20 | 12-20 | 20-40 | 10-40 | 25-34 | - | -
 language | 40-90 | 20-40 | 60-110 | 20-40 | 5-15 | 15-30 | 10-30 | 8-20 | 6-12 | 2-6 | -
-homelessness | 20-35 | 15-30 | 20-40 | 15-25 | 4-9 | 3-6 | 4-10 | 3-8 | 4-8 | 1-3 | 0-4
-mobility | 10-30 | - | 10-25 | - | - | 40-58 | 30-60 | 25-40 | 20-28 | 10-30 | 8-14
-care_of_relatives | 30-50 | 20-35 | 20-40 | 40-60 | 10-20 | 60-90 | 30-50 | 25-40 | 20-40 | 15-30 | 10-20
-isolation | 25-60 | 30-50 | 30-50 | 20-60 | 8-15 | 20-40 | 40-70 | 10-30 | 15-30 | 10-20 | 8-16
+homelessness | 20-35 | 15-25 | 12-20 | 10-20 | 4-9 | 3-6 | 4-10 | 3-8 | 4-8 | - | -
+mobility | - | - | - | - | - | 20-30 | 30-60 | 12-20 | 10-18 | 6-12 | 4-8
+care_of_relatives | 10-18 | 6-12 | 8-14 | 12-20 | 3-6 | 20-30 | 10-18 | 8-14 | 6-12 | 4-8 | 3-7
+isolation | 25-60 | 20-30 | 20-35 | 10-20 | 5-10 | 20-40 | 15-30 | 10-30 | 10-20 | - | 8-16
 work | 400-520 | 180-240 | 380-460 | 240-300 | 60-90 | 150-210 | 120-160 | 90-130 | 100-140 | 50-80 | 30-50
 qualification | 60-110 | 30-50 | 50-90 | 30-60 | 5-15 | 20-40 | 15-40 | 10-25 | 12-30 | 5-15 | -
-illness | 40-70 | 30-50 | 40-60 | 35-60 | 8-16 | 20-40 | 20-40 | 15-30 | 20-35 | 10-22 | 6-12
+illness | 20-35 | 15-25 | 20-30 | 15-25 | 5-8 | 10-16 | 8-15 | 8-12 | 8-14 | 5-9 | 3-6
 everyday_life | 50-80 | 20-40 | 50-70 | 25-45 | 6-14 | 20-30 | 15-30 | 12-24 | 10-20 | 5-12 | -
-residence_status | 20-40 | 10-20 | 40-70 | 10-20 | - | 10-16 | 6-14 | 4-9 | 3-9 | - | -
+residence_status | 15-25 | 10-20 | 30-50 | 10-20 | - | 10-16 | 6-14 | 4-9 | 3-9 | - | -
 poverty | 120-180 | 60-90 | 140-190 | 80-110 | - | 40-60 | 30-50 | 20-38 | 30-45 | 12-20 | 8-14
-digital | 20-50 | 10-30 | - | 15-40 | - | - | 8-20 | - | - | - | -
+digital | 10-20 | 5-15 | - | 8-20 | - | - | 8-20 | - | - | - | -
 """)
 
 _SPECIAL = rows("""
 area | need | people_low | people_high | target_group | language | requires | source | on
-00101 | child_care | 30 | 70 | children | - | - | Kita-Bedarfsplan 2026 | 2026-08-31
 00101 | child_care | 12 | 18 | single_parents | - | - | Hochrechnung aus Fallbedarfen, geschützt | 2026-10-15
 00101 | language | 25 | 40 | immigrants | ar | child_care | Integrationszentrum, Wartelisten | 2026-09-30
-00103 | addiction | 20 | 35 | - | ru | - | Hochrechnung aus Fallbedarfen, geschützt | 2026-10-15
+00103 | addiction | 6 | 10 | - | ru | - | Hochrechnung aus Fallbedarfen, geschützt | 2026-10-15
 00103 | addiction | 6 | 12 | - | - | barrier_free | Beobachtung Stadtteilbüro Hafen | 2026-06-22
 00103 | debt | 15 | 25 | - | bg | - | Beobachtung Stadtteilbüro Hafen | 2026-06-22
 00103 | qualification | 25 | 45 | young_people | - | - | Jugendberufsagentur, Anmeldungen | 2026-10-19
 00104 | homelessness | 4 | 9 | - | - | barrier_free | Fachstelle Wohnen, Anfragen | 2026-08-11
 00104 | care_of_relatives | 12 | 20 | carers | - | - | Pflegestützpunkt, Anfragen | 2026-04-02
 00104 | illness | 5 | 11 | - | gsg | barrier_free | Teilhabeberatung, Anfragen | 2026-09-03
-00102 | homelessness | 6 | 10 | women | - | anonymous | Frauenberatung, Anfragen | 2026-09-29
+00102 | everyday_life | 6 | 10 | women | - | anonymous | Frauenberatung, Anfragen | 2026-09-29
 003 | addiction | 8 | 14 | women | - | - | Fachstelle Brettach, Anfragen | 2025-10-06
 003 | isolation | 15 | 30 | older_people | - | - | Gemeinde Auheim, Schätzung | 2025-09-01
 003 | language | 8 | 15 | refugees | ti | - | Integrationszentrum, Wartelisten | 2026-09-30
 002 | residence_status | 5 | 9 | - | uk | - | Migrationsberatung, Anfragen | 2026-09-03
 002 | addiction | 2 | 5 | - | - | barrier_free | Hochrechnung aus Fallbedarfen, geschützt | 2026-10-15
-002 | child_care | 3 | 6 | children | - | barrier_free | Kita-Bedarfsplan 2026 | 2026-08-31
-005 | child_care | 15 | 25 | children | - | - | Kita-Bedarfsplan 2026 | 2026-08-31
+002 | child_care | 3 | 6 | - | - | barrier_free | Kita-Bedarfsplan 2026 | 2026-08-31
 004 | homelessness | 1 | 2 | women | - | - | Frauenberatung, Anfragen | 2026-09-29
 007 | isolation | 0 | 6 | older_people | - | - | Planungskonferenz, Schätzung | 2026-05-27
+00105 | language | 0 | 4 | - | - | child_care | Beobachtung Familienzentrum Lindenhof | 2026-09-30
 00202 | everyday_life | 4 | 8 | families | - | outreach | ASD Land, Schätzung | 2025-08-20
 00302 | mobility | 6 | 12 | young_people | - | - | Planungskonferenz, Schätzung | 2026-05-27
 00502 | isolation | 3 | 9 | older_people | - | - | Planungskonferenz, Schätzung | 2026-05-27

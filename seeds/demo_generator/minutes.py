@@ -95,7 +95,8 @@ def minutes() -> dict[str, Any]:
     meetings: list[dict[str, Any]] = []
     for row in _MEETINGS:
         body, on, meeting = _when(row["when"])
-        absent = row["absent"].split(";")
+        heard = [r for r in told if r["on"] == on and r["by"] == names[body]]
+        absent = set(row["absent"].split(";")) - {r["from"] for r in heard}
         meetings.append(
             {
                 "id": meeting,
@@ -106,11 +107,7 @@ def minutes() -> dict[str, Any]:
                 "success_factors": [f for f in row["success_factors"].split(";") if f],
                 "obstacles": [f for f in row["obstacles"].split(";") if f],
                 "minutes": row["minutes"],
-                "reports": [
-                    f"{r['from']} > {r['to']}: {r['level']}"
-                    for r in told
-                    if r["on"] == on and r["by"] == names[body]
-                ],
+                "reports": [f"{r['from']} > {r['to']}: {r['level']}" for r in heard],
             }
         )
     for letter, on in _PLANNED.items():

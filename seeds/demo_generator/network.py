@@ -97,6 +97,7 @@ gesundheitsamt | wohlfahrtswerk | refers | ww-psychosozial | 2014-01-01 | -
 frauenhaus | frauenberatung | refers | - | 1992-01-01 | -
 frauenberatung | fachstelle-brettach | refers | - | 2019-01-01 | -
 pflegestuetzpunkt | pflegedienst-seenland | refers | - | 2012-01-01 | -
+jobcenter | sozialamt | refers | - | 2010-01-01 | -
 sozialamt | pflegestuetzpunkt | refers | - | 2011-01-01 | -
 wohlfahrtswerk | freiwilligenagentur | refers | fa-besuche | 2017-01-01 | -
 schulsozialarbeit | jugendberufsagentur | refers | - | 2026-03-02 | -
