@@ -18,7 +18,7 @@ from netmap.errors import CallError, NetmapError
 from netmap.messages import set_language
 
 #: modules that add commands; each has ``register(commands)``
-GROUPS = ("cards", "graphs", "reach", "tables", "district", "cases", "network", "planning", "admin")
+GROUPS = ("cards", "draw", "graphs", "reach", "tables", "district", "cases", "network", "planning", "admin")
 
 Run = Callable[[argparse.Namespace], Answer]
 
