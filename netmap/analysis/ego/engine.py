@@ -23,6 +23,7 @@ from netmap.analysis.ego.cliques import MAX_LOOKS
 from netmap.analysis.ego.placement import (
     CLOSENESS_MASK,
     CLOSENESS_SHIFT,
+    CODE_LIMIT,
     CONNECTABLE,
     CONNECTED,
     HORIZON_MASK,
@@ -489,6 +490,17 @@ def measure_cards(  # type: ignore[no-untyped-def]
 
 
 @kernel
+def is_code(code):  # type: ignore[no-untyped-def]
+    """Tell whether a number is the code of an entry; the loops rely on it."""
+    sector = code & SECTOR_MASK
+    if code >= CODE_LIMIT or sector >= _GROUPS or code >> CLOSENESS_SHIFT & CLOSENESS_MASK > 9:
+        return False
+    if code >> HORIZON_SHIFT & HORIZON_MASK > 2 or (code & CONNECTABLE and sector == 0):
+        return False
+    return not code & CONNECTED or code & CONNECTABLE != 0
+
+
+@kernel
 def unpack(data, blob_first, first, codes, tie_first, ties):  # type: ignore[no-untyped-def]
     """Read packed cards into arrays; return the number of the first damaged one, or -1."""
     for card in range(len(blob_first) - 1):
@@ -499,7 +511,7 @@ def unpack(data, blob_first, first, codes, tie_first, ties):  # type: ignore[no-
         place += 8
         for p in range(first[card], first[card + 1]):
             codes[p] = data[place] | data[place + 1] << 8
-            if codes[p] >> 11:
+            if not is_code(codes[p]):
                 return card
             place += 2
         if place + 2 * count * (2 if wide else 1) != blob_first[card + 1]:
