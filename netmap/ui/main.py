@@ -13,6 +13,7 @@ import streamlit as st
 from netmap.errors import NetmapError
 from netmap.messages import N_, set_language, text
 from netmap.ui import state
+from netmap.ui.canvas import shell
 from netmap.ui.gate import COOKIE, SIGN_IN, SIGN_OUT
 from netmap.ui.theme import frame_css
 from netmap.usecases.accounts import Session, session_of
@@ -63,6 +64,7 @@ def main() -> None:
         st.info(text("Your account has no role yet. The administration can give you one."))
         st.stop()
     who(session)
+    shell()
     # the default page has no address of its own: it only leads to the first page somebody has
     start = st.Page(
         lambda: st.switch_page(pages[0]), title="netmap", url_path="start", default=True, visibility="hidden"
