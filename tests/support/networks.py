@@ -44,4 +44,4 @@ def florentine(*, with_pucci: bool) -> Any:
 
 def borgatti() -> Any:
     """The example of Borgatti (1997), Structural holes: unpacking Burt's redundancy measures."""
-    return nx.Graph([*("AB AF AG AE EG FG BG BD DG GC".split())])
+    return nx.Graph(["AB", "AF", "AG", "AE", "EG", "FG", "BG", "BD", "DG", "GC"])

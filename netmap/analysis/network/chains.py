@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from netmap.analysis.network.compiling import compiled
-from netmap.analysis.network.simple import compressed_rows
+from netmap.analysis.network.simple import Rows, compressed_rows
 from netmap.analysis.network.threads import in_blocks
 
 #: longest chain, in hops
@@ -21,7 +21,6 @@ MOST_HOPS = 4
 #: from this many walks on, compiling takes less time than it saves
 WORTH_COMPILING = 300_000
 
-Rows: TypeAlias = tuple[NDArray[np.int32], NDArray[np.int32]]
 #: a list or an array of whole numbers
 Numbers: TypeAlias = Any
 
@@ -81,7 +80,7 @@ def _hops_to(rows: Rows, end: int) -> list[int]:
     first, targets = rows
     count = len(first) - 1
     sources = np.repeat(np.arange(count), np.diff(first))
-    hops = np.full(count, np.iinfo(np.int32).max, dtype=np.int64)
+    hops = np.full(count, np.iinfo(np.int64).max, dtype=np.int64)
     hops[end] = 0
     for step in range(1, MOST_HOPS + 1):
         reaching = sources[hops[targets] == step - 1]
@@ -120,8 +119,8 @@ def count_chains(rows: Rows) -> ChainCounts:
     first, targets = rows
     count = len(first) - 1
     sources = np.repeat(np.arange(count), np.diff(first))
-    returned = np.isin(sources * count + targets, targets * np.int64(count) + sources)
-    relations = (*rows, *compressed_rows(count, targets.astype(np.int64), sources), returned)
+    returned = np.isin(sources * count + targets, targets * count + sources)
+    relations = (*rows, *compressed_rows(count, targets, sources), returned)
     if walks(rows, hops=MOST_HOPS - 1) < WORTH_COMPILING:
         scratch = [[-1] * count, [-1] * count]
         tallies = [[0] * MOST_HOPS, [0] * count, [0] * count]

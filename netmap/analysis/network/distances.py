@@ -95,7 +95,7 @@ def closeness_by_words(
 
 
 def _pairs_by_distance(
-    starts: NDArray[np.int32],
+    starts: NDArray[np.int64],
     ends: NDArray[np.int64],
     own: NDArray[np.uint64],
     *,

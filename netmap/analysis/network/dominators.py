@@ -1,7 +1,8 @@
 """What every distance becomes without each actor: compiled loops for large networks.
 
 A network comes as compressed rows: the neighbours of actor ``v`` are
-``neighbours[first[v]:first[v + 1]]``. Import this module only where compiling pays.
+``neighbours[first[v]:first[v + 1]]``. Import this module only where compiling pays; all arrays hold
+64-bit numbers, so that each function is compiled once.
 """
 
 from __future__ import annotations
@@ -153,12 +154,12 @@ def closeness_without(
     """
     count = len(first) - 1
     near, change = np.zeros(count, np.int64), np.zeros(count, np.int64)
-    distance, dominator = np.empty(count, np.int32), np.empty(count, np.int32)
-    level, queue = np.empty(count, np.int32), np.empty(count, np.int32)
+    distance, dominator = np.empty(count, np.int64), np.empty(count, np.int64)
+    level, queue = np.empty(count, np.int64), np.empty(count, np.int64)
     below = np.empty(count, np.int64)
-    first_below, next_below = np.empty(count, np.int32), np.empty(count, np.int32)
-    members, wave, link = np.empty(count, np.int32), np.empty(count, np.int32), np.empty(count, np.int32)
-    bucket = np.full(count + 1, -1, np.int32)
+    first_below, next_below = np.empty(count, np.int64), np.empty(count, np.int64)
+    members, wave, link = np.empty(count, np.int64), np.empty(count, np.int64), np.empty(count, np.int64)
+    bucket = np.full(count + 1, -1, np.int64)
     stamps, stamp = np.zeros(count, np.int64), 0
     for source in range(start, stop):
         reached = find_dominators(source, first, neighbours, distance, dominator, level, queue)

@@ -16,7 +16,7 @@ from netmap.analysis.network.compiling import compiled
 from netmap.analysis.network.simple import Network
 
 #: from this many actors and ties on, compiling takes less time than it saves
-WORTH_COMPILING = 300_000
+WORTH_COMPILING = 100_000
 
 Integers: TypeAlias = NDArray[np.int64]
 #: a list or an array of whole numbers

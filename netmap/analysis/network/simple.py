@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from netmap.errors import InputError
+
+#: compressed rows: where the neighbours of each actor begin, and all neighbours
+Rows: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +61,7 @@ class Network:
         return np.bincount(self.ties.ravel(), minlength=self.actor_count)
 
     @cached_property
-    def rows(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    def rows(self) -> Rows:
         """The network as compressed rows: ``first`` and ``neighbours``, each tie in both directions."""
         return compressed_rows(self.actor_count, *_both_ways(self.ties))
 
@@ -81,9 +85,7 @@ def _both_ways(ties: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.i
     return np.concatenate([ties[:, 0], ties[:, 1]]), np.concatenate([ties[:, 1], ties[:, 0]])
 
 
-def compressed_rows(
-    count: int, sources: NDArray[np.int64], targets: NDArray[np.int64]
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def compressed_rows(count: int, sources: NDArray[np.int64], targets: NDArray[np.int64]) -> Rows:
     """Lay out directed ties by source: the targets of ``v`` are ``targets[first[v]:first[v + 1]]``.
 
     They ascend.
@@ -95,9 +97,9 @@ def compressed_rows(
     ([0, 1, 1, 3], [1, 0, 1])
     """
     order = np.lexsort((targets, sources))
-    first = np.zeros(count + 1, dtype=np.int32)
+    first = np.zeros(count + 1, dtype=np.int64)
     np.cumsum(np.bincount(sources, minlength=count), out=first[1:])
-    return first, targets[order].astype(np.int32)
+    return first, targets[order]
 
 
 def network_from_pairs(actors: Iterable[str], pairs: Iterable[tuple[str, str]]) -> Network:

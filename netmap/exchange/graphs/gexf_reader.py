@@ -1,0 +1,301 @@
+"""GEXF of any version, in any namespace, as Gephi, networkx, igraph and people write it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from netmap.errors import Fault, FormatError
+from netmap.exchange.graphs.safe_xml import (
+    children,
+    first_child,
+    hex_colour,
+    local,
+    number,
+    parse_xml,
+    place,
+    rgb_colour,
+)
+from netmap.exchange.graphs.typed import read_value
+from netmap.exchange.graphs.values import (
+    Attributes,
+    GraphEdge,
+    GraphFile,
+    GraphNode,
+    Losses,
+    Value,
+    add_undeclared,
+)
+from netmap.exchange.tabular import refuse_if_faulty
+from netmap.messages import message
+
+#: id and title of the column that a node's parent is written to, since GEXF 1.3 nests no nodes
+PARENT = "parent"
+
+
+@dataclass(frozen=True)
+class _Column:
+    title: str
+    kind: str
+    default: Value | None
+
+
+def parse_gexf(data: bytes, *, name: str) -> GraphFile:
+    """Read a GEXF document.
+
+    Elements are found by their local names. What an ``attvalue`` does not say, the ``default`` of
+    its column does. Each edge has its own direction.
+
+    Raises
+    ------
+    FormatError
+        It is no XML, no GEXF, or holds no graph.
+    InputError
+        Nodes without id or with the same, edges without ends, weights that are no numbers: all at once.
+
+    Examples
+    --------
+    >>> text = b'<gexf><graph><nodes><node id="01" label="Jobcenter"/></nodes></graph></gexf>'
+    >>> parse_gexf(text, name="a.gexf").nodes[0].id
+    '01'
+    """
+    return read_gexf_tree(parse_xml(data, name=name), name=name)
+
+
+def read_gexf_tree(root: Any, *, name: str) -> GraphFile:
+    """Read a parsed GEXF document; see :func:`parse_gexf`."""
+    graph = first_child(root, "graph")
+    if graph is None:
+        raise FormatError("{name} holds no <graph>.", name=name)
+    return _Reader(name, graph).read(root)
+
+
+class _Reader:
+    def __init__(self, name: str, graph: Any) -> None:
+        self.name = name
+        self.graph = graph
+        self.faults: list[Fault] = []
+        self.losses = Losses()
+        self.directed = bool(graph.get("defaultedgetype") == "directed")
+        self.columns: dict[str, dict[str, _Column]] = {"node": {}, "edge": {}}
+        self.nodes: dict[str, GraphNode] = {}
+        self.edges: list[GraphEdge] = []
+
+    def read(self, root: Any) -> GraphFile:
+        for declared in children(self.graph, "attributes"):
+            self._read_columns(declared)
+        self._read_level(self.graph, parent=None)
+        refuse_if_faulty(self.faults, name=self.name)
+        nodes = add_undeclared(
+            [self._with_parent(node) for node in self.nodes.values()], self.edges, self.losses
+        )
+        return GraphFile(nodes, tuple(self.edges), _meta(root), "gexf", self.losses.report())
+
+    def _where(self, element: Any) -> str:
+        return place(element, name=self.name)
+
+    def _read_columns(self, declared: Any) -> None:
+        columns = self.columns.setdefault(declared.get("class") or "node", {})
+        for attribute in children(declared, "attribute"):
+            key = attribute.get("id") or attribute.get("title") or ""
+            title = attribute.get("title") or key
+            if any(column.title == title for column in columns.values()):
+                title = f"{title} ({key})"  # two columns of one title stay two
+            kind = attribute.get("type") or "string"
+            default = first_child(attribute, "default")
+            columns[key] = _Column(
+                title=title,
+                kind=kind,
+                default=None if default is None else read_value((default.text or "").strip(), kind),
+            )
+
+    def _read_level(self, element: Any, *, parent: str | None) -> None:
+        for group in children(element, "nodes"):
+            for node in children(group, "node"):
+                self._read_node(node, parent=parent)
+        for group in children(element, "edges"):
+            for edge in children(group, "edge"):
+                self._read_edge(edge)
+
+    def _read_node(self, element: Any, *, parent: str | None) -> None:
+        where = self._where(element)
+        node_id = element.get("id")
+        if not node_id:
+            self.faults.append(Fault(where, message("a node needs an id")))
+        elif node_id in self.nodes:
+            self.faults.append(Fault(where, message("the id '{id}' stands here a second time", id=node_id)))
+        else:
+            attributes = {**self._values(element, "node"), **_times(element)}
+            self.nodes[node_id] = GraphNode(
+                id=node_id,
+                label=element.get("label") or None,
+                attributes=attributes,
+                parent=element.get("pid") or parent,
+                where=where,
+                **self._look(element),
+            )
+            if first_child(element, "spells") is not None:
+                self.losses.add(where, message("the times when the node was there are not kept"))
+        self._read_level(element, parent=node_id)
+
+    def _look(self, element: Any) -> dict[str, Any]:
+        look: dict[str, Any] = {}
+        for part in children(element, "color", "position", "size", "shape"):
+            if local(part) == "color":
+                look["colour"] = _colour(part)
+            elif local(part) == "position":
+                across, up = (number(part.get(axis) or "") for axis in "xy")
+                if across is not None and up is not None:
+                    look |= {"x": float(across), "y": 0.0 - up}  # their y grows upwards
+            elif local(part) == "size":
+                size = number(part.get("value") or "")
+                look["size"] = None if size is None else float(size)
+            else:
+                self.losses.add(self._where(part), message("the shape is not kept"))
+        return look
+
+    def _read_edge(self, element: Any) -> None:
+        where = self._where(element)
+        ends = [element.get(end) for end in ("source", "target")]
+        for end, name in zip(ends, ("source", "target"), strict=True):
+            if not end:
+                self.faults.append(Fault(f"{where}@{name}", message("an edge needs a source and a target")))
+        weight = self._weight(element, where)
+        attributes = self._values(element, "edge")
+        written = {key: str(attributes.pop(key)) for key in ("start", "end") if key in attributes}
+        times = written | _times(element)
+        times |= self._spells(element)
+        if element.get("label"):
+            attributes["label"] = element.get("label")
+        for part in children(element, "color", "thickness", "shape"):
+            self.losses.add(self._where(part), message("how an edge is drawn is not kept"))
+        if all(ends):
+            self.edges.append(
+                GraphEdge(
+                    source=ends[0],
+                    target=ends[1],
+                    weight=weight,
+                    directed=self._is_directed(element, where),
+                    kind=element.get("kind") or None,
+                    attributes=attributes,
+                    start=times.get("start"),
+                    end=times.get("end"),
+                    where=where,
+                )
+            )
+
+    def _weight(self, element: Any, where: str) -> float | None:
+        text = element.get("weight")
+        if text is None:
+            return None
+        weight = number(text)
+        if weight is None:
+            self.faults.append(Fault(f"{where}@weight", message("'{value}' is not a number", value=text)))
+        return None if weight is None else float(weight)
+
+    def _is_directed(self, element: Any, where: str) -> bool:
+        kind = element.get("type")
+        if kind is None:
+            return self.directed
+        if kind not in ("directed", "undirected", "mutual"):
+            self.losses.add(
+                where, message("'{kind}' is no known type of edge; the usual one is taken", kind=kind)
+            )
+            return self.directed
+        return bool(kind == "directed")
+
+    def _spells(self, element: Any) -> dict[str, str]:
+        found = [spell for spells in children(element, "spells") for spell in children(spells, "spell")]
+        if len(found) > 1:
+            self.losses.add(
+                self._where(element), message("of several times, the first start and the last end are kept")
+            )
+        times: dict[str, str] = {}
+        for spell in found:
+            limits = _times(spell)
+            times.setdefault("start", limits.get("start", ""))
+            times["end"] = limits.get("end", "")
+        return {key: value for key, value in times.items() if value}
+
+    def _values(self, element: Any, group: str) -> dict[str, Value]:
+        columns = self.columns[group]
+        values = {column.title: column.default for column in columns.values() if column.default is not None}
+        seen: set[str] = set()
+        for attvalue in _attvalues(element):
+            key = attvalue.get("for") or attvalue.get("id") or attvalue.get("attvalue") or ""
+            column = columns.get(key)
+            if column is None:
+                self.losses.add(
+                    self._where(attvalue),
+                    message("the attribute '{key}' is not declared; it is kept as text", key=key),
+                )
+                column = _Column(key, "string", None)
+            if key in seen:
+                self.losses.add(
+                    self._where(attvalue),
+                    message("of several values of '{title}' over time, the last is kept", title=column.title),
+                )
+            seen.add(key)
+            values[column.title] = self._value(attvalue, column)
+        return values
+
+    def _value(self, attvalue: Any, column: _Column) -> Value:
+        text = attvalue.get("value") or attvalue.text or ""
+        value = read_value(text, column.kind)
+        if value is None:
+            self.losses.add(
+                self._where(attvalue),
+                message(
+                    "'{title}' holds text that is no {kind}; it is kept as text",
+                    title=column.title,
+                    kind=column.kind,
+                ),
+            )
+            return str(text)
+        return value
+
+    def _with_parent(self, node: GraphNode) -> GraphNode:
+        """Resolve the parent; a column of that name counts where it names a node."""
+        named = node.attributes.get(PARENT)
+        if (
+            node.parent is None
+            and PARENT in self.columns["node"]
+            and isinstance(named, str)
+            and named in self.nodes
+        ):
+            rest: Attributes = {key: value for key, value in node.attributes.items() if key != PARENT}
+            return replace(node, parent=named, attributes=rest)
+        if node.parent is not None and node.parent not in self.nodes:
+            self.losses.add(
+                node.where, message("the parent '{parent}' is no node of the file", parent=node.parent)
+            )
+            return replace(node, parent=None)
+        return node
+
+
+def _attvalues(element: Any) -> Iterator[Any]:
+    for group in children(element, "attvalues"):
+        yield from children(group, "attvalue")
+
+
+def _colour(element: Any) -> str | None:
+    if element.get("hex"):
+        return hex_colour(element.get("hex"))
+    return rgb_colour(element.get("r"), element.get("g"), element.get("b"))
+
+
+def _times(element: Any) -> dict[str, str]:
+    """Read from when to when; an open limit is taken like a closed one, a point in time as both."""
+    point = element.get("timestamp")
+    start = element.get("start") or element.get("startopen") or point
+    end = element.get("end") or element.get("endopen") or point
+    return {key: value for key, value in (("start", start), ("end", end)) if value}
+
+
+def _meta(root: Any) -> dict[str, Value]:
+    meta = first_child(root, "meta")
+    if meta is None:
+        return {}
+    told = {local(part).lower(): (part.text or "").strip() for part in meta}
+    return {key: value for key, value in told.items() if value}

@@ -1,0 +1,250 @@
+"""GraphML as yEd, igraph, networkx, Gephi and people write it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from netmap.errors import Fault, FormatError
+from netmap.exchange.graphs import yed
+from netmap.exchange.graphs.safe_xml import children, first_child, hex_colour, parse_xml, place, rgb_colour
+from netmap.exchange.graphs.typed import read_value
+from netmap.exchange.graphs.values import GraphEdge, GraphFile, GraphNode, Losses, Value, add_undeclared
+from netmap.exchange.tabular import refuse_if_faulty
+from netmap.messages import message
+
+
+@dataclass(frozen=True)
+class _Key:
+    """A column: what its values are called, of which type, and which part of yEd's drawing it holds."""
+
+    title: str
+    kind: str
+    default: Value | None
+    drawing: str | None
+
+
+def parse_graphml(data: bytes, *, name: str) -> GraphFile:
+    """Read a GraphML document; of several graphs the first.
+
+    Nodes nested in others keep them as parents. Names come from yEd's labels, or else from a column
+    ``label`` or ``name``; the id stays what it is.
+
+    Raises
+    ------
+    FormatError
+        It is no XML, no GraphML, or holds no graph.
+    InputError
+        Nodes without id or with the same, edges without ends, weights that are no numbers: all at once.
+
+    Examples
+    --------
+    >>> text = b'<graphml><graph edgedefault="undirected"><node id="01"/></graph></graphml>'
+    >>> parse_graphml(text, name="a.graphml").nodes[0].id
+    '01'
+    """
+    return read_graphml_tree(parse_xml(data, name=name), name=name)
+
+
+def read_graphml_tree(root: Any, *, name: str) -> GraphFile:
+    """Read a parsed GraphML document; see :func:`parse_graphml`."""
+    graphs = list(children(root, "graph"))
+    if not graphs:
+        raise FormatError("{name} holds no <graph>.", name=name)
+    reader = _Reader(name, root)
+    for other in graphs[1:]:
+        reader.losses.add(
+            place(other, name=name), message("the file holds several graphs; only the first is read")
+        )
+    return reader.read(graphs[0])
+
+
+class _Reader:
+    def __init__(self, name: str, root: Any) -> None:
+        self.name = name
+        self.faults: list[Fault] = []
+        self.losses = Losses()
+        self.keys = {key.get("id"): _read_key(key) for key in children(root, "key")}
+        self.defaults = {
+            group: {
+                key.title: key.default
+                for element in children(root, "key")
+                if element.get("for", "all") in (group, "all")
+                and (key := self.keys[element.get("id")]).default is not None
+            }
+            for group in ("node", "edge", "graph")
+        }
+        self.nodes: dict[str, GraphNode] = {}
+        self.edges: list[GraphEdge] = []
+
+    def read(self, graph: Any) -> GraphFile:
+        attributes = self._values(graph, "graph")
+        self._read_level(graph, parent=None)
+        refuse_if_faulty(self.faults, name=self.name)
+        nodes = add_undeclared(list(self.nodes.values()), self.edges, self.losses)
+        return GraphFile(nodes, tuple(self.edges), attributes, "graphml", self.losses.report())
+
+    def _where(self, element: Any) -> str:
+        return place(element, name=self.name)
+
+    def _read_level(self, graph: Any, *, parent: str | None) -> None:
+        directed = graph.get("edgedefault") == "directed"
+        for node in children(graph, "node"):
+            self._read_node(node, parent=parent)
+        for edge in children(graph, "edge"):
+            self._read_edge(edge, directed=directed)
+        for hyperedge in children(graph, "hyperedge"):
+            self.losses.add(self._where(hyperedge), message("ties of more than two ends are not read"))
+
+    def _read_node(self, element: Any, *, parent: str | None) -> None:
+        where = self._where(element)
+        node_id = element.get("id")
+        if not node_id:
+            self.faults.append(Fault(where, message("a node needs an id")))
+        elif node_id in self.nodes:
+            self.faults.append(Fault(where, message("the id '{id}' stands here a second time", id=node_id)))
+        else:
+            look: dict[str, Any] = {}
+            for data in self._drawings(element, "nodegraphics"):
+                look |= yed.node_graphics(data, is_group=yed.is_group(element))
+            attributes = self._values(element, "node")
+            look |= _take_look(attributes)
+            self.nodes[node_id] = GraphNode(
+                id=node_id,
+                label=_take_name(attributes, drawn=look.pop("label", None)),
+                attributes=attributes,
+                parent=parent,
+                where=where,
+                **look,
+            )
+        for graph in children(element, "graph"):
+            self._read_level(graph, parent=node_id)
+
+    def _read_edge(self, element: Any, *, directed: bool) -> None:
+        where = self._where(element)
+        ends = [element.get(end) for end in ("source", "target")]
+        for end, name in zip(ends, ("source", "target"), strict=True):
+            if not end:
+                self.faults.append(Fault(f"{where}@{name}", message("an edge needs a source and a target")))
+        attributes = self._values(element, "edge")
+        weight = self._take_weight(attributes, where)
+        for data in self._drawings(element, "edgegraphics"):
+            label = yed.edge_label(data)
+            if label:
+                attributes.setdefault("label", label)
+        own = element.get("directed")
+        if all(ends):
+            self.edges.append(
+                GraphEdge(
+                    source=ends[0],
+                    target=ends[1],
+                    weight=weight,
+                    directed=directed if own is None else bool(own == "true"),
+                    kind=_take_text(attributes, "kind"),
+                    attributes=attributes,
+                    start=_take_text(attributes, "start"),
+                    end=_take_text(attributes, "end"),
+                    where=where,
+                )
+            )
+
+    def _take_weight(self, attributes: dict[str, Value], where: str) -> float | None:
+        title = _find(attributes, "weight")
+        if title is None:
+            return None
+        value = attributes.pop(title)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            self.faults.append(Fault(f"{where}@{title}", message("'{value}' is not a number", value=value)))
+            return None
+        return float(value)
+
+    def _drawings(self, element: Any, kind: str) -> Iterator[Any]:
+        for data in children(element, "data"):
+            key = self.keys.get(data.get("key"))
+            if key is not None and key.drawing == kind:
+                yield data
+
+    def _values(self, element: Any, group: str) -> dict[str, Value]:
+        values = dict(self.defaults[group])
+        for data in children(element, "data"):
+            key_id = data.get("key") or ""
+            key = self.keys.get(key_id)
+            if key is None:
+                self.losses.add(
+                    self._where(data),
+                    message("the attribute '{key}' is not declared; it is kept as text", key=key_id),
+                )
+                key = _Key(key_id, "string", None, None)
+            if key.drawing is None and (text := _content(data, key.kind)) is not None:
+                values[key.title] = self._value(text, key, data)
+        return values
+
+    def _value(self, text: str, key: _Key, data: Any) -> Value:
+        value = read_value(text, key.kind)
+        if value is None:
+            self.losses.add(
+                self._where(data),
+                message(
+                    "'{title}' holds text that is no {kind}; it is kept as text",
+                    title=key.title,
+                    kind=key.kind,
+                ),
+            )
+            return text
+        return value
+
+
+def _read_key(element: Any) -> _Key:
+    key_id = element.get("id") or ""
+    kind = element.get("attr.type") or "string"
+    default = first_child(element, "default")
+    text = None if default is None else _content(default, kind)
+    return _Key(
+        title=element.get("attr.name") or key_id,
+        kind=kind,
+        default=None if text is None else read_value(text, kind),
+        drawing=element.get("yfiles.type"),
+    )
+
+
+def _content(element: Any, kind: str) -> str | None:
+    """Give the text of a value; yEd writes empty elements for what was never filled in."""
+    if element.text is None:
+        return None
+    return str(element.text) if kind == "string" else str(element.text).strip()
+
+
+def _find(attributes: dict[str, Value], *titles: str) -> str | None:
+    """Find a column by its title in any case, the first wanted title first."""
+    return next((own for title in titles for own in attributes if own.lower() == title), None)
+
+
+def _take_text(attributes: dict[str, Value], title: str) -> str | None:
+    found = _find(attributes, title)
+    return None if found is None else str(attributes.pop(found))
+
+
+def _take_name(attributes: dict[str, Value], *, drawn: str | None) -> str | None:
+    """Find the name: a column ``label``, else what is drawn on the node, else a column ``name``."""
+    name = _take_text(attributes, "label") or drawn or _take_text(attributes, "name") or ""
+    return name.strip() or None
+
+
+def _take_look(attributes: dict[str, Value]) -> dict[str, Any]:
+    """Take place, size and colour out of plain columns, as Gephi names them."""
+    look: dict[str, Any] = {}
+    for title in ("x", "y", "size"):
+        value = attributes.get(title)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            look[title] = float(value)
+            del attributes[title]
+    shades = [attributes.get(shade) for shade in "rgb"]
+    colour = rgb_colour(*(None if shade is None else str(shade) for shade in shades))
+    if colour is not None:
+        for shade in "rgb":
+            del attributes[shade]
+    named = _find(attributes, "colour", "color")
+    if colour is None and named is not None and (colour := hex_colour(str(attributes[named]))) is not None:
+        del attributes[named]
+    return look if colour is None else {**look, "colour": colour}
