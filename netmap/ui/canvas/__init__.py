@@ -14,8 +14,9 @@ from typing import Any, Final
 import streamlit as st
 
 from netmap.errors import InputError
+from netmap.messages import text
 from netmap.ui.canvas.protocol import Answer, Batch, Edit, parse_edits
-from netmap.ui.canvas.strings import MAP, NETWORK, SHELL, card_strings, spoken
+from netmap.ui.canvas.strings import AWAY, MAP, NETWORK, SHELL, card_strings, spoken
 
 #: answers that stay in the data, so that a page that missed a run still learns of them
 KEPT_ANSWERS: Final = 400
@@ -71,7 +72,8 @@ def card_surface(data: Mapping[str, Any], *, key: str, height: int = 780, on_edi
     ----------
     data
         ``card`` and ``roles`` as :mod:`netmap.ui.canvas.carddata` makes them. Optional: ``view``,
-        ``read_only``, ``pseudonym``, ``can_undo``, ``can_redo``, ``highlight``, ``ghosts`` (see ``PROTOCOL.md``).
+        ``read_only``, ``pseudonym``, ``can_undo``, ``can_redo``, ``highlight``, ``ghosts`` (see
+        ``PROTOCOL.md``).
     key
         Names the surface in the page; one for each card.
     height
@@ -118,11 +120,16 @@ def area_map(
     on_select
         Is told ``{"kind": "area" | "point", "id": …}``.
     """
-    _draw(_mount("map"), data, key=key, height=height, strings=MAP, on_select=on_select)
+    _draw(_mount("map"), data, key=key, height=height, strings=MAP, select=on_select)
 
 
 def partner_network(
-    data: Mapping[str, Any], *, key: str, height: int = 640, on_select: OnSelect | None = None
+    data: Mapping[str, Any],
+    *,
+    key: str,
+    height: int = 640,
+    on_select: OnSelect | None = None,
+    on_move: OnSelect | None = None,
 ) -> None:
     """Draw the partner network: each half of a line shows what that side says.
 
@@ -132,8 +139,10 @@ def partner_network(
         ``actors``, ``pairs``, ``levels``, ``selected``, ``rev`` as ``PROTOCOL.md`` describes them.
     on_select
         Is told ``{"kind": "actor" | "pair" | "none", …}``.
+    on_move
+        Is told ``{"id", "x", "y"}`` of an organisation put elsewhere; the browser keeps it there anyway.
     """
-    _draw(_mount("network"), data, key=key, height=height, strings=NETWORK, on_select=on_select)
+    _draw(_mount("network"), data, key=key, height=height, strings=NETWORK, select=on_select, moved=on_move)
 
 
 def _draw(
@@ -143,21 +152,24 @@ def _draw(
     key: str,
     height: int,
     strings: Mapping[str, str],
-    on_select: OnSelect | None,
+    **triggers: OnSelect | None,
 ) -> None:
-    def chose() -> None:
-        chosen = st.session_state[key].get("select")
-        if on_select is not None and isinstance(chosen, Mapping):
-            on_select(chosen)
+    def told(name: str, hear: OnSelect | None) -> Callable[[], None]:
+        def hand_on() -> None:
+            sent = st.session_state[key].get(name)
+            if hear is not None and isinstance(sent, Mapping):
+                hear(sent)
+
+        return hand_on
 
     mount(
         key=key,
         data={"strings": spoken(strings), "height": height, **data},
         height="content",
-        on_select_change=chose,
+        **{f"on_{name}_change": told(name, hear) for name, hear in triggers.items()},
     )
 
 
 def shell(*, key: str = "netmap-shell") -> None:
     """Give Streamlit's own English words in the reader's language and mend its markup; once in each page."""
-    _mount("shell")(key=key, data={"words": spoken(SHELL)}, height="content")
+    _mount("shell")(key=key, data={"words": spoken(SHELL), "away": text(AWAY)}, height="content")

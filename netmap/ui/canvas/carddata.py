@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from netmap.exchange.drawing.view import pseudonyms_of
+from netmap.exchange.drawing.view import PartnerName, names_of
 from netmap.model.cases import Alter, Card, Tie
 from netmap.model.catalogues import Vocabulary, load_vocabulary
 
@@ -18,7 +18,13 @@ _SEALED: Final = ("label", "role_text")
 
 
 def card_data(
-    card: Card, alters: Sequence[Alter], ties: Sequence[Tie], *, rev: int, pseudonyms: bool = False
+    card: Card,
+    alters: Sequence[Alter],
+    ties: Sequence[Tie],
+    *,
+    rev: int,
+    pseudonyms: bool = False,
+    partner_name: PartnerName | None = None,
 ) -> dict[str, Any]:
     """Make the ``card`` of the surface's data.
 
@@ -28,22 +34,26 @@ def card_data(
         The revision of the case: it grows with every change, whoever made it.
     pseudonyms
         Roles and initials instead of names, as on paper; no sealed value is in the result.
+    partner_name
+        Gives the public name of what an entry is linked to (table, id), for entries without a label.
     """
-    names = pseudonyms_of(alters) if pseudonyms else {}
+    names = names_of(alters, pseudonyms=pseudonyms, partner_name=partner_name)
     return {
         "id": card.id,
         "rev": rev,
-        "alters": [_entry(alter, names.get(alter.id), pseudonyms=pseudonyms) for alter in alters],
+        "alters": [_entry(alter, names[alter.id], pseudonyms=pseudonyms) for alter in alters],
         "ties": [{"a": tie.a, "b": tie.b, "state": tie.state, "conflict": tie.conflict} for tie in ties],
     }
 
 
-def _entry(alter: Alter, name: str | None, *, pseudonyms: bool) -> dict[str, Any]:
+def _entry(alter: Alter, name: str, *, pseudonyms: bool) -> dict[str, Any]:
     row = alter.to_row()
+    # the browser names labels and roles itself, so that a new name shows before it is saved
+    told = pseudonyms or (alter.partner_id is not None and not alter.label and not alter.role_text)
     shown = {column: row[column] for column in _OPEN}
     for column in _SEALED:
         shown[column] = None if pseudonyms else row[column]
-    return {**shown, "name": name}
+    return {**shown, "name": name if told else None}
 
 
 def roles_data(vocabulary: Vocabulary | None = None) -> list[dict[str, Any]]:

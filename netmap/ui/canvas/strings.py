@@ -140,6 +140,9 @@ NETWORK: Final = {
 }
 
 
+AWAY: Final = N_(
+    "No connection. What you do stays on this page and is sent as soon as the connection is back."
+)
 #: Streamlit's own words as they stand on the page: the msgid is what the observer looks for
 SHELL: Final = {
     word: word
@@ -195,10 +198,6 @@ SHELL: Final = {
         N_("Remove"),
         N_("View more"),
         N_("View less"),
-        N_(
-            "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your"
-            " terminal:"
-        ),
     )
 }
 

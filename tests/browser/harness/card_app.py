@@ -1,4 +1,4 @@
-"""The card's surface alone, on cards in memory that all browsers share: ?card=NAME&n=40&view=network."""
+"""The components alone: ?card=NAME&n=40 (a card all browsers share), ?what=map, ?what=network."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 from netmap.messages import set_language
 from netmap.ui.canvas import card_surface, shell
 from netmap.ui.canvas.carddata import roles_data
+from tests.browser.harness import drawings
 from tests.browser.harness.memory import MemoryCard, filled, things
 
 st.set_page_config(page_title="Karte", layout="wide")
@@ -49,7 +50,12 @@ def surface() -> None:
     )
 
 
-if asked.get("away"):
-    st.write("Eine andere Seite")
-else:
-    surface()
+match asked.get("what", "card"):
+    case "card":
+        surface()
+    case "map":
+        drawings.show_map(asked)
+    case "network":
+        drawings.show_network(asked)
+    case _:
+        st.write("Eine andere Seite")

@@ -1,4 +1,4 @@
-"""A card in memory that takes edits as the real store does: once each, with conflicts told, undo without end."""
+"""A card in memory that takes edits as the real store does: once each, conflicts told, undo without end."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from netmap.messages import text
 from netmap.model.cases import Alter, Card, Tie
 from netmap.model.catalogues import load_vocabulary
 from netmap.ui.canvas.carddata import card_data
@@ -86,7 +85,9 @@ class MemoryCard:
                 else:
                     self.ties[key] = {"state": edit.state, "conflict": edit.conflict}
             case Undo() | Redo():
-                source, target = (self.past, self.future) if isinstance(edit, Undo) else (self.future, self.past)
+                source, target = (
+                    (self.past, self.future) if isinstance(edit, Undo) else (self.future, self.past)
+                )
                 if source:
                     target.append((self.alters, self.ties))
                     self.alters, self.ties = source.pop()
@@ -110,10 +111,14 @@ class MemoryCard:
         return card_data(card, *self.records(), rev=self.rev, pseudonyms=pseudonyms)
 
 
-_DEFAULTS = {
-    name: False for name in ("burden", "conflict", "child", "far_away", "lost", "deceased")
-} | {"human": True, "field": "social"}
-_FIRST = "Anna Ben Cem Dilek Emil Fatma Gerd Hanna Igor Jana Karim Lena Mert Nora Olaf Petra Rosa Sami Tilda Uwe".split()
+_DEFAULTS = dict.fromkeys(("burden", "conflict", "child", "far_away", "lost", "deceased"), False) | {
+    "human": True,
+    "field": "social",
+}
+_FIRST = [
+    *("Anna", "Ben", "Cem", "Dilek", "Emil", "Fatma", "Gerd", "Hanna", "Igor", "Jana"),
+    *("Karim", "Lena", "Mert", "Nora", "Olaf", "Petra", "Rosa", "Sami", "Tilda", "Uwe"),
+]
 
 
 def filled(key: str, count: int) -> MemoryCard:
@@ -129,7 +134,9 @@ def filled(key: str, count: int) -> MemoryCard:
         card.alters[alter] = {
             "id": alter,
             "role": role.code,
-            "label": _FIRST[n % len(_FIRST)] if n % 3 == 0 else (None if n < len(roles) else f"{role.label} {n}"),
+            "label": _FIRST[n % len(_FIRST)]
+            if n % 3 == 0
+            else (None if n < len(roles) else f"{role.label} {n}"),
             "human": role.flag("human"),
             "field": "social" if role.flag("human") else "infrastructural",
             "angle": round(angle - 360 if angle > 180 else angle, 1),
@@ -155,6 +162,3 @@ def things(card: MemoryCard) -> None:
         [("kann gut mit Kindern", "personal"), ("Führerschein", "personal"), ("Fahrrad", "material")]
     ):
         card.alters[f"own{n}"] = {"id": f"own{n}", "label": name, "field": own, "human": False}
-
-
-__all__ = ["MemoryCard", "filled", "text", "things"]

@@ -36,7 +36,7 @@ export class Queue {
   private touched = 0;
 
   constructor(private readonly card: string) {
-    addEventListener("online", () => this.again());
+    for (const event of ["online", "netmap-connected"]) addEventListener(event, () => this.again());
   }
 
   attach(send: Send, changed: () => void): void {

@@ -158,6 +158,7 @@ export class Surface implements Desk {
     setText(this.hint, told);
     this.hint.hidden = !told;
     set(this.root, "data-unsaved", this.queue.pending.length);
+    set(this.root, "data-rev", this.data.card.rev);
   }
 
   private fit(): void {

@@ -4,20 +4,27 @@
  * One observer for the whole page: it changes only texts that are a word of the list, wherever they appear.
  */
 import type { Arguments } from "../shared/streamlit";
+import { watchConnection } from "./connection";
 
 interface ShellData {
   words: Record<string, string>;
+  /** Said while the connection is away. */
+  away: string;
 }
 
+const CONNECTION_ERROR = "Connection error";
 const ATTRIBUTES = ["aria-label", "placeholder", "title"];
 let words: Record<string, string> = {};
+let away = "";
 let observer: MutationObserver | null = null;
 
 export default function shell({ data, parentElement }: Arguments<ShellData>): void {
   words = data.words;
+  away = data.away;
   hideOwnFrame(parentElement);
   mend(document.body);
   if (observer) return;
+  watchConnection(() => ({ titles: [CONNECTION_ERROR, words[CONNECTION_ERROR] ?? CONNECTION_ERROR], notice: away }));
   observer = new MutationObserver((records) => {
     for (const record of records) {
       if (record.type === "childList") record.addedNodes.forEach((node) => mend(node));

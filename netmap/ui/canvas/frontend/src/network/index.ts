@@ -1,0 +1,336 @@
+/** The partner network: organisations by cytoscape, the lines between them on a canvas of their own below. */
+import cytoscape from "cytoscape";
+import { h, s, set, setText } from "../shared/dom";
+import { component, type Arguments } from "../shared/streamlit";
+import { Words } from "../shared/strings";
+import { draw, nearest, STYLES, type Scene } from "./halves";
+import type { Actor, NetworkData, Selection } from "./types";
+
+const MANY = 2500;
+const FONT = '"Atkinson Hyperlegible Next", system-ui, sans-serif';
+const DIAMETERS = [0, 34, 46, 58];
+/** Where hands put organisations: kept while the page lives, also when the view is left and comes back. */
+const moved = new Map<string, Map<string, { x: number; y: number }>>();
+
+class Network {
+  private readonly words: Words;
+  private readonly lines = h("canvas", { class: "lines", "aria-hidden": "true" });
+  private readonly host = h("div", { class: "host" });
+  private readonly paper = h("div", { class: "paper", role: "img" });
+  private readonly legend = h("ul", { class: "legend" });
+  private readonly live = h("div", { class: "unseen", role: "status" });
+  private readonly cy: cytoscape.Core;
+  private readonly watch: ResizeObserver;
+  private readonly index = new Map<string, number[]>();
+  private scene: Scene = emptyScene();
+  private data: NetworkData;
+  private rev: number | string | null = null;
+  private drawnAt = { zoom: 1, x: 0, y: 0 };
+  private named = false;
+  private waiting = 0;
+  private resting: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly root: HTMLElement,
+    private given: Arguments<NetworkData>,
+  ) {
+    this.data = given.data;
+    this.words = new Words(given.data.strings);
+    this.root.lang = document.documentElement.lang || "de";
+    this.root.style.setProperty("--network-height", `${given.data.height}px`);
+    this.paper.append(this.lines, this.host);
+    this.root.replaceChildren(h("div", { class: "stage" }, this.paper, this.zoomButtons(), this.legend), this.live);
+    const many = given.data.actors.length > 600;
+    this.cy = cytoscape({
+      container: this.host,
+      style: this.style(),
+      minZoom: 0.05,
+      maxZoom: 4,
+      boxSelectionEnabled: false,
+      autounselectify: true,
+      textureOnViewport: many,
+      pixelRatio: Math.min(2, devicePixelRatio || 1),
+    });
+    this.listen();
+    this.watch = new ResizeObserver(() => {
+      this.cy.resize();
+      this.fit();
+    });
+    this.take();
+    this.watch.observe(this.paper);
+    // names are measured once: not before their font has come, but without it rather than never
+    const fonts = ["400 16px", "700 16px"].map((size) => document.fonts.load(`${size} ${FONT}`));
+    const patience = new Promise((done) => setTimeout(done, 1500));
+    void Promise.race([Promise.all(fonts), patience]).then(() => {
+      this.named = true;
+      if (!this.cy.destroyed()) this.cy.style(this.style());
+      this.redraw();
+    });
+  }
+
+  update(given: Arguments<NetworkData>): void {
+    this.given = given;
+    this.data = given.data;
+    this.take();
+  }
+
+  leave(): void {
+    this.watch.disconnect();
+    clearTimeout(this.resting);
+    this.cy.destroy();
+  }
+
+  private take(): void {
+    if (this.data.rev !== this.rev) {
+      const first = this.rev === null;
+      this.rev = this.data.rev;
+      this.build();
+      if (first) this.fit();
+    }
+    this.mark();
+    this.write();
+    this.redraw();
+  }
+
+  // --- organisations ---------------------------------------------------------------------------
+
+  /** Brings organisations up to date; those that stay keep where they are. */
+  private build(): void {
+    const { cy, data } = this;
+    const kept = this.kept;
+    const ids = new Set(data.actors.map((actor) => actor.id));
+    const parents = new Set(data.actors.map((actor) => actor.parent).filter((id) => id && ids.has(id)));
+    cy.batch(() => {
+      cy.nodes().filter((node) => !ids.has(node.id())).remove();
+      // who holds others has to be there before them
+      const order = [...data.actors].sort((a, b) => Number(parents.has(b.id)) - Number(parents.has(a.id)));
+      for (const actor of order) {
+        const shown = {
+          name: actor.name, tone: `${actor.tone}`, d: DIAMETERS[actor.size ?? 1] ?? 34,
+          shape: actor.shape === "square" ? "round-rectangle" : "ellipse",
+        };
+        const node = cy.getElementById(actor.id);
+        if (node.nonempty()) node.data(shown);
+        else {
+          const parent = actor.parent && ids.has(actor.parent) ? actor.parent : undefined;
+          cy.add({ group: "nodes", data: { id: actor.id, ...(parent ? { parent } : {}), ...shown }, position: this.placeOf(actor, kept) });
+        }
+      }
+    });
+    this.prepare();
+  }
+
+  private get kept(): Map<string, { x: number; y: number }> {
+    let kept = moved.get(this.given.key);
+    if (!kept) moved.set(this.given.key, (kept = new Map()));
+    return kept;
+  }
+
+  private placeOf(actor: Actor, kept: ReadonlyMap<string, { x: number; y: number }>): { x: number; y: number } {
+    const own = kept.get(actor.id);
+    if (own) return { ...own };
+    if (typeof actor.x === "number" && typeof actor.y === "number") return { x: actor.x, y: actor.y };
+    const i = this.data.actors.indexOf(actor);
+    // without a layout: a sunflower, so that nobody lies on anybody
+    const turn = i * 2.399963;
+    const reach = 60 * Math.sqrt(i);
+    return { x: reach * Math.cos(turn), y: reach * Math.sin(turn) };
+  }
+
+  /** Lays the pairs out in plain arrays: ten thousand lines are drawn from them in each frame. */
+  private prepare(): void {
+    const known = this.data.pairs.filter((pair) => this.cy.getElementById(pair.a).nonempty() && this.cy.getElementById(pair.b).nonempty());
+    this.scene = {
+      pairs: known,
+      ends: new Float64Array(known.length * 4),
+      radii: new Float64Array(known.length * 2),
+      chosen: -1,
+      dimmed: new Uint8Array(known.length),
+      scale: this.data.projector ? 1.35 : 1,
+    };
+    this.index.clear();
+    known.forEach((pair, i) => {
+      for (const id of [pair.a, pair.b]) {
+        const list = this.index.get(id);
+        if (list) list.push(i);
+        else this.index.set(id, [i]);
+      }
+    });
+    this.cy.nodes().forEach((node) => this.place(node));
+  }
+
+  private place(node: cytoscape.NodeSingular): void {
+    const { x, y } = node.position();
+    const radius = Number(node.data("d")) / 2;
+    for (const i of this.index.get(node.id()) ?? []) {
+      const end = this.scene.pairs[i]?.a === node.id() ? 0 : 1;
+      this.scene.ends[4 * i + 2 * end] = x;
+      this.scene.ends[4 * i + 2 * end + 1] = y;
+      this.scene.radii[2 * i + end] = radius;
+    }
+  }
+
+  private mark(): void {
+    const { cy, data, scene } = this;
+    const chosen = data.selected ?? { kind: "none" };
+    const light = data.highlight ? new Set(data.highlight) : null;
+    cy.batch(() => {
+      cy.nodes().forEach((node) => {
+        const on =
+          (chosen.kind === "actor" && chosen.id === node.id()) ||
+          (chosen.kind === "pair" && (chosen.a === node.id() || chosen.b === node.id()));
+        node.toggleClass("chosen", on);
+        node.toggleClass("dimmed", light !== null && !light.has(node.id()));
+      });
+    });
+    scene.chosen = -1;
+    scene.pairs.forEach((pair, i) => {
+      if (chosen.kind === "pair" && ((pair.a === chosen.a && pair.b === chosen.b) || (pair.a === chosen.b && pair.b === chosen.a))) scene.chosen = i;
+      scene.dimmed[i] = light !== null && !(light.has(pair.a) && light.has(pair.b)) ? 1 : 0;
+    });
+  }
+
+  private style(): cytoscape.StylesheetJson {
+    const grown = this.data.projector ? 1.35 : 1;
+    return [
+      {
+        selector: "node",
+        style: {
+          width: "data(d)", height: "data(d)", shape: "data(shape)" as "ellipse", "background-color": "data(tone)",
+          "border-width": 3, "border-color": "#fff", label: this.named ? "data(name)" : "", "font-family": FONT,
+          "font-size": 16 * grown, color: "#1c2530", "text-valign": "bottom", "text-margin-y": 5, "text-wrap": "wrap",
+          "text-max-width": `${150 * grown}px`, "text-outline-color": "#faf8f4", "text-outline-width": 3, "min-zoomed-font-size": 9,
+        },
+      },
+      {
+        selector: ":parent",
+        style: {
+          shape: "round-rectangle", "background-color": "#e9e4da", "background-opacity": 0.45, "border-width": 1,
+          "border-color": "#8b8577", "text-valign": "top", "text-margin-y": -4, padding: "18px",
+        },
+      },
+      { selector: ".dimmed", style: { opacity: 0.25 } },
+      { selector: ".chosen", style: { "border-color": "#e08a00", "border-width": 5, "font-weight": 700 as unknown as "bold", opacity: 1, "min-zoomed-font-size": 0 } },
+    ];
+  }
+
+  // --- hands -----------------------------------------------------------------------------------
+
+  private listen(): void {
+    const { cy } = this;
+    cy.on("tap", "node", (event) => {
+      const node = event.target as cytoscape.NodeSingular;
+      this.choose({ kind: "actor", id: node.id() });
+    });
+    cy.on("tap", (event) => {
+      if (event.target !== cy) return;
+      const { x, y } = event.renderedPosition;
+      const hit = nearest(this.camera, this.scene, x, y);
+      const pair = hit >= 0 ? this.scene.pairs[hit] : undefined;
+      this.choose(pair ? { kind: "pair", a: pair.a, b: pair.b } : { kind: "none" });
+    });
+    cy.on("position", "node", (event) => {
+      this.place(event.target as cytoscape.NodeSingular);
+      this.later();
+    });
+    cy.on("dragfree", "node", (event) => {
+      const node = event.target as cytoscape.NodeSingular;
+      for (const one of node.isParent() ? node.descendants() : node) {
+        const { x, y } = one.position();
+        this.kept.set(one.id(), { x, y });
+        if (one.id() === node.id() || node.isParent()) {
+          this.given.setTriggerValue("moved", { id: one.id(), x: Math.round(x * 10) / 10, y: Math.round(y * 10) / 10 });
+        }
+      }
+    });
+    cy.on("viewport", () => this.glide());
+  }
+
+  private choose(selection: Selection): void {
+    const name = (id: string) => String(this.cy.getElementById(id).data("name"));
+    if (selection.kind === "actor") setText(this.live, this.words.say("chosen", { name: name(selection.id) }));
+    if (selection.kind === "pair") setText(this.live, this.words.say("chosen", { name: `${name(selection.a)} – ${name(selection.b)}` }));
+    this.data = { ...this.data, selected: selection };
+    this.mark();
+    this.redraw();
+    this.given.setTriggerValue("select", selection);
+  }
+
+  private get camera(): { zoom: number; x: number; y: number } {
+    const { x, y } = this.cy.pan();
+    return { zoom: this.cy.zoom(), x, y };
+  }
+
+  /** While thousands of lines glide, the picture that is there is moved; it is drawn anew when they rest. */
+  private glide(): void {
+    if (this.scene.pairs.length <= MANY) {
+      this.later();
+      return;
+    }
+    const now = this.camera;
+    const ratio = now.zoom / this.drawnAt.zoom;
+    this.lines.style.transform = `translate(${now.x - this.drawnAt.x * ratio}px, ${now.y - this.drawnAt.y * ratio}px) scale(${ratio})`;
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.redraw(), 140);
+  }
+
+  private later(): void {
+    this.waiting ||= requestAnimationFrame(() => {
+      this.waiting = 0;
+      this.redraw();
+    });
+  }
+
+  private redraw(): void {
+    const { clientWidth: w, clientHeight: height } = this.paper;
+    if (w < 10 || height < 10) return;
+    this.drawnAt = this.camera;
+    this.lines.style.transform = "";
+    draw(this.lines, this.drawnAt, this.scene, w, height);
+  }
+
+  private fit(): void {
+    if (this.paper.clientWidth > 10 && this.cy.nodes().nonempty()) this.cy.fit(undefined, 46);
+    this.redraw();
+  }
+
+  // --- around the drawing ------------------------------------------------------------------------
+
+  private zoomButtons(): HTMLElement {
+    const by = (factor: number) =>
+      this.cy.zoom({ level: this.cy.zoom() * factor, renderedPosition: { x: this.cy.width() / 2, y: this.cy.height() / 2 } });
+    const button = (key: string, label: string, press: () => void) =>
+      h("button", { type: "button", class: "icon", "aria-label": this.words.say(key), title: this.words.say(key), onclick: press }, label);
+    return h("div", { class: "zoom", role: "group", "aria-label": this.words.say("zoom") },
+      button("zoom_in", "+", () => by(1.4)),
+      button("zoom_out", "−", () => by(1 / 1.4)),
+      button("zoom_whole", "○", () => this.fit()));
+  }
+
+  private write(): void {
+    const { data, words } = this;
+    const ties = data.pairs.filter((pair) => Math.max(pair.says_a ?? 0, pair.says_b ?? 0) > 0).length;
+    set(this.paper, "aria-label", words.say("network", { actors: data.actors.length, ties }));
+    set(this.root, "data-projector", data.projector ?? false);
+    set(this.legend, "aria-label", words.say("legend"));
+    const line = (kind: number) => {
+      const style = STYLES[kind];
+      return s("svg", { width: 34, height: 14, viewBox: "0 0 34 14", "aria-hidden": "true" },
+        s("path", { d: "M1,7H33", stroke: style?.ink ?? "", "stroke-width": style?.width ?? 1, "stroke-dasharray": style?.dash.join(" ") || null, "stroke-linecap": kind === 6 ? "round" : "butt" }));
+    };
+    const entry = (sign: Element, text: string) => h("li", {}, sign, text);
+    this.legend.replaceChildren(
+      ...data.levels.map(({ level, name }) => entry(line(level), words.say("level", { level, name }))),
+      entry(h("b", { class: "differs", "aria-hidden": "true" }, "≠"), words.say("contradicted")),
+      entry(line(5), words.say("silent")),
+      entry(h("span", { class: "unasked", "aria-hidden": "true" }, "··?··"), words.say("unasked")),
+      ...(data.tones ?? []).map(({ tone, text }) => entry(s("svg", { width: 16, height: 16, viewBox: "0 0 16 16", "aria-hidden": "true" }, s("circle", { cx: 8, cy: 8, r: 7, fill: tone })), text)),
+    );
+  }
+}
+
+function emptyScene(): Scene {
+  return { pairs: [], ends: new Float64Array(), radii: new Float64Array(), chosen: -1, dimmed: new Uint8Array(), scale: 1 };
+}
+
+export default component<NetworkData, Network>((root, given) => new Network(root, given));

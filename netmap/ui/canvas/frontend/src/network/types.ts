@@ -1,0 +1,40 @@
+import type { Strings } from "../shared/strings";
+
+export interface Actor {
+  id: string;
+  name: string;
+  /** Colour of the pillar; the pillar's word stands in the legend. */
+  tone: string;
+  /** 1 small, 2 middle, 3 large. */
+  size?: number;
+  x?: number | null;
+  y?: number | null;
+  /** The organisation this one belongs to; drawn around it. */
+  parent?: string | null;
+  shape?: "circle" | "square";
+}
+
+/** What each side says of a pair: a level, 0, or null where it has not answered. */
+export interface Pair {
+  a: string;
+  b: string;
+  says_a: number | null;
+  says_b: number | null;
+}
+
+export type Selection = { kind: "actor"; id: string } | { kind: "pair"; a: string; b: string } | { kind: "none" };
+
+export interface NetworkData {
+  rev: number | string;
+  actors: Actor[];
+  pairs: Pair[];
+  levels: { level: number; name: string }[];
+  tones?: { tone: string; text: string }[];
+  selected?: Selection | null;
+  /** If given, all others step back. */
+  highlight?: string[] | null;
+  /** Larger letters and lines, for the wall. */
+  projector?: boolean;
+  strings: Strings;
+  height: number;
+}
