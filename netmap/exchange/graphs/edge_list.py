@@ -107,9 +107,7 @@ def _others(sheet: Sheet, known: Iterable[str]) -> list[str]:
     return others
 
 
-def _edge(
-    sheet: Sheet, row: Row, *, source: str, target: str, weight: str, others: Iterable[str]
-) -> GraphEdge | None:
+def _edge(sheet: Sheet, row: Row, *, source: str, target: str, weight: str, others: Iterable[str]) -> GraphEdge | None:
     start, end = (sheet.text(row, column, needed=True) for column in (source, target))
     weighs = sheet.number(row, weight)
     if start is None or end is None:

@@ -87,9 +87,7 @@ class _Reader:
             self._read_columns(declared)
         self._read_level(self.graph, parent=None)
         refuse_if_faulty(self.faults, name=self.name)
-        nodes = add_undeclared(
-            [self._with_parent(node) for node in self.nodes.values()], self.edges, self.losses
-        )
+        nodes = add_undeclared([self._with_parent(node) for node in self.nodes.values()], self.edges, self.losses)
         return GraphFile(nodes, tuple(self.edges), _meta(root), "gexf", self.losses.report())
 
     def _where(self, element: Any) -> str:
@@ -199,24 +197,22 @@ class _Reader:
         if kind is None:
             return self.directed
         if kind not in ("directed", "undirected", "mutual"):
-            self.losses.add(
-                where, message("'{kind}' is no known type of edge; the usual one is taken", kind=kind)
-            )
+            self.losses.add(where, message("'{kind}' is no known type of edge; the usual one is taken", kind=kind))
             return self.directed
         return bool(kind == "directed")
 
     def _spells(self, element: Any) -> dict[str, str]:
-        found = [spell for spells in children(element, "spells") for spell in children(spells, "spell")]
+        """Read several times as one, from the first start to the last end; an open one stays open."""
+        found = [_times(spell) for spells in children(element, "spells") for spell in children(spells, "spell")]
         if len(found) > 1:
             self.losses.add(
                 self._where(element), message("of several times, the first start and the last end are kept")
             )
-        times: dict[str, str] = {}
-        for spell in found:
-            limits = _times(spell)
-            times.setdefault("start", limits.get("start", ""))
-            times["end"] = limits.get("end", "")
-        return {key: value for key, value in times.items() if value}
+        whole: dict[str, str] = {}
+        for limit, choose in (("start", min), ("end", max)):
+            if found and all(limit in spell for spell in found):
+                whole[limit] = choose(spell[limit] for spell in found)
+        return whole
 
     def _values(self, element: Any, group: str) -> dict[str, Value]:
         columns = self.columns[group]
@@ -258,18 +254,11 @@ class _Reader:
     def _with_parent(self, node: GraphNode) -> GraphNode:
         """Resolve the parent; a column of that name counts where it names a node."""
         named = node.attributes.get(PARENT)
-        if (
-            node.parent is None
-            and PARENT in self.columns["node"]
-            and isinstance(named, str)
-            and named in self.nodes
-        ):
+        if node.parent is None and PARENT in self.columns["node"] and isinstance(named, str) and named in self.nodes:
             rest: Attributes = {key: value for key, value in node.attributes.items() if key != PARENT}
             return replace(node, parent=named, attributes=rest)
         if node.parent is not None and node.parent not in self.nodes:
-            self.losses.add(
-                node.where, message("the parent '{parent}' is no node of the file", parent=node.parent)
-            )
+            self.losses.add(node.where, message("the parent '{parent}' is no node of the file", parent=node.parent))
             return replace(node, parent=None)
         return node
 

@@ -76,9 +76,7 @@ class _Writer:
             if title in self.graph.attributes:
                 _add(meta, title).text = writable(str(self.graph.attributes[title]))
         for title in self.graph.attributes.keys() - {"creator", "description", "keywords"}:
-            self.losses.add(
-                "", message("GEXF has no place for '{title}' of the network as a whole", title=title)
-            )
+            self.losses.add("", message("GEXF has no place for '{title}' of the network as a whole", title=title))
 
     def _write_node(self, nodes: Any, node: GraphNode) -> None:
         element = _add(nodes, "node", id=writable(node.id))
@@ -97,9 +95,7 @@ class _Writer:
             _add(element, "size", VIZ, value=repr(node.size))
 
     def _write_edge(self, edges: Any, edge: GraphEdge, index: int, *, directed: bool) -> None:
-        element = _add(
-            edges, "edge", id=str(index), source=writable(edge.source), target=writable(edge.target)
-        )
+        element = _add(edges, "edge", id=str(index), source=writable(edge.source), target=writable(edge.target))
         if edge.directed != directed:
             element.set("type", "directed" if edge.directed else "undirected")
         if edge.weight is not None:

@@ -54,9 +54,7 @@ def read_graphml_tree(root: Any, *, name: str) -> GraphFile:
         raise FormatError("{name} holds no <graph>.", name=name)
     reader = _Reader(name, root)
     for other in graphs[1:]:
-        reader.losses.add(
-            place(other, name=name), message("the file holds several graphs; only the first is read")
-        )
+        reader.losses.add(place(other, name=name), message("the file holds several graphs; only the first is read"))
     return reader.read(graphs[0])
 
 

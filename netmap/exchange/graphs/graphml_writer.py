@@ -57,16 +57,12 @@ class _Writer:
         self.losses = Losses()
         self.family = children_of(graph.nodes)
         reserved = {*NODE_COLUMNS, "name", "colour", "color"}
-        self.node_columns = columns_of(
-            graph.nodes, prefix="n", reserved=reserved - {"name"}, losses=self.losses
-        )
+        self.node_columns = columns_of(graph.nodes, prefix="n", reserved=reserved - {"name"}, losses=self.losses)
         self.edge_columns = columns_of(graph.edges, prefix="e", reserved=EDGE_COLUMNS, losses=self.losses)
 
         for column in (*self.node_columns, *self.edge_columns):
             if column.kind == "liststring":
-                self.losses.add(
-                    "", message("GraphML knows no lists; '{title}' is one text", title=column.title)
-                )
+                self.losses.add("", message("GraphML knows no lists; '{title}' is one text", title=column.title))
 
     def write(self) -> WrittenGraph:
         root = etree.Element(f"{{{NAMESPACE}}}graphml", nsmap={None: NAMESPACE, "y": yed.NAMESPACE})
@@ -105,18 +101,13 @@ class _Writer:
             draw = yed.draw_group if is_group else yed.draw_node
             draw(_data(element, "node_drawing"), node, label=writable(node.label or node.id))
             if is_group:
-                inner = _add(
-                    element, "graph", id=f"{writable(node.id)}:", edgedefault=graph.get("edgedefault")
-                )
+                inner = _add(element, "graph", id=f"{writable(node.id)}:", edgedefault=graph.get("edgedefault"))
                 self._write_nodes(inner, node.id)
 
     def _write_node_data(self, element: Any, node: GraphNode) -> None:
         plain: dict[str, Value | None] = {"label": node.label, "x": node.x, "y": node.y, "size": node.size}
         if node.colour is not None:
-            plain |= {
-                shade: int(node.colour[place : place + 2], 16)
-                for shade, place in (("r", 1), ("g", 3), ("b", 5))
-            }
+            plain |= {shade: int(node.colour[place : place + 2], 16) for shade, place in (("r", 1), ("g", 3), ("b", 5))}
         for title, value in plain.items():
             if value is not None:
                 _data(element, f"node_{title}", value)
@@ -124,9 +115,7 @@ class _Writer:
             _data(element, column.id, text)
 
     def _write_edge(self, graph: Any, edge: GraphEdge, index: int, *, directed: bool) -> None:
-        element = _add(
-            graph, "edge", id=f"e{index}", source=writable(edge.source), target=writable(edge.target)
-        )
+        element = _add(graph, "edge", id=f"e{index}", source=writable(edge.source), target=writable(edge.target))
         if edge.directed != directed:
             element.set("directed", "true" if edge.directed else "false")
         for title in EDGE_COLUMNS:
@@ -136,9 +125,7 @@ class _Writer:
         for column, text in cells(edge.attributes, self.edge_columns):
             _data(element, column.id, text)
         label = edge.attributes.get("label")
-        yed.draw_edge(
-            _data(element, "edge_drawing"), edge, label=None if label is None else writable(str(label))
-        )
+        yed.draw_edge(_data(element, "edge_drawing"), edge, label=None if label is None else writable(str(label)))
 
 
 def _add(parent: Any, name: str, **attributes: str) -> Any:

@@ -91,7 +91,5 @@ def with_nodes(graph: GraphFile, listed: GraphFile) -> GraphFile:
     known: dict[str, GraphNode] = {node.id: node for node in graph.nodes}
     for node in listed.nodes:
         own = known.setdefault(node.id, node)
-        known[node.id] = replace(
-            own, label=own.label or node.label, attributes={**node.attributes, **own.attributes}
-        )
+        known[node.id] = replace(own, label=own.label or node.label, attributes={**node.attributes, **own.attributes})
     return replace(graph, nodes=tuple(known.values()), losses=(*graph.losses, *listed.losses))

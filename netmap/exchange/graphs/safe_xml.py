@@ -46,7 +46,8 @@ def parse_xml(data: bytes, *, name: str) -> Any:
         fault = Fault(f"{name}:{line}:{column}", message("damaged here: {reason}", reason=_reason(exc)))
         raise FormatError("{name} is not proper XML.", name=name, faults=[fault]) from exc
     declared = root.getroottree().docinfo.internalDTD
-    if (declared is not None and any(True for _ in declared.iterentities())) or any(root.iter(etree.Entity)):
+    entities = [*(declared.iterentities() if declared is not None else ()), *root.iter(etree.Entity)]
+    if entities:
         raise FormatError("{name} declares entities of its own; such files are not read.", name=name)
     return root
 

@@ -102,8 +102,6 @@ def write_value(value: Value) -> str:
 
 
 def _write_list(items: list[str]) -> str:
-    if items and not any(
-        item != item.strip() or not item or re.search(r"[|,'\"\[\]\\]", item) for item in items
-    ):
+    if items and not any(item != item.strip() or not item or re.search(r"[|,'\"\[\]\\]", item) for item in items):
         return "|".join(items)
     return "[" + ", ".join('"' + re.sub(r'(["\\])', r"\\\1", item) + '"' for item in items) + "]"

@@ -123,9 +123,7 @@ class Losses:
         return tuple(
             Fault(
                 where,
-                what
-                if count == 1
-                else message("{what} ({count} times; this is the first)", what=what, count=count),
+                what if count == 1 else message("{what} ({count} times; this is the first)", what=what, count=count),
             )
             for where, what, count in self._found.values()
         )

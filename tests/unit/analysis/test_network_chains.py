@@ -69,7 +69,5 @@ def test_a_larger_network_agrees_with_rustworkx(worth_compiling, monkeypatch):
     # rustworkx' cutoff counts actors, not hops
     peer = rx.all_pairs_all_simple_paths(graph, cutoff=5)
     chains = [chain for ends in peer.values() for found_here in ends.values() for chain in found_here]
-    assert found.by_hops.tolist() == [
-        sum(len(chain) == hops + 1 for chain in chains) for hops in (1, 2, 3, 4)
-    ]
+    assert found.by_hops.tolist() == [sum(len(chain) == hops + 1 for chain in chains) for hops in (1, 2, 3, 4)]
     assert found.through.sum() == sum(len(chain) - 2 for chain in chains)

@@ -20,10 +20,7 @@ def distance_fragmentation(graph) -> float:
     if count < 2:
         return float("nan")
     near = sum(
-        1 / steps
-        for _, reached in nx.all_pairs_shortest_path_length(graph)
-        for steps in reached.values()
-        if steps
+        1 / steps for _, reached in nx.all_pairs_shortest_path_length(graph) for steps in reached.values() if steps
     )
     return 1 - near / (count * (count - 1))
 

@@ -85,8 +85,7 @@ def test_borgattis_structural_holes(actor, effective_size, constraint):
 def test_krackhardts_kite():
     answer = figures(nx.krackhardt_kite_graph())
     tops = {
-        column: max(answer["table"], key=lambda line: line[column])["actor"]
-        for column in ("degree", "betweenness")
+        column: max(answer["table"], key=lambda line: line[column])["actor"] for column in ("degree", "betweenness")
     }
     assert tops == {"degree": "0003", "betweenness": "0007"}
     assert row(answer, "0003")["fragmentation_without"] == 0
