@@ -52,17 +52,11 @@ class Travel:
             raise InputError(N_("A way cannot have a negative or an infinite cost."))
 
     @classmethod
-    def between(
-        cls, areas: Sequence[str], places: Sequence[str], cost: Mapping[tuple[str, str], float]
-    ) -> Travel:
+    def between(cls, areas: Sequence[str], places: Sequence[str], cost: Mapping[tuple[str, str], float]) -> Travel:
         """Build the ways from costs by (area, place); pairs of others are left out."""
         area_at = {name: at for at, name in enumerate(areas)}
         place_at = {name: at for at, name in enumerate(places)}
-        known = [
-            (area_at[a], place_at[p], value)
-            for (a, p), value in cost.items()
-            if a in area_at and p in place_at
-        ]
+        known = [(area_at[a], place_at[p], value) for (a, p), value in cost.items() if a in area_at and p in place_at]
         return cls(
             np.array([a for a, _, _ in known], dtype=np.intp),
             np.array([p for _, p, _ in known], dtype=np.intp),
@@ -73,10 +67,16 @@ class Travel:
 
     def within(self, limit: float) -> Travel:
         """Keep the ways that cost at most ``limit`` (the edge counts)."""
-        inside = self.cost <= limit
-        if inside.all():
+        inside = np.flatnonzero(self.cost <= limit)  # positions: much faster to take by than flags
+        if len(inside) == len(self.cost):
             return self
-        return Travel(self.area[inside], self.place[inside], self.cost[inside], self.areas, self.places)
+        return Travel(
+            self.area.take(inside),
+            self.place.take(inside),
+            self.cost.take(inside),
+            self.areas,
+            self.places,
+        )
 
     def joined(self, stops: Mapping[int, Iterable[int]]) -> Travel:
         """Let places take the ways of others: a bus reaches whoever one of its stops reaches.
@@ -98,9 +98,11 @@ class Travel:
             area.append(reached)
             place.append(np.full(len(reached), bus, dtype=np.intp))
             cost.append(nearest[reached])
-        return Travel(
-            np.concatenate(area), np.concatenate(place), np.concatenate(cost), self.areas, self.places
-        )
+        return Travel(np.concatenate(area), np.concatenate(place), np.concatenate(cost), self.areas, self.places)
+
+    def per_area(self) -> Whole:
+        """Count the ways of each area, that is the places it has a way to."""
+        return np.bincount(self.area, minlength=self.areas)
 
     def nearest(self) -> Real:
         """Give the cost of the cheapest way of each area; NaN where there is none."""

@@ -37,9 +37,7 @@ def register(commands: Commands) -> None:
     siting.add_argument("--objective", required=True, choices=("mclp", "lscp", "p-median", "p-center"))
     siting.add_argument("--count", metavar="P", type=_count, help="number of sites; lscp: at most so many")
     siting.add_argument("--within", metavar="S", type=_limit, help="limit; needed for mclp and lscp")
-    siting.add_argument(
-        "--seconds", type=_limit, default=30.0, help="stop proving after this time (default 30)"
-    )
+    siting.add_argument("--seconds", type=_limit, default=30.0, help="stop proving after this time (default 30)")
 
     apart = commands.add("segregation", run=run_segregation, summary="dissimilarity, isolation, exposure")
     apart.add_argument("file", metavar="FILE", help="CSV, one row for each area")
@@ -62,10 +60,11 @@ def run_reach(arguments: argparse.Namespace) -> Answer:
     _tell((*files.notices, *_band_notices(arguments.within, bands)))
     ways = files.ways
     sizes = len(files.demand.areas), len(files.supply.places)
+    travel = Travel(ways.area, ways.place, ways.cost, *sizes)
     found = reach(
         files.demand.people,
         files.supply.capacity,
-        Travel(ways.area, ways.place, ways.cost, *sizes),
+        travel,
         within=arguments.within,
         bands=bands,
         weights=weights,
@@ -83,6 +82,7 @@ def run_reach(arguments: argparse.Namespace) -> Answer:
     without = _plain(found.people_without_access)
 
     def render() -> str:
+        alone = travel.within(arguments.within).per_area() == 0
         return "\n\n".join(
             (
                 table(
@@ -97,7 +97,7 @@ def run_reach(arguments: argparse.Namespace) -> Answer:
                     "Without access: {people} of {total} people; {alone} of them reach no place at all.",
                     people=without,
                     total=_plain(math.fsum(people)),
-                    alone=_plain(found.people_without_place),
+                    alone=_plain(math.fsum(found.people[alone])),
                 ),
             )
         )
@@ -220,9 +220,7 @@ def run_segregation(arguments: argparse.Namespace) -> Answer:
         "group": _plain(found.group),
         "reference": _plain(found.reference),
     }
-    against = arguments.reference or text(
-        "{total} without {group}", total=arguments.total, group=arguments.group
-    )
+    against = arguments.reference or text("{total} without {group}", total=arguments.total, group=arguments.group)
 
     def render() -> str:
         rows = [
