@@ -20,6 +20,8 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})([T ].*)?")
 _GERMAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+#: nobody reads more of them
+_MOST_NOTES = 1_000
 #: how deep and how long a value of another program may be to be kept beside ours
 _MOST_DEPTH, _MOST_LENGTH = 4, 2_000
 
@@ -34,11 +36,17 @@ class Findings:
 
     def wrong(self, where: str, what: Message) -> None:
         """Note something that cannot be read."""
-        self.faults.append(Fault(f"{self.name}:{where}", what))
+        self._note(self.faults, where, what)
 
     def lost(self, where: str, what: Message) -> None:
         """Note something that is not carried, or read another way than it stands."""
-        self.losses.append(Fault(f"{self.name}:{where}", what))
+        self._note(self.losses, where, what)
+
+    def _note(self, notes: list[Fault], where: str, what: Message) -> None:
+        if len(notes) < _MOST_NOTES:
+            notes.append(Fault(f"{self.name}:{where}", what))
+        elif len(notes) == _MOST_NOTES:
+            notes.append(Fault(f"{self.name}:{where}", message("and more of the kind from here on")))
 
     def refuse_if_faulty(self) -> None:
         """Stop here if anything was wrong.

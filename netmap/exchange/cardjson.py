@@ -11,6 +11,7 @@ the same bytes.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
@@ -37,7 +38,8 @@ VERSION: Final = 1
 _PARTS: Final[Mapping[str, type[Record]]] = {"alters": Alter, "ties": Tie, "words": Words}
 _SUPPORTS: Final = tuple(f"{kind}:{direction}" for kind in SUPPORT_KINDS for direction in DIRECTIONS)
 #: the file's own bounds, narrower than those of the columns
-_LARGEST: Final = 1e300
+#: larger whole numbers have no place in a column of numbers
+_LARGEST: Final = sys.float_info.max
 _BOUNDS: Final = {("alters", "angle"): (-180.0, 360.0)}
 
 
@@ -151,10 +153,16 @@ def _refuse_if_too_large(versions: Sequence[Any], name: str) -> None:
         lists = (version.get(part) for version in versions if isinstance(version, dict))
         return [len(value) for value in lists if isinstance(value, list)]
 
+    if len(versions) > MAX_VERSIONS:
+        raise FormatError(
+            "{name} is larger than a card can be: {count} versions, at most {most} are read.",
+            name=name,
+            count=len(versions),
+            most=MAX_VERSIONS,
+        )
     alters, ties = lengths("alters"), lengths("ties")
     if (
-        len(versions) > MAX_VERSIONS
-        or max(alters, default=0) > MAX_ALTERS
+        max(alters, default=0) > MAX_ALTERS
         or sum(alters) > MAX_ALL_ALTERS
         or sum(ties) > MAX_ALL_TIES
         or sum(lengths("words")) > MAX_ALL_ALTERS
@@ -194,9 +202,7 @@ def _read_version(given: Mapping[str, Any], findings: Findings, where: str) -> C
     )
 
 
-def _read_row(
-    record: type[Record], given: Mapping[str, Any], findings: Findings, where: str
-) -> dict[str, Any]:
+def _read_row(record: type[Record], given: Mapping[str, Any], findings: Findings, where: str) -> dict[str, Any]:
     """Read the columns of a record; each wrong one is a fault at its path."""
     silent = _defaults(record)
     row: dict[str, Any] = {"case": FILE_CASE}
@@ -208,12 +214,19 @@ def _read_row(
         if value is None and not column.needed:
             row[column.name] = [] if column.kind is Kind.TEXTS else silent[column.name]
             continue
-        problem = column.fault(value) or _further_fault(record, column, value)
+        problem = _list_fault(column, value) or column.fault(value) or _further_fault(record, column, value)
         if problem:
             secret = column.sealed or not isinstance(value, (str, int, float))
             findings.wrong(f"{where}.{name}", message(problem, value="…" if secret else shown(value)))
         row[column.name] = value
     return row
+
+
+def _list_fault(column: Column, value: Any) -> str | None:
+    """Refuse a list where none belongs; an empty one would pass for unknown."""
+    if isinstance(value, list) and column.kind is not Kind.TEXTS:
+        return N_("a list does not belong here")
+    return None
 
 
 def _further_fault(record: type[Record], column: Column, value: Any) -> str | None:
@@ -242,9 +255,7 @@ def _check_once(rows: Iterable[Mapping[str, Any]], name: str, findings: Findings
         if not isinstance(value, str):
             continue
         if value in seen:
-            findings.wrong(
-                f"{where}[{number}].{name}", message("the id {id} stands here twice", id=shown(value))
-            )
+            findings.wrong(f"{where}[{number}].{name}", message("the id {id} stands here twice", id=shown(value)))
         seen.add(value)
 
 
@@ -257,9 +268,7 @@ def _check_ties(ties: Iterable[Mapping[str, Any]], alters: set[Any], findings: F
             continue
         for end in ends:
             if end not in alters:
-                findings.wrong(
-                    place, message("the tie leads to {id}, which is not on the map", id=shown(end))
-                )
+                findings.wrong(place, message("the tie leads to {id}, which is not on the map", id=shown(end)))
         if ends[0] == ends[1]:
             findings.wrong(place, message("the tie leads from {id} to itself", id=shown(ends[0])))
         if frozenset(ends) in seen:

@@ -24,7 +24,7 @@ FILE_CASE: Final = "-"
 UNDATED: Final = date.min
 
 #: A card file is small; what is larger is no card, and would only keep somebody waiting.
-MAX_BYTES: Final = 10_000_000
+MAX_BYTES: Final = 5_000_000
 MAX_VERSIONS: Final = 500
 #: entries of one card, entries and ties of a whole file
 MAX_ALTERS, MAX_ALL_ALTERS, MAX_ALL_TIES = 1_000, 10_000, 100_000
@@ -110,8 +110,7 @@ def adopt(
         for entry in dict.fromkeys(alter.entry for version in file.versions for alter in version.alters):
             entries[entry] = make_id()
     adopted = [
-        _adopt_version(version, case, today, entries, None if keep_ids else make_id)
-        for version in file.versions
+        _adopt_version(version, case, today, entries, None if keep_ids else make_id) for version in file.versions
     ]
     return tuple(record for part in range(4) for version in adopted for record in version[part])
 
@@ -126,10 +125,7 @@ def _adopt_version(
     ids = {alter.id: fresh(alter.id) for alter in version.alters}
     return (
         [replace(version.card, id=card, case=case, on=version.date or today)],
-        [
-            replace(a, id=ids[a.id], case=case, card=card, entry=entries.get(a.entry, a.entry))
-            for a in version.alters
-        ],
+        [replace(a, id=ids[a.id], case=case, card=card, entry=entries.get(a.entry, a.entry)) for a in version.alters],
         [_adopt_tie(tie, case, card, ids) for tie in version.ties],
         [replace(w, case=case, card=card) for w in version.words],
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, TypeAlias
 
-from netmap.exchange.typeset import Look, template, typeset
+from netmap.exchange.typeset import Look, has_letters, printable, template, typeset
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def report(
     pictures: dict[str, str] = {}
     return typeset(
         template("report"),
-        {"blocks": [_plain(block, pictures) for block in blocks]},
+        {"blocks": [_plain(block, pictures) for block in blocks if not _is_empty_heading(block)]},
         title=title,
         subtitle=subtitle,
         footer=footer,
@@ -134,6 +134,11 @@ def report(
         pictures=pictures,
         made_at=made_at,
     )
+
+
+def _is_empty_heading(block: Block) -> bool:
+    """Tell what PDF/UA refuses: a heading in which nothing can be seen."""
+    return isinstance(block, Heading) and not has_letters(printable(block.text))
 
 
 def _plain(block: Block, pictures: dict[str, str]) -> Mapping[str, Any]:

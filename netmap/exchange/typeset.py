@@ -159,7 +159,7 @@ def _files(
     from netmap.exchange.drawing.geometry import palette
 
     document = {
-        "title": title or "netmap",
+        "title": title if has_letters(printable(title)) else "netmap",
         "subtitle": subtitle,
         "footer": footer,
         "data": data,
@@ -182,6 +182,11 @@ def _files(
     }
 
 
+def has_letters(value: str) -> bool:
+    """Tell whether anything of a text can be seen: PDF/UA allows no empty title."""
+    return any(unicodedata.category(c)[0] in "LNPS" for c in value)
+
+
 def page_count(pdf: bytes) -> int:
     """Count the pages of a PDF made here: the largest ``/Count`` of its page trees."""
     return max((int(n) for n in _PAGE_TREE.findall(pdf)), default=1)
@@ -198,9 +203,7 @@ def template(name: str) -> str:
     return (_TEMPLATE_DIR / f"{name}.typ").read_text(encoding="utf-8")
 
 
-def _compile(
-    files: dict[str, bytes], *, output: str, made_at: datetime | None, ppi: float | None
-) -> list[bytes]:
+def _compile(files: dict[str, bytes], *, output: str, made_at: datetime | None, ppi: float | None) -> list[bytes]:
     import typst
 
     try:
@@ -268,9 +271,7 @@ def _learn(letters: set[str]) -> None:
         category = unicodedata.category(c)
         if category in ("Mn", "Mc", "Me", "Cf"):
             _known[c] = True  # never stands alone: judged with its base letter when the page is set
-        elif category in ("Co", "Cn") or (
-            category == "Lo" and not unicodedata.name(c, "").startswith(_SCRIPTS)
-        ):
+        elif category in ("Co", "Cn") or (category == "Lo" and not unicodedata.name(c, "").startswith(_SCRIPTS)):
             _known[c] = False  # tens of thousands of signs that need not be tried one by one
     _probe([c for c in unknown if c not in _known])
 
@@ -303,9 +304,7 @@ def _shows(letters: list[str]) -> bool:
 def _plain_letters(value: Any) -> Any:
     def plain(found: str) -> str:
         return "".join(
-            c
-            for c in unicodedata.normalize("NFC", found)
-            if unicodedata.category(c) not in ("Mn", "Mc", "Me", "Cf")
+            c for c in unicodedata.normalize("NFC", found) if unicodedata.category(c) not in ("Mn", "Mc", "Me", "Cf")
         )
 
     return _map_texts(value, plain)

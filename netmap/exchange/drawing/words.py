@@ -55,7 +55,7 @@ PHASES: Final = {
     "recognised": N_("recognised"),
     "planned": N_("planned"),
     "contacted": N_("contacted"),
-    "active": N_("under way"),
+    "active": N_("active"),
     "done": N_("done"),
 }
 

@@ -29,9 +29,10 @@ from netmap.exchange.easynwk.maps import ego_tie_of, note_tie, tie_of
 from netmap.messages import message
 from netmap.model.cases import Alter, Card
 
+_MOST_LINES = 2 * MAX_ALL_ALTERS + MAX_ALL_TIES // 2
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _GENDERS = {"m": "männlich", "w": "weiblich"}
-_NEEDED = {"E": 1, "F": 2, "N": 3, "P": 6, "L": 4}
+_NEEDED = {"E": 1, "F": 3, "N": 3, "P": 6, "L": 4}
 
 
 @dataclass(slots=True)
@@ -66,7 +67,15 @@ def read_lines(text: str, findings: Findings) -> tuple[CardVersion, ...]:
         It is larger than a card can be.
     """
     sheet = _Sheet()
-    for number, line in enumerate(_LINE_END.split(text), start=1):
+    lines = _LINE_END.split(text)
+    if len(lines) > _MOST_LINES:
+        raise FormatError(
+            "{name} is larger than a card can be: {count} lines, at most {most} are read.",
+            name=findings.name,
+            count=len(lines),
+            most=_MOST_LINES,
+        )
+    for number, line in enumerate(lines, start=1):
         if line.strip():
             _read_line([cell.strip() for cell in line.split(";")], sheet, findings, str(number))
     _refuse_if_too_large(sheet, findings)
@@ -198,9 +207,7 @@ def _report_deleted(sheet: _Sheet, findings: Findings) -> None:
     placed = {person for _, _, person, _ in sheet.places}
     for ident, where in sheet.stood.items():
         if ident not in placed:
-            findings.lost(
-                where, message("the entry {id} has no place: it was deleted, and stays so", id=ident)
-            )
+            findings.lost(where, message("the entry {id} has no place: it was deleted, and stays so", id=ident))
 
 
 def _version(ident: str, sheet: _Sheet, findings: Findings) -> CardVersion:
@@ -228,9 +235,7 @@ def _version(ident: str, sheet: _Sheet, findings: Findings) -> CardVersion:
     day = sheet.days[ident] or UNDATED
     row = {"id": ident, "case": FILE_CASE, "on": day.isoformat(), "source": "easynwk-1.5", "ego": sheet.ego}
     ordered = tuple(alters[person] for person in sheet.people if person in alters)
-    return CardVersion(
-        card=Card.of_stored(row), alters=ordered, ties=tuple(tie_of(ident, pair) for pair in pairs)
-    )
+    return CardVersion(card=Card.of_stored(row), alters=ordered, ties=tuple(tie_of(ident, pair) for pair in pairs))
 
 
 def _note_strange_version(version: str, sheet: _Sheet, findings: Findings, where: str) -> None:

@@ -74,15 +74,21 @@ def _maps_of(document: Mapping[str, Any], findings: Findings) -> list[Place]:
     if "versions" in document:
         findings.note_unknown(document, "$", known=_FILE_KEYS)
         places = []
-        for number, value in enumerate(findings.rows(document["versions"], "$.versions")):
+        listed = findings.rows(document["versions"], "$.versions")
+        if len(listed) > MAX_VERSIONS:
+            raise FormatError(
+                "{name} is larger than a card can be: {count} versions, at most {most} are read.",
+                name=findings.name,
+                count=len(listed),
+                most=MAX_VERSIONS,
+            )
+        for number, value in enumerate(listed):
             where = f"$.versions[{number}]"
             version = findings.mapping(value, where)
             if version is None:
                 continue
             path = where if "nwk" not in version and "alteri" in version else f"{where}.nwk"
-            findings.note_unknown(
-                version, where, known=(*_VERSION_KEYS, *(_MAP_KEYS if path == where else ()))
-            )
+            findings.note_unknown(version, where, known=(*_VERSION_KEYS, *(_MAP_KEYS if path == where else ())))
             content = findings.mapping(version if path == where else version.get("nwk"), path)
             if content is not None:
                 if path != where:
@@ -107,12 +113,7 @@ def _refuse_if_too_large(places: Sequence[Place], findings: Findings) -> None:
         return [len(value) for value in lists if isinstance(value, list)]
 
     alters, ties = lengths("alteri"), lengths("connections", "relations")
-    if (
-        len(places) > MAX_VERSIONS
-        or max(alters, default=0) > MAX_ALTERS
-        or sum(alters) > MAX_ALL_ALTERS
-        or sum(ties) > MAX_ALL_TIES
-    ):
+    if max(alters, default=0) > MAX_ALTERS or sum(alters) > MAX_ALL_ALTERS or sum(ties) > MAX_ALL_TIES:
         raise FormatError(
             "{name} is larger than a card can be ({alters} entries and {ties} ties in {versions} versions).",
             name=findings.name,
@@ -166,9 +167,7 @@ def _note_idle_weights(alters: Sequence[Any], path: str, findings: Findings) -> 
     if older and all(a["edgeWeight"] in (0, "0") for a in older):
         findings.lost(
             f"{path}.alteri",
-            message(
-                "edgeWeight is 0 for everybody: read as no tie to the client, which nobody may have meant"
-            ),
+            message("edgeWeight is 0 for everybody: read as no tie to the client, which nobody may have meant"),
         )
 
 
@@ -204,12 +203,8 @@ def _read_alter(card: str, value: Any, findings: Findings, where: str) -> Alter 
     label, gender = read(findings.text, "name"), read(findings.text, "currentGender")
     human, deceased = read(findings.flag, "human"), read(findings.flag, "deceased")
     if label and label.startswith("+") and "deceased" not in given:
-        findings.lost(
-            f"{where}.name", message("a '+' before a name may stand for somebody who died; kept as it is")
-        )
-    angle, distance = place_of(
-        read(findings.number, "angle"), read(findings.number, "distance"), findings, where
-    )
+        findings.lost(f"{where}.name", message("a '+' before a name may stand for somebody who died; kept as it is"))
+    angle, distance = place_of(read(findings.number, "angle"), read(findings.number, "distance"), findings, where)
     row = {
         "id": ident,
         "case": FILE_CASE,
@@ -259,9 +254,7 @@ def ego_tie_of(number: float | None, findings: Findings, where: str) -> str | No
         return None
     tie = EGO_TIES[min(max(math.floor(number), 0), 2)]
     if number not in (0, 1, 2):
-        findings.lost(
-            where, message("{value} read as {number}", value=shown(number), number=EGO_TIES.index(tie))
-        )
+        findings.lost(where, message("{value} read as {number}", value=shown(number), number=EGO_TIES.index(tie)))
     return tie
 
 
@@ -269,9 +262,7 @@ def _read_ego_tie(given: Mapping[str, Any], findings: Findings, where: str) -> s
     key = "edgeType" if given.get("edgeType") is not None else "edgeWeight"
     number = findings.number(given.get(key), f"{where}.{key}")
     if given.get(key) is None:
-        findings.lost(
-            f"{where}.edgeType", message("nothing says whether there is a tie to the client: unknown")
-        )
+        findings.lost(f"{where}.edgeType", message("nothing says whether there is a tie to the client: unknown"))
     return ego_tie_of(number, findings, f"{where}.{key}")
 
 
