@@ -265,9 +265,7 @@ def _side(a: str, b: str, history: str) -> list[Row]:
         when, _, level = told.rpartition(":")
         on, by = _day(when, rng)
         evidence = rng.choice(_EVIDENCE[int(level)])
-        found.append(
-            {"from": a, "to": b, "level": level, "on": on, "by": by, "scale": "", "evidence": evidence}
-        )
+        found.append({"from": a, "to": b, "level": level, "on": on, "by": by, "scale": "", "evidence": evidence})
     return found
 
 

@@ -87,14 +87,10 @@ def demand() -> list[Row]:
                 continue
             low, high = (int(n) for n in told.split("-"))
             source = _SOURCES.get(need, _COUNTED)
-            table.append(
-                _row(area, need, low, high, source, "2026-05-27" if "Planung" in source else "2026-10-15")
-            )
+            table.append(_row(area, need, low, high, source, "2026-05-27" if "Planung" in source else "2026-10-15"))
             if need in _WITH_HISTORY:
                 factor = random.Random(f"{SEED}:demand:{area}:{need}").uniform(0.7, 1.15)
-                table.append(
-                    _row(area, need, round(low * factor), round(high * factor), source, "2025-10-15")
-                )
+                table.append(_row(area, need, round(low * factor), round(high * factor), source, "2025-10-15"))
     return sorted(
         [*table, *_SPECIAL],
         key=lambda r: (r["area"], r["need"], r["target_group"], r["language"], r["requires"], r["on"]),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from seeds.demo_generator import (
     areas,
+    cases,
     cooperation,
     demand,
     minutes,
@@ -62,6 +63,7 @@ def tables() -> dict[str, str]:
         "members.csv": to_csv(network.MEMBER_COLUMNS, network.MEMBERS),
         "codes.csv": to_csv(("list", "code", "label"), CODES),
         "minutes.yaml": minutes.minutes_yaml(),
+        "cases/generated.json": cases.cases_json(),
     }
 
 

@@ -74,9 +74,7 @@ def _warp(point: Point) -> Point:
 def _inside(point: Point) -> bool:
     x, y = point
     angle = math.atan2(y, x)
-    radius = (
-        17.2 + 1.6 * math.sin(2 * angle + 0.5) + 1.3 * math.sin(3 * angle + 2) + 0.8 * math.sin(7 * angle)
-    )
+    radius = 17.2 + 1.6 * math.sin(2 * angle + 0.5) + 1.3 * math.sin(3 * angle + 2) + 0.8 * math.sin(7 * angle)
     return math.hypot(x, y) < radius
 
 
@@ -111,10 +109,7 @@ def _join_islands(found: dict[Cell, str]) -> None:
         parts = _parts({cell for cell, a in found.items() if a == area})
         for island in parts[1:]:
             around = Counter(
-                found[n]
-                for cell in sorted(island)
-                for n in _neighbours(cell)
-                if n in found and n not in island
+                found[n] for cell in sorted(island) for n in _neighbours(cell) if n in found and n not in island
             )
             if around:
                 found.update(dict.fromkeys(island, max(sorted(around), key=around.__getitem__)))

@@ -141,9 +141,7 @@ def test_every_area_has_a_closed_shape_wound_as_rfc_7946_says() -> None:
     assert shapes().keys() == district().areas.keys()
     for area, feature in shapes().items():
         geometry = feature["geometry"]
-        polygons = (
-            geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-        )
+        polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
         for outer, *holes in polygons:
             assert outer[0] == outer[-1], area
             assert signed_size(outer) > 0, area  # counter-clockwise
@@ -251,9 +249,7 @@ def test_the_pair_of_frequent_needs_that_nobody_asked_about() -> None:
 
 def test_the_kuechen_talk_became_an_agency() -> None:
     def level(on: date, other: str) -> int | None:
-        pair = pairs_of(day(on)).get(
-            ("arbeitsagentur", "jobcenter") if other == "a" else ("jobcenter", "jugendamt")
-        )
+        pair = pairs_of(day(on)).get(("arbeitsagentur", "jobcenter") if other == "a" else ("jobcenter", "jugendamt"))
         return None if pair is None else pair.level
 
     days = [date(2024, 11, 10), date(2025, 2, 10), date(2025, 10, 1), date(2026, 3, 1), SHOWN]
