@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 #: how far the search goes, in looks at a vertex; real cards need a few hundred
-MAX_LOOKS = 750_000
+MAX_LOOKS = 300_000
 
 
 def members(bits: int) -> Iterator[int]:

@@ -53,9 +53,7 @@ def graph_of(alters: list[Alter], known: list[Tie], *, connected: bool) -> nx.Gr
     graph = nx.Graph()
     graph.add_nodes_from(p for p, a in enumerate(alters) if chosen(a))
     number = {a.id: p for p, a in enumerate(alters)}
-    graph.add_edges_from(
-        (number[t.a], number[t.b]) for t in known if number[t.a] in graph and number[t.b] in graph
-    )
+    graph.add_edges_from((number[t.a], number[t.b]) for t in known if number[t.a] in graph and number[t.b] in graph)
     return graph
 
 
@@ -146,7 +144,7 @@ def test_too_many_cliques_are_not_searched_for_ever() -> None:
     assert maximal_cliques(neighbours) is None
 
 
-def test_one_clique_of_a_thousand_is_found() -> None:
-    everybody = (1 << 1000) - 1
-    found = maximal_cliques([everybody ^ 1 << v for v in range(1000)])
-    assert found == (tuple(range(1000)),)
+def test_one_clique_of_seven_hundred_is_found() -> None:
+    everybody = (1 << 700) - 1
+    found = maximal_cliques([everybody ^ 1 << v for v in range(700)])
+    assert found == (tuple(range(700)),)
