@@ -1,12 +1,87 @@
-"""Page of the app."""
+"""Karten: draw the card together, talk, compare, take it home, share only what is released."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from netmap.messages import text
+from netmap.ui.cards import drawing, held, listing, over_time, paper, sharing, trial
+from netmap.usecases.cases import CaseFile
 from netmap.usecases.desk import Desk
+from netmap.usecases.drawing import new_card
 
 
 def page(desk: Desk) -> None:
-    """Draw the page."""
-    st.title("cards")
+    """Draw the page: the list, a trial card, or the open case."""
+    if st.session_state.get("cards_trial_open"):
+        trial.trial(desk)
+        return
+    case_id = held.chosen()
+    if case_id is None:
+        listing.listing(desk)
+        return
+    file = held.case_file(desk, case_id)
+    view = _head(desk, file)
+    card = held.card_of(file)
+    if card is None:
+        st.info(text("There is no card yet. Begin one: it takes half an hour, and nobody has to be an expert."))
+        if st.button(text("Begin the first card"), type="primary"):
+            new_card(desk, file)
+            st.rerun()
+    elif view == "compare":
+        over_time.over_time(desk, file)
+    elif view == "paper":
+        paper.paper(desk, file, card)
+    elif view == "share":
+        sharing.sharing(desk, file)
+    else:
+        drawing.drawing(desk, file, card)
+
+
+def _head(desk: Desk, file: CaseFile) -> str:
+    views = {
+        "draw": text("Draw"),
+        "compare": text("Compare"),
+        "paper": text("Take home"),
+        "share": text("Share"),
+    }
+    with st.container(key="nm-case-head", horizontal=True, vertical_alignment="center"):
+        if st.button(text("All conversations"), key="cards_close", icon=":material/arrow_back:", type="tertiary"):
+            held.choose(None)
+            st.session_state.pop("cards_highlight", None)
+            st.rerun()
+        st.markdown(f"### {_plain(held.title_of(file))}", width="content")
+        chosen = st.segmented_control(
+            text("View"),
+            list(views),
+            format_func=views.__getitem__,
+            default="draw",
+            key="cards_view",
+            label_visibility="collapsed",
+        )
+        if file.cards:
+            card = held.card_of(file)
+            days = [c.id for c in reversed(file.cards)]
+            by_id = {c.id: c for c in file.cards}
+            st.selectbox(
+                text("Card of"),
+                days,
+                index=days.index(card.id) if card else 0,
+                format_func=lambda i: f"{by_id[i].on:%d.%m.%Y}",
+                key="cards_card",
+                label_visibility="collapsed",
+                width=160,
+            )
+            if file.cards[-1].on < desk.house.today() and st.button(text("New card"), key="cards_new"):
+                new_card(desk, file)
+                st.session_state.pop("cards_card", None)
+                st.session_state.pop("cards_file", None)
+                st.rerun()
+        st.toggle(text("Hide names"), key="cards_pseudonyms")
+    return chosen or "draw"
+
+
+def _plain(value: str) -> str:
+    for letter in "\\`*_[]<>#$:":
+        value = value.replace(letter, "\\" + letter)
+    return value

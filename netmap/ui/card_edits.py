@@ -1,0 +1,82 @@
+"""What the drawing surface sends, done one edit after the other; each gets its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from netmap.errors import ConflictError, NetmapError, StoreError
+from netmap.messages import text
+from netmap.ui.canvas.protocol import (
+    AddEntry,
+    Answer,
+    Batch,
+    DeleteEntry,
+    Edit,
+    MoveEntry,
+    Redo,
+    SetEntry,
+    SetTie,
+    Undo,
+)
+from netmap.usecases import drawing
+from netmap.usecases.cases import undo_in_case
+from netmap.usecases.desk import Desk
+
+
+def do_batch(desk: Desk, case_id: str, batch: Batch) -> Sequence[Answer]:
+    """Do the edits of a batch in their order.
+
+    An edit that the store could not take (it does not answer, no space) gets no answer: the page
+    keeps it and sends it again. One that is refused says why.
+    """
+    answers = []
+    for edit in batch.edits:
+        try:
+            _do(desk, case_id, batch.card, edit)
+        except StoreError:
+            break
+        except ConflictError:
+            reason = text("Somebody else changed this meanwhile; their version stands.")
+            answers.append(Answer(edit.id, ok=False, reason=reason))
+        except NetmapError as error:
+            answers.append(Answer(edit.id, ok=False, reason=str(error)))
+        else:
+            answers.append(Answer(edit.id))
+    return answers
+
+
+def _do(desk: Desk, case_id: str, card_id: str, edit: Edit) -> None:
+    match edit:
+        case AddEntry():
+            drawing.add_entry(desk, case_id, card_id, edit.values, alter_id=edit.alter, request=edit.id)
+        case MoveEntry() | SetEntry():
+            drawing.change_entry(
+                desk, case_id, card_id, edit.alter, before=edit.before, values=edit.values, request=edit.id
+            )
+        case DeleteEntry():
+            drawing.remove_entry(desk, case_id, card_id, edit.alter, before=edit.before, request=edit.id)
+        case SetTie():
+            drawing.set_tie(
+                desk,
+                case_id,
+                card_id,
+                edit.a,
+                edit.b,
+                state=edit.state,
+                conflict=edit.conflict,
+                before_state=edit.before_state,
+                before_conflict=edit.before_conflict,
+                request=edit.id,
+            )
+        case Undo():
+            undo_in_case(desk, case_id, request=edit.id)
+        case Redo():
+            undo_in_case(desk, case_id, redo=True, request=edit.id)
+
+
+Doer = Callable[[Batch], Sequence[Answer]]
+
+
+def doer(desk: Desk, case_id: str) -> Doer:
+    """Give the function that a surface hands its batches to."""
+    return lambda batch: do_batch(desk, case_id, batch)

@@ -1,0 +1,1 @@
+"""The parts of the page *Karten*: finding a case, drawing, talking, comparing, taking home, sharing."""

@@ -1,0 +1,84 @@
+"""Finding a case, beginning one, or drawing a trial card without any."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from netmap.messages import plural, text
+from netmap.ui.cards import held
+from netmap.usecases.cases import CaseLine, begin_case, list_cases
+from netmap.usecases.desk import Desk
+from netmap.usecases.drawing import new_card
+
+_PAGE = 18
+
+
+def listing(desk: Desk) -> None:
+    """Draw the list of one's cases."""
+    st.title(text("My conversations"))
+    lines = list_cases(desk)
+    first = st.columns([4, 2, 2], vertical_alignment="bottom")
+    query = first[0].text_input(text("Find a case"), placeholder=text("Name or case number"), key="cards_query")
+    if first[1].button(text("Begin a case"), type="primary", width="stretch", key="cards_begin"):
+        _begin(desk)
+    if first[2].button(text("Trial card without a case"), width="stretch", key="cards_trial"):
+        st.session_state["cards_trial_open"] = True
+        st.rerun()
+    if not lines:
+        st.info(text("You hold no case yet. Begin one, or draw a trial card to get to know it."))
+        return
+    found = [line for line in lines if _fits(line, query)]
+    if not found:
+        st.info(text("No case fits. Try part of the name or of the number."))
+        return
+    st.caption(plural("{count} case", "{count} cases", count=len(found)))
+    shown = st.session_state.get("cards_shown", _PAGE)
+    areas = desk.house.district().areas
+    columns = st.columns(3)
+    for number, line in enumerate(found[:shown]):
+        with columns[number % 3], st.container(key=f"dir-list-{line.case.id}"):
+            area = areas[line.case.area].name if line.case.area in areas else ""
+            last = text("last card {day}", day=f"{line.last_on:%d.%m.%Y}") if line.last_on else text("no card yet")
+            under = " · ".join(p for p in (line.case.number or "", area, last) if p)
+            st.button(
+                f"**{line.case.name or line.case.number or line.case.id[-6:]}**  \n{under}",
+                key=f"cards_open_{line.case.id}",
+                on_click=held.choose,
+                args=(line.case.id,),
+                width="stretch",
+            )
+    if len(found) > shown and st.button(text("Show more")):
+        st.session_state["cards_shown"] = shown + 3 * _PAGE
+        st.rerun()
+
+
+def _fits(line: CaseLine, query: str) -> bool:
+    words = query.casefold().split()
+    said = f"{line.case.name or ''} {line.case.number or ''} {line.case.id}".casefold()
+    return all(word in said for word in words)
+
+
+def _begin(desk: Desk) -> None:
+    @st.dialog(text("Begin a case"))
+    def dialog() -> None:
+        areas = {
+            a.id: a.name
+            for a in sorted(desk.house.district().areas.values(), key=lambda a: a.name)
+            if a.kind in ("sozialraum", "quartier", "gemeinde")
+        }
+        languages = held.vocabulary_of(desk)["languages"]
+        with st.form("cards_begin_form"):
+            name = st.text_input(text("Name"), help=text("Kept sealed; leave empty if you do not need it."))
+            number = st.text_input(text("Case number"), help=text("Kept sealed."))
+            area = st.selectbox(text("Where the client lives"), list(areas), index=None, format_func=areas.__getitem__)
+            spoken = st.multiselect(text("Languages"), list(languages.codes), format_func=languages.label_of)
+            sure = st.form_submit_button(text("Begin and draw"), type="primary")
+        if sure:
+            case = begin_case(
+                desk, name=name.strip() or None, number=number.strip() or None, area=area, languages=spoken
+            )
+            held.choose(case.id)
+            new_card(desk, held.case_file(desk, case.id))
+            st.rerun()
+
+    dialog()

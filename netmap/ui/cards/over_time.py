@@ -1,0 +1,166 @@
+"""Two cards of a case side by side: who came, who left, who moved, what the steps did."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from netmap.analysis.ego import GROUPS, card_figures, closeness_of, compare_cards
+from netmap.messages import text
+from netmap.model.cases import Alter, Card
+from netmap.ui.canvas import card_surface
+from netmap.ui.canvas.carddata import card_data, roles_data
+from netmap.ui.cards import held
+from netmap.usecases.card_words import comparison_sentences
+from netmap.usecases.cases import CaseFile
+from netmap.usecases.desk import Desk
+from netmap.usecases.drawing import join_entries
+
+
+def over_time(desk: Desk, file: CaseFile) -> None:
+    """Draw the comparison of two cards."""
+    if len(file.cards) < 2:
+        st.info(text("There is one card so far. Draw the next one in a few months, and see what changed."))
+        return
+    days = [c.on for c in file.cards]
+    earlier_day, later_day = st.select_slider(
+        text("From which card to which"),
+        days,
+        value=(days[-2], days[-1]),
+        format_func=lambda d: f"{d:%d.%m.%Y}",
+        key="cards_compare",
+    )
+    earlier, later = (file.cards[days.index(d)] for d in (earlier_day, later_day))
+    if earlier.id == later.id:
+        st.info(text("Choose two different days."))
+        return
+    picture, told = st.columns([27, 13], gap="medium")
+    with picture:
+        _picture(desk, file, earlier, later)
+    with told, st.container(border=True):
+        _told(desk, file, earlier, later)
+
+
+def _picture(desk: Desk, file: CaseFile, earlier: Card, later: Card) -> None:
+    before, after = file.alters.get(earlier.id, ()), file.alters.get(later.id, ())
+    still = {a.entry: a for a in after}
+    called = held.names(desk, before)
+    ghosts = []
+    for alter in before:
+        if alter.angle is None or alter.distance is None:
+            continue
+        now = still.get(alter.entry)
+        if now is None or _moved(alter, now):
+            ghosts.append(
+                {
+                    "id": alter.id,
+                    "name": called[alter.id],
+                    "human": alter.human,
+                    "angle": alter.angle,
+                    "distance": alter.distance,
+                    "kind": "left" if now is None else "moved",
+                }
+            )
+    came = [a.id for a in after if a.entry not in {b.entry for b in before}]
+    card_surface(
+        {
+            "card": card_data(
+                later,
+                after,
+                file.ties.get(later.id, ()),
+                rev=file.revision,
+                pseudonyms=held.pseudonyms(),
+                partner_name=lambda table, key: held.partner_name(desk, table, key),
+            ),
+            "roles": roles_data(held.vocabulary_of(desk)),
+            "read_only": True,
+            "pseudonym": held.pseudonyms(),
+            "ghosts": ghosts,
+            "highlight": {"ids": came, "text": text("New on the card")} if came else None,
+            "title": text("Card of {later} over that of {earlier}", later=later.on, earlier=earlier.on),
+        },
+        key=f"card-compare-{earlier.id}-{later.id}",
+        height=720,
+        on_edit=lambda batch: (),
+    )
+
+
+def _moved(before: Alter, after: Alter) -> bool:
+    return (before.angle, before.distance) != (after.angle, after.distance) and (
+        after.distance is None
+        or closeness_of(before.distance or 0.0) != closeness_of(after.distance)
+        or abs((before.angle or 0.0) - (after.angle or 0.0)) > 20
+    )
+
+
+def _told(desk: Desk, file: CaseFile, earlier: Card, later: Card) -> None:
+    before, after = file.alters.get(earlier.id, ()), file.alters.get(later.id, ())
+    ties, later_ties = file.ties.get(earlier.id, ()), file.ties.get(later.id, ())
+    found = compare_cards(before, ties, later_alters=after, later_ties=later_ties)
+    called = {**held.names(desk, before), **held.names(desk, after)}
+    st.subheader(text("What changed"))
+    for saying in comparison_sentences(found, earlier=before, later=after, name_of=lambda a: called[a.id]):
+        st.markdown(f"- {saying.sentence}", help=str(saying.definition))
+    _between(desk, file, earlier, later)
+    _side_by_side(before, ties, after, later_ties, earlier, later)
+    if len(file.cards) > 1:
+        _same_person(desk, file, before, after, called)
+
+
+def _between(desk: Desk, file: CaseFile, earlier: Card, later: Card) -> None:
+    needs = held.vocabulary_of(desk)["needs"]
+    lines = []
+    if not held.pseudonyms():
+        lines += [
+            f"- ✓ {s.what} ({s.done_on:%d.%m.%Y})"
+            for s in file.steps
+            if s.done_on is not None and earlier.on <= s.done_on <= later.on
+        ]
+    lines += [
+        f"- {text('{need} done', need=needs.label_of(n.need))} ({n.until:%d.%m.%Y})"
+        for n in file.needs
+        if n.until is not None and earlier.on <= n.until <= later.on
+    ]
+    if lines:
+        st.markdown(f"**{text('In between')}**")
+        st.markdown("\n".join(lines))
+
+
+def _side_by_side(before: object, ties: object, after: object, later_ties: object, earlier: Card, later: Card) -> None:
+    with st.expander(text("Figures side by side")):
+        old = card_figures(before, list(ties)).groups[GROUPS[0]]  # type: ignore[arg-type, call-overload]
+        new = card_figures(after, list(later_ties)).groups[GROUPS[0]]  # type: ignore[arg-type, call-overload]
+        words = {
+            "size": text("People and places with a tie to the client"),
+            "ties": text("Ties among them"),
+            "closeness_mean": text("Mean closeness (0 to 9)"),
+            "density": text("Share of pairs that know each other"),
+        }
+        rows = [(words[k], _figure(getattr(old, k)), _figure(getattr(new, k))) for k in words]
+        st.table(
+            {
+                text("Figure"): [r[0] for r in rows],
+                f"{earlier.on:%d.%m.%Y}": [r[1] for r in rows],
+                f"{later.on:%d.%m.%Y}": [r[2] for r in rows],
+            }
+        )
+
+
+def _figure(value: float | None) -> str:
+    if value is None or value != value:
+        return "–"
+    return str(value) if isinstance(value, int) else f"{value:.2f}".replace(".", ",")
+
+
+def _same_person(
+    desk: Desk, file: CaseFile, before: tuple[Alter, ...], after: tuple[Alter, ...], called: dict[str, str]
+) -> None:
+    gone = [a for a in before if a.entry not in {b.entry for b in after}]
+    new = [a for a in after if a.entry not in {b.entry for b in before}]
+    if not gone or not new:
+        return
+    with st.expander(text("Are two entries one person?")):
+        old_entry = st.selectbox(text("On the earlier card"), gone, format_func=lambda a: called[a.id])
+        new_entry = st.selectbox(text("On the later card"), new, format_func=lambda a: called[a.id])
+        if st.button(text("They are the same")):
+            join_entries(desk, file, entry=new_entry.entry, same_as=old_entry.entry)
+            st.rerun()

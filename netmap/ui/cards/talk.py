@@ -1,0 +1,320 @@
+"""The conversation beside the card: seven questions, what there is here, next steps, figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import streamlit as st
+
+from netmap.messages import plural, text
+from netmap.model.cases import PHASES, QUESTIONS, STEP_ACTORS, Card, Contact, Need, Step, Words
+from netmap.model.ids import new_id
+from netmap.model.partners import Service
+from netmap.ui.cards import held
+from netmap.ui.directory_view import freshness, place_line
+from netmap.usecases import cases, drawing, helping
+from netmap.usecases.card_words import figure_sentences
+from netmap.usecases.cases import CaseFile
+from netmap.usecases.desk import Desk
+from netmap.usecases.helping import Offer
+
+
+def talk(desk: Desk, file: CaseFile, card: Card) -> None:
+    """Draw the side of the conversation."""
+    parts: dict[str, tuple[str, Callable[[Desk, CaseFile, Card], None]]] = {
+        "guide": (text("Conversation"), _guide),
+        "offers": (text("What is there here?"), _offers),
+        "steps": (text("Next steps"), _steps),
+        "figures": (text("What the card shows"), _figures),
+    }
+    chosen = st.pills(
+        text("Beside the card"),
+        list(parts),
+        format_func=lambda k: parts[k][0],
+        default="guide",
+        key="cards_side",
+        label_visibility="collapsed",
+    )
+    with st.container(border=True, key="nm-side"):
+        parts[chosen or "guide"][1](desk, file, card)
+
+
+# the seven questions
+
+
+def _guide(desk: Desk, file: CaseFile, card: Card) -> None:
+    questions = held.vocabulary_of(desk)["guide_questions"]
+    number = st.session_state.get("cards_question", 0)
+    entry = questions[QUESTIONS[number]]
+    st.caption(text("Question {number} of 7 – every one may be skipped", number=number + 1))
+    st.subheader(entry.label)
+    st.markdown(entry.said("help"))
+    if held.pseudonyms():
+        st.caption(text("The client's words are hidden while names are hidden."))
+    else:
+        _words(desk, file, card, entry.code)
+    leads_to = entry.text("leads_to")
+    if leads_to == "needs":
+        _needs(desk, file)
+    buttons = st.container(horizontal=True)
+    if buttons.button(text("Back"), disabled=number == 0, key="cards_q_back"):
+        st.session_state["cards_question"] = number - 1
+        st.rerun()
+    if buttons.button(text("Next question"), disabled=number == 6, type="primary", key="cards_q_next"):
+        st.session_state["cards_question"] = number + 1
+        st.rerun()
+    if leads_to == "infrastructural":
+        st.caption(text("Look under “What is there here?” for what the neighbourhood offers."))
+
+
+def _words(desk: Desk, file: CaseFile, card: Card, question: str) -> None:
+    old = next((w for w in file.words.get(card.id, ()) if w.question == question), None)
+    said = st.text_area(
+        text("In the client's own words"),
+        value=(old.text if old else "") or "",
+        key=f"cards_words_{card.id}_{question}",
+        height=90,
+        placeholder=text("A short note, if you like"),
+    ).strip()
+    if said != ((old.text if old else "") or ""):
+        new = Words(case=file.case.id, card=card.id, question=question, text=said or None)
+        cases.put(desk, file.case.id, new, old=old)
+        st.rerun()
+
+
+def _needs(desk: Desk, file: CaseFile) -> None:
+    vocabulary = held.vocabulary_of(desk)
+    needs, phases = vocabulary["needs"], vocabulary["need_phases"]
+    for need in (n for n in file.needs if n.until is None):
+        row = st.columns([5, 5, 1], vertical_alignment="center")
+        row[0].markdown(f"**{needs.label_of(need.need)}**")
+        phase = row[1].selectbox(
+            text("Phase"),
+            PHASES,
+            index=PHASES.index(need.phase),
+            format_func=phases.label_of,
+            key=f"cards_phase_{need.id}_{need.phase}",
+            label_visibility="collapsed",
+        )
+        if phase != need.phase:
+            until = desk.house.today() if phase == "done" else None
+            cases.put(desk, file.case.id, replace(need, phase=phase, until=until), old=need)
+            st.rerun()
+        if row[2].button("×", key=f"cards_need_off_{need.id}", help=text("Take away")):
+            cases.take_away(desk, file.case.id, need)
+            st.rerun()
+    there = {n.need for n in file.needs if n.until is None}
+    chosen = st.selectbox(
+        text("Add a need"),
+        [c for c in needs.codes if c not in there],
+        index=None,
+        format_func=needs.label_of,
+        key=f"cards_need_new_{len(file.needs)}",
+        placeholder=text("Choose"),
+    )
+    if chosen:
+        new = Need(id=new_id(), case=file.case.id, need=chosen, priority=len(there) + 1, since=desk.house.today())
+        cases.put(desk, file.case.id, new)
+        st.rerun()
+
+
+# what there is here
+
+
+def _offers(desk: Desk, file: CaseFile, card: Card) -> None:
+    needs = held.vocabulary_of(desk)["needs"]
+    district = desk.house.district()
+    area = district.areas.get(file.case.area or "")
+    said = [n.need for n in file.needs if n.until is None]
+    options = said + [c for c in needs.codes if c not in said]
+    need = st.selectbox(text("For"), options, format_func=needs.label_of, key="cards_offer_need")
+    if area is None:
+        st.caption(text("Without a Sozialraum everything in the district is shown."))
+    else:
+        st.caption(text("Around {area}", area=area.name))
+    offers = helping.offers_for(desk, file, need, on=desk.house.today())
+    if not offers:
+        st.info(text("Nothing is known for this here. Write it down under next steps – it is worth asking around."))
+        return
+    shown = st.session_state.get("cards_offers_shown", 6)
+    for offer in offers[:shown]:
+        _offer(desk, file, card, offer, need)
+    if len(offers) > shown and st.button(text("Show more"), key="cards_offers_more"):
+        st.session_state["cards_offers_shown"] = shown + 12
+        st.rerun()
+
+
+def _offer(desk: Desk, file: CaseFile, card: Card, offer: Offer, need: str) -> None:
+    record = offer.record
+    on_card = any(a.partner_id == record.id for a in file.alters.get(card.id, ()))
+    with st.container(border=True):
+        st.markdown(f"**{record.name}**  \n{_offer_line(desk, offer)}")
+        row = st.container(horizontal=True)
+        if row.button(
+            text("On the card") if not on_card else text("is on the card"),
+            key=f"cards_offer_card_{record.id}",
+            disabled=on_card,
+        ):
+            _put_on_card(desk, file, card, offer)
+        if row.button(text("As next step"), key=f"cards_offer_step_{record.id}"):
+            step = Step(
+                id=new_id(),
+                case=file.case.id,
+                card=card.id,
+                who="client",
+                what=text("Contact {name}", name=record.name),
+                need=need,
+                partner_table=offer.table,
+                partner_id=record.id,
+            )
+            cases.put(desk, file.case.id, step)
+            st.toast(text("Noted under next steps"))
+            st.rerun()
+
+
+def _offer_line(desk: Desk, offer: Offer) -> str:
+    parts = []
+    if offer.known:
+        parts.append(f"**{text('contact exists already')}**")
+    if offer.minutes is not None:
+        about = text("about {minutes} min", minutes=round(offer.minutes))
+        parts.append(about if offer.estimated else text("{minutes} min", minutes=round(offer.minutes)))
+    if offer.within.value == "no":
+        parts.append(text("far away"))
+    record = offer.record
+    district = desk.house.district()
+    if isinstance(record, Service):
+        languages = held.vocabulary_of(desk)["languages"]
+        if record.languages:
+            parts.append(", ".join(languages.label_of(x) for x in record.languages))
+        if record.access:
+            parts.append(held.vocabulary_of(desk)["access"].label_of(record.access))
+        if record.conditions:
+            parts.append(record.conditions)
+    else:
+        if record.place in district.places and not district.places[record.place].protected:
+            parts.append(place_line(district.places[record.place]))
+        if record.contact:
+            parts.append(record.contact)
+    parts.append(str(freshness(record.verified_on, desk.house.today())))
+    return " · ".join(parts)
+
+
+def _put_on_card(desk: Desk, file: CaseFile, card: Card, offer: Offer) -> None:
+    taken = [a.angle for a in file.alters.get(card.id, ()) if a.angle is not None and -90 <= a.angle < 0]
+    angle = max(range(-85, -5, 8), key=lambda a: min((abs(a - t) for t in taken), default=90.0))
+    values = {
+        "label": None,
+        "human": False,
+        "field": "infrastructural",
+        "angle": float(angle),
+        "distance": 80.0,
+        "partner_table": offer.table,
+        "partner_id": offer.record.id,
+    }
+    drawing.add_entry(desk, file.case.id, card.id, values)
+    st.rerun()
+
+
+# next steps and existing contacts
+
+
+def _steps(desk: Desk, file: CaseFile, card: Card) -> None:
+    if held.pseudonyms():
+        st.caption(text("Next steps are hidden while names are hidden."))
+        return
+    actors = held.vocabulary_of(desk)["step_actors"]
+    for step in file.steps:
+        row = st.columns([1, 8, 1], vertical_alignment="center")
+        done = row[0].checkbox(
+            text("done"), value=step.done_on is not None, key=f"cards_step_{step.id}", label_visibility="collapsed"
+        )
+        until = f" · {text('until {day}', day=f'{step.until:%d.%m.%Y}')}" if step.until else ""
+        what = f"~~{step.what}~~" if step.done_on else f"**{step.what}**"
+        row[1].markdown(f"{what}  \n{step.who_text or actors.label_of(step.who)}{until}")
+        if done != (step.done_on is not None):
+            new = replace(step, done_on=desk.house.today() if done else None)
+            cases.put(desk, file.case.id, new, old=step)
+            st.rerun()
+        if row[2].button("×", key=f"cards_step_off_{step.id}", help=text("Take away")):
+            cases.take_away(desk, file.case.id, step)
+            st.rerun()
+    if not file.steps:
+        st.info(text("Agree what happens next: first what the client does, then what you do."))
+    with st.form("cards_step_form", clear_on_submit=True):
+        what = st.text_input(text("What"))
+        left, right = st.columns(2)
+        who = left.selectbox(text("Who"), STEP_ACTORS, format_func=actors.label_of)
+        day = right.date_input(text("Until"), value=None, format="DD.MM.YYYY")
+        if st.form_submit_button(text("Agree"), type="primary") and what.strip():
+            step = Step(
+                id=new_id(),
+                case=file.case.id,
+                card=card.id,
+                who=who,
+                what=what.strip(),
+                until=day if isinstance(day, date) else None,
+            )
+            cases.put(desk, file.case.id, step)
+            st.rerun()
+    _contacts(desk, file)
+
+
+def _contacts(desk: Desk, file: CaseFile) -> None:
+    st.markdown(f"**{text('Contacts that exist already')}**")
+    running = [c for c in file.contacts if c.until is None]
+    for contact in running:
+        row = st.columns([9, 1], vertical_alignment="center")
+        name = held.partner_name(desk, contact.partner_table, contact.partner_id) or contact.partner_id
+        since = f" · {text('since {day}', day=f'{contact.since:%d.%m.%Y}')}" if contact.since else ""
+        row[0].markdown(f"{name}{since}")
+        if row[1].button("×", key=f"cards_contact_off_{contact.id}", help=text("Ended")):
+            cases.put(desk, file.case.id, replace(contact, until=desk.house.today()), old=contact)
+            st.rerun()
+    if not running:
+        st.caption(text("None noted. Ask, so that nobody is referred twice."))
+    organisations = desk.house.district().organisations
+    there = {c.partner_id for c in running}
+    chosen = st.selectbox(
+        text("Add a contact"),
+        sorted((i for i in organisations if i not in there), key=lambda i: organisations[i].name),
+        index=None,
+        format_func=lambda i: organisations[i].name,
+        key=f"cards_contact_new_{len(file.contacts)}",
+        placeholder=text("Choose"),
+    )
+    if chosen:
+        contact = Contact(
+            id=new_id(),
+            case=file.case.id,
+            partner_table="organisations",
+            partner_id=chosen,
+            since=desk.house.today(),
+        )
+        cases.put(desk, file.case.id, contact)
+        st.rerun()
+
+
+# figures
+
+
+def _figures(desk: Desk, file: CaseFile, card: Card) -> None:
+    alters, ties = file.alters.get(card.id, ()), file.ties.get(card.id, ())
+    if not alters:
+        st.info(text("Draw somebody first: tap on the card where they belong."))
+        return
+    called = held.names(desk, alters)
+    st.caption(text("For talking about, not for judging: no figure here has consequences."))
+    lit = st.session_state.get("cards_highlight") or {"ids": None}
+    for saying in figure_sentences(alters, ties, name_of=lambda a: called[a.id]):
+        row = st.columns([8, 3], vertical_alignment="center")
+        row[0].markdown(str(saying.sentence), help=str(saying.definition))
+        if saying.alters:
+            on = lit["ids"] == list(saying.alters)
+            if row[1].button(text("hide") if on else text("show"), key=f"cards_fig_{saying.key}"):
+                told = {"ids": list(saying.alters), "text": str(saying.sentence)}
+                st.session_state["cards_highlight"] = None if on else told
+                st.rerun()
+    st.caption(plural("{count} entry on this card", "{count} entries on this card", count=len(alters)))
