@@ -39,10 +39,9 @@ def run() -> Iterator[Measurement]:
 
 
 def _reach() -> Iterator[Measurement]:
-    import access
+    import access  # type: ignore[import-untyped]
     import pandas as pd
 
-    logging.getLogger("access").setLevel(logging.CRITICAL)
     rng = np.random.default_rng(1)
     area = np.repeat(np.arange(AREAS), WAYS_PER_AREA)
     start = rng.integers(0, PLACES, AREAS)[:, None]
@@ -63,6 +62,7 @@ def _reach() -> Iterator[Measurement]:
         cost_dest="dest",
         cost_name="cost",
     )
+    logging.getLogger("access").setLevel(logging.CRITICAL)  # after it has set its own
     steps = access.weights.step_fn(dict(zip(BANDS["bands"], BANDS["weights"], strict=True)))
     size = f"{AREAS:,} areas × {PLACES:,} places, {len(cost):,} ways"
     yield Measurement(
@@ -86,8 +86,8 @@ def _reach() -> Iterator[Measurement]:
 
 
 def _siting() -> Iterator[Measurement]:
-    import pulp
-    from spopt.locate import MCLP
+    import pulp  # type: ignore[import-untyped]
+    from spopt.locate import MCLP  # type: ignore[import-untyped]
 
     rng = np.random.default_rng(1)
     home, place = rng.random((SITING_AREAS, 2)) * 100, rng.random((SITING_PLACES, 2)) * 100
