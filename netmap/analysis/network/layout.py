@@ -1,0 +1,146 @@
+"""Where organisations stand in the picture: computed once, stable between visits, corrected by hand."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Mapping, Sequence
+
+import igraph
+
+#: the picture's size in its own units; a wall is wider than it is high
+WIDTH, HEIGHT = 1500.0, 950.0
+#: up to so many actors the slower layout, which needs no touching up, is used
+_SMALL = 300
+
+
+def layout(
+    actors: Sequence[str],
+    ties: Sequence[tuple[str, str, float]],
+    *,
+    known: Mapping[str, tuple[float, float]] | None = None,
+    seed: int = 7,
+) -> dict[str, tuple[float, float]]:
+    """Place actors so that those who work together stand together.
+
+    Parameters
+    ----------
+    actors
+        Ids; the result does not depend on their order.
+    ties
+        Pairs with a weight above 0.
+    known
+        Actors that have a place already keep it; new ones are set beside those they work with.
+    seed
+        Of the chance with which the first layout begins.
+
+    Returns
+    -------
+    dict
+        x and y of each actor, within :data:`WIDTH` × :data:`HEIGHT`.
+
+    Examples
+    --------
+    >>> placed = layout(["a", "b", "c"], [("a", "b", 1.0)])
+    >>> sorted(placed), layout(["c", "b", "a"], [("a", "b", 1.0)]) == placed
+    (['a', 'b', 'c'], True)
+    """
+    ids = sorted(set(actors))
+    place = dict(known or {})
+    missing = [i for i in ids if i not in place]
+    if not missing:
+        return {i: place[i] for i in ids}
+    if len(missing) < len(ids) * 0.5:
+        return _beside(ids, ties, place)
+    index = {a: n for n, a in enumerate(ids)}
+    edges = [(index[a], index[b], w) for a, b, w in ties if a in index and b in index and a != b]
+    graph = igraph.Graph(n=len(ids), edges=[(a, b) for a, b, _ in edges])
+    graph.es["weight"] = [w for _, _, w in edges]
+    return dict(zip(ids, _scaled(_coordinates(graph, seed)), strict=True))
+
+
+def _coordinates(graph: igraph.Graph, seed: int) -> list[tuple[float, float]]:
+    chance = random.Random(seed)  # noqa: S311 - a picture, no secret
+    igraph.set_random_number_generator(chance)
+    try:
+        if graph.vcount() <= _SMALL:
+            parts = graph.connected_components()
+            big: list[int] = max(parts, key=len, default=[])
+            inside = graph.induced_subgraph(big)
+            start = inside.layout_circle()
+            found = inside.layout_kamada_kawai(seed=start, maxiter=6000)
+            places = dict(zip(big, _spread([(float(x), float(y)) for x, y in found]), strict=True))
+            return _with_others(graph.vcount(), places)
+        found = graph.layout_fruchterman_reingold(weights="weight", niter=400)
+        return [(float(x), float(y)) for x, y in found]
+    finally:
+        igraph.set_random_number_generator(random)
+
+
+def _with_others(count: int, places: dict[int, tuple[float, float]]) -> list[tuple[float, float]]:
+    """Set those without any tie to the big part in rows below it."""
+    xs = [x for x, _ in places.values()] or [0.0]
+    ys = [y for _, y in places.values()] or [0.0]
+    low, high, bottom = min(xs), max(*xs, min(xs) + 1.0), max(ys)
+    step = max((high - low) / 10, 0.1)
+    row = max((bottom - min(ys)) / 9, 0.1)
+    others = [n for n in range(count) if n not in places]
+    for position, n in enumerate(others):
+        places[n] = (low + step * (position % 11), bottom + row * (1.2 + position // 11))
+    return [places[n] for n in range(count)]
+
+
+def _spread(found: list[tuple[float, float]], *, rounds: int = 80) -> list[tuple[float, float]]:
+    """Push apart what stands too close for its name to be read."""
+    n = len(found)
+    if n < 2:
+        return found
+    xs, ys = [x for x, _ in found], [y for _, y in found]
+    width, height = max(xs) - min(xs) or 1.0, max(ys) - min(ys) or 1.0
+    points = [[(x - min(xs)) / width * WIDTH, (y - min(ys)) / height * HEIGHT] for x, y in found]
+    need_x, need_y = 118.0, 64.0
+    for _ in range(rounds):
+        moved = False
+        for i in range(n):
+            for j in range(i):
+                dx, dy = points[i][0] - points[j][0], points[i][1] - points[j][1]
+                over_x, over_y = need_x - abs(dx), need_y - abs(dy)
+                if over_x <= 0 or over_y <= 0:
+                    continue
+                moved = True
+                axis, over, way = (0, over_x, dx) if over_x / need_x < over_y / need_y else (1, over_y, dy)
+                push = over / 2 * (1.0 if way >= 0 else -1.0)
+                points[i][axis] += push
+                points[j][axis] -= push
+        if not moved:
+            break
+    return [(x, y) for x, y in points]
+
+
+def _scaled(found: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    xs, ys = [x for x, _ in found], [y for _, y in found]
+    if not found:
+        return []
+    width, height = max(xs) - min(xs), max(ys) - min(ys)
+    factor = min(WIDTH / width if width else math.inf, HEIGHT / height if height else math.inf)
+    factor = 1.0 if math.isinf(factor) else max(factor, 1.0) if len(found) <= _SMALL else factor
+    return [(round((x - min(xs)) * factor, 1), round((y - min(ys)) * factor, 1)) for x, y in found]
+
+
+def _beside(
+    ids: Sequence[str], ties: Sequence[tuple[str, str, float]], place: dict[str, tuple[float, float]]
+) -> dict[str, tuple[float, float]]:
+    near: dict[str, list[str]] = {}
+    for a, b, _ in ties:
+        near.setdefault(a, []).append(b)
+        near.setdefault(b, []).append(a)
+    for number, actor in enumerate(i for i in ids if i not in place):
+        friends = [place[f] for f in sorted(near.get(actor, ())) if f in place]
+        angle = 2.4 * number
+        if friends:
+            x = sum(f[0] for f in friends) / len(friends) + 90 * math.cos(angle)
+            y = sum(f[1] for f in friends) / len(friends) + 90 * math.sin(angle)
+        else:
+            x, y = 60.0 + 130 * (number % 11), HEIGHT + 70 + 70 * (number // 11)
+        place[actor] = (round(x, 1), round(y, 1))
+    return {i: place[i] for i in ids}
