@@ -20,9 +20,7 @@ def alternative(view: CardView, *, network: bool) -> str:
     shown = [e for e in view.entries if e.on_network or not network]
     sentences = [f"{heading(view, network=network)}. {entries_count(len(shown))}."]
     groups = groups_of(view, network=network)
-    sentences.extend(
-        f"{name}: {', '.join(_with_ring(e, network) for e in entries)}." for name, entries in groups
-    )
+    sentences.extend(f"{name}: {', '.join(_with_ring(e, network) for e in entries)}." for name, entries in groups)
     return " ".join(sentences)
 
 

@@ -60,9 +60,7 @@ def svg_of(picture: Picture, view: CardView, *, kind: str, style: Style, fonts: 
         parts.append(tag("style", font_faces(picture.content)))
     if title:
         sheet = palette(grey=style.grey)["sheet"]
-        parts.append(
-            tag("rect", x=box.x0, y=box.y0, width=box.x1 - box.x0, height=box.y1 - box.y0, fill=sheet)
-        )
+        parts.append(tag("rect", x=box.x0, y=box.y0, width=box.x1 - box.x0, height=box.y1 - box.y0, fill=sheet))
     return tag(
         "svg",
         *parts,

@@ -84,9 +84,7 @@ def fields_picture(view: CardView, style: Style | None = None) -> Picture:
     bottom = frame.y0 + upper + _GAP + lower + 14
     size = legend_size(look.letters)
     parts = items(view, network=False)
-    block, high = legend(
-        parts, left=frame.x0, top=bottom + 8, room=frame.x1 - frame.x0, size=size, colours=colours
-    )
+    block, high = legend(parts, left=frame.x0, top=bottom + 8, room=frame.x1 - frame.x0, size=size, colours=colours)
     rule = tag(
         "path",
         d=path([Point(frame.x0, bottom), Point(frame.x1, bottom)]),
@@ -247,9 +245,7 @@ def _entry(row: _Row, corner: Point, scale: float, look: Style, colours: Colours
     radius = mark_radius(scale)
     at = Point(corner.x + indent - 10 * scale - radius, corner.y + max(radius, size * 0.62))
     top = corner.y + max(0.0, radius - size * 0.62)
-    widest = max(
-        [width(line) * size for line in row.lines] + [width(x) * size * EXTRA_SIZE for x in row.extra]
-    )
+    widest = max([width(line) * size for line in row.lines] + [width(x) * size * EXTRA_SIZE for x in row.extra])
     high = size * line_height() * (len(row.lines) + EXTRA_SIZE * len(row.extra))
     label = Label(
         id=str(entry.number),

@@ -82,9 +82,7 @@ def card_html(view: CardView, *, kind: str = "network", style: Style | None = No
     )
     direction = ' dir="rtl"' if language() in _RIGHT_TO_LEFT else ""
     opening = f'<html lang="{language()}"{direction} class="{classes}" data-view="{kind}">'
-    return (
-        f"<!doctype html>\n{opening}<head>{head}</head><body>{body}<script>{script}</script></body></html>\n"
-    )
+    return f"<!doctype html>\n{opening}<head>{head}</head><body>{body}<script>{script}</script></body></html>\n"
 
 
 def _policy(sheet: str, script: str) -> str:
@@ -111,9 +109,7 @@ def _header(view: CardView) -> Svg:
         ("fields", card_title(network=False)),
         ("list", text(N_("List"))),
     )
-    buttons = [
-        element("button", word, type="button", data_view=name, aria_pressed="false") for name, word in names
-    ]
+    buttons = [element("button", word, type="button", data_view=name, aria_pressed="false") for name, word in names]
     return element(
         "header",
         element("h1", text("My card")),
@@ -168,9 +164,7 @@ def _details(view: CardView) -> Svg:
         for word, value in sentences_of(view, entry):
             pairs += [element("dt", word), element("dd", value)]
         articles.append(
-            element(
-                "article", element("h2", entry.title), element("dl", *pairs), data_entry=str(entry.number)
-            )
+            element("article", element("h2", entry.title), element("dl", *pairs), data_entry=str(entry.number))
         )
     hint = element("p", text(N_("Choose an entry to read more about it.")), class_="hint")
     return element("aside", hint, *articles, aria_live="polite", aria_label=text(N_("Details")))

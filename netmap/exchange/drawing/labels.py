@@ -109,9 +109,7 @@ class Surroundings:
     strokes: Sequence[tuple[Point, Point, float]] = ()
 
 
-def place_labels(
-    wanted: Sequence[Wanted], around: Surroundings, *, size: float, smallest: float
-) -> Lettering:
+def place_labels(wanted: Sequence[Wanted], around: Surroundings, *, size: float, smallest: float) -> Lettering:
     """Place all labels in the largest type between ``size`` and ``smallest`` in which none overlap.
 
     Parameters
@@ -240,12 +238,7 @@ def _priced(
     boxes = as_array([c.box for c in candidates])
     price = np.array([c.price for c in candidates])
     frame = around.frame
-    outside = (
-        (boxes[:, 0] < frame.x0)
-        | (boxes[:, 1] < frame.y0)
-        | (boxes[:, 2] > frame.x1)
-        | (boxes[:, 3] > frame.y1)
-    )
+    outside = (boxes[:, 0] < frame.x0) | (boxes[:, 1] < frame.y0) | (boxes[:, 2] > frame.x1) | (boxes[:, 3] > frame.y1)
     touched = meet(boxes, others).sum(axis=1)
     price = price + FORBIDDEN * outside + FORBIDDEN / 4 * touched
     if around.strokes:

@@ -71,9 +71,7 @@ def _bounds(entry: Entry, radius: float) -> tuple[float, float, float | None]:
     ring = entry.ring or 0
     least = max(rings[ring] + 1, float(numbers()["ego_radius"]) * unit() + radius + 4)
     most = max(rings[ring + 1] - 1, least)
-    middle = {"family": 45.0, "friends": 135.0, "colleagues": 225.0, "professionals": 315.0}.get(
-        entry.sector or ""
-    )
+    middle = {"family": 45.0, "friends": 135.0, "colleagues": 225.0, "professionals": 315.0}.get(entry.sector or "")
     return least, most, middle
 
 

@@ -80,7 +80,7 @@ def _care_item() -> Item:
             arrow_head(way, at_end=True, colour=colours["ink"], scale=1.0),
         )
 
-    return Item(draw, text(N_("cares for")), _LINE_WIDTH)
+    return Item(draw, text(N_("looks after")), _LINE_WIDTH)
 
 
 def _thread_item(word: str, *, known: bool) -> Item:
@@ -171,9 +171,7 @@ def legend(
     return tag("g", *drawn, class_="legend"), row_height * len(rows)
 
 
-def _balanced(
-    rows: list[list[tuple[Item, float]]], room: float, space: float
-) -> list[list[tuple[Item, float]]]:
+def _balanced(rows: list[list[tuple[Item, float]]], room: float, space: float) -> list[list[tuple[Item, float]]]:
     """Share the items out so that the last row is not left nearly empty."""
     every = [part for row in rows for part in row]
     count = len(rows)

@@ -141,9 +141,7 @@ def _no_tie(way: Span, colours: Colours, scale: float) -> Svg:
     reach, bar = 14 * unit() * scale, 6 * unit() * scale
     start = way.length - reach
     corners = path([way.at(start), way.at(way.length)]) + path([way.at(start, -bar), way.at(start, bar)])
-    return tag(
-        "path", d=corners, fill="none", stroke=colours["soft"], stroke_width=look["width"] * unit() * scale
-    )
+    return tag("path", d=corners, fill="none", stroke=colours["soft"], stroke_width=look["width"] * unit() * scale)
 
 
 def bow(a: Point, b: Point, middle: Point) -> tuple[Point, Point, Point]:
@@ -163,9 +161,7 @@ def curve_points(curve: tuple[Point, Point, Point], *, parts: int = 8) -> list[P
     for n in range(parts + 1):
         t = n / parts
         u = 1 - t
-        found.append(
-            Point(u * u * a.x + 2 * u * t * c.x + t * t * b.x, u * u * a.y + 2 * u * t * c.y + t * t * b.y)
-        )
+        found.append(Point(u * u * a.x + 2 * u * t * c.x + t * t * b.x, u * u * a.y + 2 * u * t * c.y + t * t * b.y))
     return found
 
 

@@ -12,9 +12,7 @@ from netmap.exchange.drawing.svg import Svg, joined, number, tag
 from netmap.exchange.drawing.view import Entry
 
 # drawn around (0, 0) for a mark of radius 13, like the sketch
-_HEART = (
-    "M0,6.4C-8.4,0.8 -6.9,-6 -3.3,-6C-1.7,-6 -0.5,-5.1 0,-3.8C0.5,-5.1 1.7,-6 3.3,-6C6.9,-6 8.4,0.8 0,6.4Z"
-)
+_HEART = "M0,6.4C-8.4,0.8 -6.9,-6 -3.3,-6C-1.7,-6 -0.5,-5.1 0,-3.8C0.5,-5.1 1.7,-6 3.3,-6C6.9,-6 8.4,0.8 0,6.4Z"
 _AWAY = "M-5,5L5,-5M-1.8,-5H5V1.8"
 _STROKE_THROUGH = "M-9,9L9,-9"
 _DIAMOND = "M0,-10L10,0L0,10L-10,0Z"
@@ -36,9 +34,7 @@ def mark(entry: Entry, at: Point, *, scale: float, colours: Colours) -> Svg:
     """
     tone = colours[entry.sector] if entry.sector else colours["soft"]
     hollow = entry.deceased or entry.lost
-    drawn = [
-        _shape(entry, at, scale, fill=colours["sheet"] if hollow else tone, rim=tone if hollow else None)
-    ]
+    drawn = [_shape(entry, at, scale, fill=colours["sheet"] if hollow else tone, rim=tone if hollow else None)]
     inside = tone if hollow else "#ffffff"
     if entry.child:
         drawn.append(_sign(_HEART, at, scale, fill=inside))
@@ -96,9 +92,7 @@ def _badge(at: Point, scale: float, tone: str) -> Svg:
     """Draw the arrow of "far away" at the mark's shoulder, where a heart already stands inside."""
     reach = mark_radius(scale) * 0.95
     place = Point(at.x + reach, at.y - reach)
-    disc = tag(
-        "circle", cx=place.x, cy=place.y, r=7 * unit() * scale, fill="#ffffff", stroke=tone, stroke_width=1.5
-    )
+    disc = tag("circle", cx=place.x, cy=place.y, r=7 * unit() * scale, fill="#ffffff", stroke=tone, stroke_width=1.5)
     return joined(disc, _sign(_AWAY, place, scale * 0.6, stroke=tone))
 
 

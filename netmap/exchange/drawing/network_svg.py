@@ -152,9 +152,7 @@ def _ground(colours: Colours) -> Svg:
             f"M{number(middle.x)},{number(middle.y)}L{number(start.x)},{number(start.y)}"
             f"A{number(rim)},{number(rim)} 0 0 0 {number(end.x)},{number(end.y)}Z"
         )
-        drawn.append(
-            tag("path", d=d, fill=colours[f"{sector['code']}_bg"], opacity=numbers()["paper_opacity"])
-        )
+        drawn.append(tag("path", d=d, fill=colours[f"{sector['code']}_bg"], opacity=numbers()["paper_opacity"]))
     for ring in numbers()["rings"]:
         radius = float(numbers()["radius"]) * ring["until"] / 100
         for colour, line in ((colours["sheet"], 3.6), (colours["ring"], 1.5)):
@@ -169,9 +167,7 @@ def _ground(colours: Colours) -> Svg:
                     stroke_width=line,
                 )
             )
-    drawn.append(
-        tag("circle", cx=middle.x, cy=middle.y, r=rim, fill="none", stroke=colours["ring"], stroke_width=0.8)
-    )
+    drawn.append(tag("circle", cx=middle.x, cy=middle.y, r=rim, fill="none", stroke=colours["ring"], stroke_width=0.8))
     return joined(*drawn)
 
 
@@ -180,11 +176,7 @@ def _ring_words(scene: Scene, look: Style, colours: Colours) -> list[tuple[Svg, 
     size = float(printed("ring_size")) * look.letters
     clear = mark_radius(scene.scale) + 3
     marks = [Box.around(p, clear) for p in scene.at]
-    marks += [
-        Box.around(centre().towards(p, n * 9.0), 1)
-        for p in scene.at
-        for n in range(int(centre().away(p) / 9))
-    ]
+    marks += [Box.around(centre().towards(p, n * 9.0), 1) for p in scene.at for n in range(int(centre().away(p) / 9))]
     found = []
     for n, ring in enumerate(numbers()["rings"]):
         word = text(RINGS[n])
@@ -217,9 +209,7 @@ def _sector_words(frame: Box, look: Style, colours: Colours) -> list[tuple[Svg, 
         high = size * line_height() * len(lines)
         x = frame.x0 + 6 if left else frame.x1 - 6
         y0 = frame.y0 + 4 if top else frame.y1 - 4 - high
-        spans = [
-            tag("tspan", line, x=x, y=y0 + size * (0.95 + n * line_height())) for n, line in enumerate(lines)
-        ]
+        spans = [tag("tspan", line, x=x, y=y0 + size * (0.95 + n * line_height())) for n, line in enumerate(lines)]
         written = tag(
             "text",
             *spans,
@@ -357,12 +347,8 @@ def _below(view: CardView, frame: Box, look: Style, colours: Colours) -> tuple[S
             drawn.append(tag("text", line, x=frame.x0 + 6, y=y, font_size=size, fill=colours["ink"]))
         y += size * 0.6
     drawn.append(
-        tag(
-            "path", d=path([Point(frame.x0, y), Point(frame.x1, y)]), stroke=colours["line"], stroke_width=1.4
-        )
+        tag("path", d=path([Point(frame.x0, y), Point(frame.x1, y)]), stroke=colours["line"], stroke_width=1.4)
     )
     parts = items(view, network=True, unknown_ties=look.unknown_ties)
-    block, high = legend(
-        parts, left=frame.x0, top=y + 8, room=frame.x1 - frame.x0, size=size, colours=colours
-    )
+    block, high = legend(parts, left=frame.x0, top=y + 8, room=frame.x1 - frame.x0, size=size, colours=colours)
     return joined(*drawn, block), y + high + 12

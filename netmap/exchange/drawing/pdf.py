@@ -25,6 +25,7 @@ from netmap.messages import N_, text
 from netmap.model.cases import Need, Step
 
 _SMALL_PICTURE_MM: Final = 200.0
+_LONG_WORD: Final = 27
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +129,7 @@ def card_pdf(
     data = {
         "picture": {"alt": alternative(view, network=network), "shape": picture.shape},
         "columns": 2 if paper.large else 3,
-        "client": {"sections": _client_sections(view, given, network=network)} if client_page else None,
+        "client": {"sections": _sections(view, given, network=network)} if client_page else None,
         "file": _file_page(view, given, file_page) if file_page else None,
     }
     svg = svg_of(picture, view, kind=kind, style=style, fonts=False, title=False)
@@ -175,6 +176,14 @@ def _subtitle(view: CardView) -> str:
     return " · ".join(parts)
 
 
+def _sections(view: CardView, handout: Handout, *, network: bool) -> list[Mapping[str, Any]]:
+    """Give what stands below the picture; names are broken only where a word is wider than a column."""
+    return [
+        {**section, "hyphenate": any(len(word) > _LONG_WORD for word in str(section["items"]).split())}
+        for section in _client_sections(view, handout, network=network)
+    ]
+
+
 def _client_sections(view: CardView, handout: Handout, *, network: bool) -> list[Mapping[str, Any]]:
     """Give what stands below the picture; without steps or contacts, everybody on the card in words."""
     sections: list[Mapping[str, Any]] = []
@@ -200,9 +209,7 @@ def _client_sections(view: CardView, handout: Handout, *, network: bool) -> list
             {
                 "kind": "contacts",
                 "title": text(N_("Where I can go")),
-                "items": [
-                    {"name": c.name, "lines": list(c.lines), "hours": list(c.hours)} for c in handout.contacts
-                ],
+                "items": [{"name": c.name, "lines": list(c.lines), "hours": list(c.hours)} for c in handout.contacts],
             }
         )
     if network and not (handout.steps or handout.contacts):
@@ -228,9 +235,7 @@ def _short(entry: Entry) -> str:
 def _in_order(steps: Sequence[Step]) -> list[Step]:
     """Put the client's own steps first, then by day; what is done comes last."""
     actors = list(STEP_ACTORS)
-    return sorted(
-        steps, key=lambda s: (s.done_on is not None, actors.index(s.who), s.until or date.max, s.id)
-    )
+    return sorted(steps, key=lambda s: (s.done_on is not None, actors.index(s.who), s.until or date.max, s.id))
 
 
 def _step(step: Step, handout: Handout, view: CardView) -> Mapping[str, str]:

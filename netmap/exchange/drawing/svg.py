@@ -68,9 +68,7 @@ def _attribute(value: str | float | bool) -> str:
 def _allowed(value: str) -> str:
     """Drop what XML does not allow (controls, halves of letters, the two non-characters)."""
     return "".join(
-        c
-        for c in value
-        if (c in "\t\n\r" or c >= " ") and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff"
+        c for c in value if (c in "\t\n\r" or c >= " ") and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff"
     )
 
 

@@ -69,9 +69,7 @@ class Entry:
     @property
     def title(self) -> str:
         """The name as drawn: a dagger stands behind the dead."""
-        short = (
-            self.name if len(self.name) <= LONGEST_LABEL else self.name[: LONGEST_LABEL - 1].rstrip() + "…"
-        )
+        short = self.name if len(self.name) <= LONGEST_LABEL else self.name[: LONGEST_LABEL - 1].rstrip() + "…"
         return f"{short} †" if self.deceased and "†" not in short else short
 
     @property
@@ -139,9 +137,7 @@ class CardView:
 
     def knows(self, number: int, *, state: str = "known") -> list[str]:
         """Give the names of those an entry knows (or is known not to know), in order."""
-        numbers = [
-            t.b if t.a == number else t.a for t in self.threads if t.state == state and number in (t.a, t.b)
-        ]
+        numbers = [t.b if t.a == number else t.a for t in self.threads if t.state == state and number in (t.a, t.b)]
         return [self.entries[k].name for k in sorted(numbers)]
 
 
@@ -168,24 +164,17 @@ def view_of(
         Gives the public name of what an entry is linked to (table, id), for entries without a label.
     """
     label_of = role_label or vocabulary_role
-    name_of = partner_name or _no_partner
     ordered = sorted(alters, key=_reading_order)
-    if pseudonyms:
-        names = _pseudonyms(ordered, label_of, name_of)
-    else:
-        names = [_name(alter, label_of, name_of) for alter in ordered]
+    called = names_of(alters, pseudonyms=pseudonyms, role_label=role_label, partner_name=partner_name)
     at = {alter.id: n for n, alter in enumerate(ordered)}
     return CardView(
         on=None if card.on == UNDATED else card.on,
         label=None if pseudonyms else _clean(card.label) or None,
         entries=tuple(
-            _entry(n, alter, name, label_of, pseudonyms=pseudonyms)
-            for n, (alter, name) in enumerate(zip(ordered, names, strict=True))
+            _entry(n, alter, called[alter.id], label_of, pseudonyms=pseudonyms) for n, alter in enumerate(ordered)
         ),
         threads=tuple(
-            Thread(at[t.a], at[t.b], t.state, t.conflict)
-            for t in ties
-            if t.a in at and t.b in at and t.a != t.b
+            Thread(at[t.a], at[t.b], t.state, t.conflict) for t in ties if t.a in at and t.b in at and t.a != t.b
         ),
         pseudonyms=pseudonyms,
     )

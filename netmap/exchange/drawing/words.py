@@ -40,9 +40,9 @@ SUPPORTS: Final = {
 EGO_TIES: Final = {"strong": N_("carries"), "loose": N_("loose"), "none": N_("no tie")}
 #: Pflege und Sorge, vom Menschen in der Mitte aus
 CARE: Final = {
-    "given": N_("I care for them"),
-    "received": N_("cares for me"),
-    "both": N_("we care for each other"),
+    "given": N_("I look after them"),
+    "received": N_("looks after me"),
+    "both": N_("we look after each other"),
 }
 #: Wer den Schritt tut
 STEP_ACTORS: Final = {

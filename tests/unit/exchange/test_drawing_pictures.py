@@ -333,7 +333,7 @@ def test_everything_known_of_an_entry_is_said():
         "Verbindung zu mir": "belastet",
         "gibt mir": "Anpacken",
         "ich gebe": "Anpacken",
-        "Zeichen": "ich sorge für sie",
+        "Zeichen": "ich kümmere mich",
         "Notiz": "ruft oft an",
     }
 
