@@ -249,6 +249,13 @@ class TableSpec:
         """The public names of all columns, in order."""
         return tuple(c.name for c in self.columns)
 
+    @property
+    def entity_columns(self) -> frozenset[str]:
+        """The columns that tell to which entity a row belongs."""
+        if self.entity.startswith("pair:"):
+            return frozenset(("from", "to"))
+        return frozenset(re.findall(r"\{(\w+)\}", self.entity))
+
     def key_of(self, row: Row) -> str:
         """Give the one text that identifies a row in its table."""
         if len(self.key) == 1:

@@ -53,9 +53,7 @@ class Conflict(ConflictError):  # noqa: N818 - what the caller handles is the co
 
     def __init__(self, differences: Iterable[Difference]) -> None:
         self.differences = tuple(differences)
-        faults = [
-            Fault(f"{d.table}/{d.key}/{d.column}", message(N_("changed meanwhile"))) for d in self.differences
-        ]
+        faults = [Fault(f"{d.table}/{d.key}/{d.column}", message(N_("changed meanwhile"))) for d in self.differences]
         super().__init__(
             "Somebody else changed this since you opened it. Nothing was overwritten: look at both versions.",
             faults=faults,
@@ -134,7 +132,10 @@ class Store(Protocol):
         ...
 
     def latest(self) -> str:
-        """Give the id of the last change (empty if there was none); moves with every write."""
+        """Give the id of the last change (empty if there was none); moves with every write.
+
+        Where changes are written side by side, their number may follow the id behind a point.
+        """
         ...
 
     def revisions(self, entities: Iterable[str]) -> dict[str, int]:
@@ -192,6 +193,13 @@ def case_of(spec: TableSpec, row: Row) -> str:
     return str(row["id"] if spec.name == "cases" else row["case"])
 
 
+def finish_rows(spec: TableSpec, rows: list[Row], codec: Codec | None) -> list[Row]:
+    """Open the sealed columns of loaded rows, where the table has any."""
+    if spec.room is Room.CASES and any(c.sealed for c in spec.columns):
+        return [decode_row(spec, r, key=spec.key_of(r), case=case_of(spec, r), codec=codec) for r in rows]
+    return rows
+
+
 def encode_row(spec: TableSpec, row: Row, *, key: str, case: str, codec: Codec | None) -> dict[str, Any]:
     """Seal the columns that have to be sealed; the rest stays plain.
 
@@ -217,8 +225,6 @@ def decode_row(spec: TableSpec, row: Row, *, key: str, case: str, codec: Codec |
         value = plain.get(col.name)
         if col.sealed and value is not None:
             plain[col.name] = (
-                None
-                if codec is None
-                else codec.open(value, case=case, table=spec.name, key=key, column=col.name)
+                None if codec is None else codec.open(value, case=case, table=spec.name, key=key, column=col.name)
             )
     return plain

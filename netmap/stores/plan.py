@@ -8,15 +8,20 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from netmap.errors import Fault, InputError
 from netmap.messages import message
-from netmap.model.changes import Change, Difference, Edit
-from netmap.model.tables import TABLES, Kind, Room, Row, TableSpec
+from netmap.model.changes import Change, Difference, Edit, Recorded
+from netmap.model.ids import new_id
+from netmap.model.tables import KEY_SEPARATOR, TABLES, Kind, Room, Row, TableSpec
 from netmap.stores.base import Codec, Conflict, case_of, decode_row, encode_row
 
 RowId = tuple[str, str]
+
+#: a change of more entities than this is one entry of the audit log
+MANY = 500
 
 
 @dataclass(slots=True)
@@ -101,10 +106,7 @@ def plan_change(change: Change, current: Mapping[RowId, Row], *, codec: Codec | 
         raise Conflict(differences)
     if faults:
         raise InputError("The entry is not complete or not right; nothing was changed.", faults=faults)
-    for where, row in plan.rows.items():
-        if row is None:
-            plan.gone.add(where)
-    plan.needs -= {w for w, row in plan.rows.items() if row is not None}
+    _settle(plan)
     return plan
 
 
@@ -157,9 +159,7 @@ def _faults(spec: TableSpec, edit: Edit, now: Row | None) -> list[Fault]:
     return faults
 
 
-def _after(
-    plan: Plan, spec: TableSpec, edit: Edit, now: Row | None, codec: Codec | None
-) -> dict[str, Any] | None:
+def _after(plan: Plan, spec: TableSpec, edit: Edit, now: Row | None, codec: Codec | None) -> dict[str, Any] | None:
     whole = edit.after if edit.before is None else now
     assert whole is not None
     case = case_of(spec, whole) if spec.room == "cases" else ""
@@ -189,6 +189,108 @@ def _note_references(plan: Plan, spec: TableSpec, row: Row) -> None:
         plan.needs.update((col.refers, str(i)) for i in ids)
 
 
+def touched(change: Change) -> dict[str, list[str]]:
+    """Give the keys of the rows a change touches, by table."""
+    keys: dict[str, dict[str, None]] = {}
+    for edit in change.edits:
+        keys.setdefault(edit.table, {})[edit.key] = None
+    return {table: sorted(found) for table, found in keys.items()}
+
+
+def entities_of(change: Change, current: Mapping[RowId, Row]) -> set[str] | None:
+    """Tell whose revisions a change moves, as far as its edits and the rows given tell.
+
+    Returns
+    -------
+    set or None
+        ``None``: rows have to be read first. Rows that are not there at all move nothing.
+    """
+    found: set[str] = set()
+    for edit in change.edits:
+        spec = TABLES[edit.table]
+        row = edit.after if edit.before is None else current.get((edit.table, edit.key))
+        if row is None:
+            if current:
+                continue
+            parts = edit.key.split(KEY_SEPARATOR)
+            row = dict(zip(spec.key, parts, strict=False))
+            if len(parts) != len(spec.key) or not spec.entity_columns <= row.keys():
+                return None
+        found.add(spec.entity_of(row))
+    return found
+
+
+def plan_housekeeping(change: Change, current: Mapping[RowId, Row]) -> Plan:
+    """Plan edits that are neither compared nor logged; what is not there is neither changed nor removed."""
+    plan = Plan()
+    for edit in change.edits:
+        spec = TABLES[edit.table]
+        where = (edit.table, edit.key)
+        now = plan.rows[where] if where in plan.rows else current.get(where)
+        if where in current:
+            plan.existed.add(where)
+        if edit.after is None:
+            if now is not None:
+                plan.rows[where] = None
+        elif edit.before is None:
+            plan.rows[where] = {**dict.fromkeys(spec.names), **edit.after}
+            _note_references(plan, spec, edit.after)
+        elif now is not None:
+            plan.rows[where] = {**now, **edit.after}
+            _note_references(plan, spec, edit.after)
+    _settle(plan)
+    return plan
+
+
+def _settle(plan: Plan) -> None:
+    plan.gone = {where for where, row in plan.rows.items() if row is None}
+    plan.needs -= {where for where, row in plan.rows.items() if row is not None}
+
+
+def refuse_broken(faults: Sequence[Fault]) -> None:
+    """Refuse a change after which something would refer to what is not there.
+
+    Raises
+    ------
+    InputError
+        There are such faults.
+    """
+    if faults:
+        raise InputError("Something refers to an entry that is not there; nothing was changed.", faults=faults)
+
+
+def next_id(last: str) -> str:
+    """Make the id of a change that sorts after the last one, whatever the clocks say.
+
+    Examples
+    --------
+    >>> next_id("zzz")
+    'zzz0'
+    """
+    made = new_id()
+    return made if made > last else last + "0"
+
+
+def audited(revisions: Mapping[str, int]) -> list[str]:
+    """Give the entities under which a change stands in the audit log."""
+    return list(revisions) if len(revisions) <= MANY else ["district"]
+
+
+def recorded(row: Sequence[Any], edits: bytes | str, entities: Mapping[str, int], codec: Codec | None) -> Recorded:
+    """Make an entry of the log from its stored form: id, at, by, kind, why, request, undoes."""
+    return Recorded(
+        id=row[0],
+        at=datetime.fromisoformat(row[1]),
+        by=row[2],
+        kind=row[3],
+        why=row[4],
+        request=row[5],
+        undoes=row[6],
+        edits=edits_from_json(edits, entities, codec),
+        entities=entities,
+    )
+
+
 def missing_fault(table: str, key: str) -> Fault:
     """Say that something refers to a row that is not there."""
     return Fault(f"{table}/{key}", message("there is no such entry"))
@@ -212,7 +314,7 @@ def edits_to_json(edits: Sequence[Edit]) -> bytes:
     ).encode()
 
 
-def edits_from_json(data: bytes, entities: Mapping[str, int], codec: Codec | None) -> tuple[Edit, ...]:
+def edits_from_json(data: bytes | str, entities: Mapping[str, int], codec: Codec | None) -> tuple[Edit, ...]:
     """Read edits from the log; sealed columns are opened, or ``None`` without a codec."""
     case = next((e.removeprefix("case:") for e in entities if e.startswith("case:")), "")
     edits = []

@@ -152,9 +152,7 @@ class Keyring:
         if make:
             key = AESGCM.generate_key(256)
             master = self.masters[0]
-            self._db.execute(
-                "INSERT OR IGNORE INTO keys VALUES (?, ?, ?)", (case, master.id, _wrap(master, case, key))
-            )
+            self._db.execute("INSERT OR IGNORE INTO keys VALUES (?, ?, ?)", (case, master.id, _wrap(master, case, key)))
         row = self._db.execute('SELECT master, wrapped FROM keys WHERE "case" = ?', (case,)).fetchone()
         if row is None:
             raise SealError(
@@ -169,9 +167,7 @@ class Keyring:
                     return AESGCM(master.secret).decrypt(wrapped[:_NONCE], wrapped[_NONCE:], _wrapping(case))
                 except InvalidTag as exc:
                     raise SealError("The key of case {case} is damaged.", case=case) from exc
-        raise SealError(
-            "The key of case {case} was wrapped with another master key ({id}).", case=case, id=master_id
-        )
+        raise SealError("The key of case {case} was wrapped with another master key ({id}).", case=case, id=master_id)
 
     def forget(self, case: str) -> None:
         """Destroy the key of a case: nothing sealed with it can ever be opened again."""

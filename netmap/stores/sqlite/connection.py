@@ -31,9 +31,7 @@ def translate(exc: sqlite3.Error, path: Path) -> StoreError | InputError:
             path=path,
         )
     if code.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")):
-        return StoreReadOnly(
-            "{path} may only be read: check its permissions. Nothing was changed.", path=path
-        )
+        return StoreReadOnly("{path} may only be read: check its permissions. Nothing was changed.", path=path)
     if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return StoreDamaged("{path} is damaged or no netmap store: restore a backup.", path=path)
     if code.startswith("SQLITE_CANTOPEN"):
@@ -65,9 +63,7 @@ class Connections:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as exc:
-            raise StoreUnreachable(
-                "{path} cannot be opened: check the path and its permissions.", path=path
-            ) from exc
+            raise StoreUnreachable("{path} cannot be opened: check the path and its permissions.", path=path) from exc
         self._migrate()
 
     def get(self) -> sqlite3.Connection:
@@ -75,9 +71,7 @@ class Connections:
         found: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if found is None:
             try:
-                found = sqlite3.connect(
-                    self.path, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False
-                )
+                found = sqlite3.connect(self.path, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False)
                 found.execute("PRAGMA journal_mode=WAL")
                 found.execute("PRAGMA synchronous=FULL")
                 found.execute("PRAGMA foreign_keys=ON")
@@ -127,9 +121,7 @@ class Connections:
             tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
             known = not tables or self._is_ours(connection)
         if not known:
-            raise StoreDamaged(
-                "{path} is no netmap store of this room ({room}).", path=self.path, room=self.room
-            )
+            raise StoreDamaged("{path} is no netmap store of this room ({room}).", path=self.path, room=self.room)
         if version > newest:
             raise StoreVersionError(
                 "{path} was written by a newer netmap (schema {version}; this one knows {newest}). "

@@ -7,10 +7,14 @@ committed; a test holds the migrated schema against the records.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from netmap.model.tables import Column, Kind, Room, TableSpec, tables_of
+from netmap.model.tables import TABLES, Column, Kind, Room, Row, TableSpec, tables_of
+from netmap.stores.rows import Reader, row_type
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -25,7 +29,8 @@ _TYPES = {
     Kind.NOTES: "TEXT",
 }
 
-#: the tables that every store keeps beside the records
+#: the tables that every store keeps beside the records; a row is in as few trees as will do, because
+#: every tree is one more page that an edit writes
 LOG_SQL = """\
 CREATE TABLE changes (
   id TEXT PRIMARY KEY,
@@ -36,8 +41,7 @@ CREATE TABLE changes (
   request TEXT UNIQUE,
   undoes TEXT,
   edits BLOB NOT NULL
-) STRICT;
-CREATE INDEX changes_by ON changes(by, id);
+) STRICT, WITHOUT ROWID;
 CREATE TABLE change_entities (
   entity TEXT NOT NULL,
   revision INTEGER NOT NULL,
@@ -52,7 +56,7 @@ CREATE TABLE audit (
   action TEXT NOT NULL,
   entity TEXT NOT NULL,
   why TEXT
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX audit_entity ON audit(entity, id);
 CREATE INDEX audit_by ON audit(by, id);
 """
@@ -118,19 +122,80 @@ def to_sql(col: Column, value: Any) -> Any:
     return value
 
 
-def converted(spec: TableSpec) -> list[tuple[int, str, Kind]]:
-    """Give the columns (position, name, kind) whose stored form is not what SQLite gives back."""
-    return [
-        (i, col.name, col.kind)
-        for i, col in enumerate(spec.columns)
-        if not col.sealed and col.kind in (Kind.TEXTS, Kind.NOTES, Kind.YES_NO)
-    ]
+@cache
+def maker(table: str) -> Callable[[Sequence[Any]], Row]:
+    """Give what makes rows of a table from what SQLite gives back."""
+    spec = TABLES[table]
+    readers: dict[str, Reader] = {}
+    for col in spec.columns:
+        if not col.sealed and col.kind in _READERS:
+            readers[col.name] = _READERS[col.kind]
+    return row_type(spec, readers)
 
 
-def from_sql(kind: Kind, value: Any) -> Any:
-    """Turn what SQLite keeps into a stored value."""
-    if kind is Kind.TEXTS:
-        return json.loads(value) if value else []
-    if value is None:
-        return None
-    return bool(value) if kind is Kind.YES_NO else json.loads(value)
+def _texts(cell: Any) -> list[str]:
+    return json.loads(cell) if cell else []
+
+
+def _notes(cell: Any) -> Any:
+    return json.loads(cell) if cell else None
+
+
+def _yes_no(cell: Any) -> bool | None:
+    return None if cell is None else bool(cell)
+
+
+_READERS: dict[Kind, Reader] = {Kind.TEXTS: _texts, Kind.NOTES: _notes, Kind.YES_NO: _yes_no}
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """The statements of a table, put together once.
+
+    Attributes
+    ----------
+    select
+        Reads whole rows; a condition may follow.
+    order
+        Behind it: in the order of the keys.
+    one
+        Reads the row with a key.
+    insert, delete
+        Write a row, and take one out.
+    """
+
+    select: str
+    order: str
+    one: str
+    insert: str
+    delete: str
+
+
+@cache
+def sentences(table: str) -> Sentences:
+    """Give the statements of a table."""
+    spec = TABLES[table]
+    name, key = quoted(table), key_column(spec)
+    columns = ", ".join(map(quoted, spec.names))
+    written = columns if len(spec.key) == 1 else f"_key, {columns}"
+    marks = ",".join("?" * (written.count(",") + 1))
+    return Sentences(
+        select=f"SELECT {columns} FROM {name}",
+        order=f" ORDER BY {key}",
+        one=f"SELECT {columns} FROM {name} WHERE {key} = ?",
+        insert=f"INSERT INTO {name} ({written}) VALUES ({marks})",
+        delete=f"DELETE FROM {name} WHERE {key} = ?",
+    )
+
+
+@cache
+def update(table: str, columns: tuple[str, ...]) -> str:
+    """Give the statement that changes some columns of a row."""
+    sets = ", ".join(f"{quoted(c)} = ?" for c in columns)
+    return f"UPDATE {quoted(table)} SET {sets} WHERE {key_column(TABLES[table])} = ?"
+
+
+def to_cells(spec: TableSpec, key: str, row: Row) -> list[Any]:
+    """Turn a stored row into the values of its INSERT statement."""
+    cells = [to_sql(col, row.get(col.name)) for col in spec.columns]
+    return cells if len(spec.key) == 1 else [key, *cells]

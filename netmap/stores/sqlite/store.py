@@ -10,26 +10,35 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from netmap.errors import Fault, InputError, StoreError
+from netmap.errors import Fault, StoreError
 from netmap.messages import message
 from netmap.model.changes import Change, Receipt, Recorded
 from netmap.model.ids import new_id
 from netmap.model.tables import TABLES, Kind, Room, Row, TableSpec, tables_of
-from netmap.stores.base import Codec, Seen, case_of, decode_row
+from netmap.stores.base import Codec, Seen, finish_rows
 from netmap.stores.plan import (
     Plan,
     RowId,
+    audited,
     check_stored,
-    edits_from_json,
     edits_to_json,
     missing_fault,
+    next_id,
     plan_change,
+    plan_housekeeping,
+    recorded,
+    refuse_broken,
+    touched,
     used_fault,
 )
 from netmap.stores.sqlite.connection import Connections
-from netmap.stores.sqlite.schema import converted, from_sql, key_column, quoted, to_sql
+from netmap.stores.sqlite.schema import key_column, maker, quoted, sentences, to_cells, to_sql, update
 
+#: no more keys than this in one question
 _MANY = 500
+_LOG = "SELECT id, at, by, kind, why, request, undoes, edits FROM changes"
+_LOG_NAMES = ("id", "at", "by", "kind", "why", "request", "undoes")
+_AUDIT_NAMES = ("id", "at", "by", "action", "entity", "why")
 
 
 class SqliteStore:
@@ -76,14 +85,9 @@ class SqliteStore:
         if only is not None and only[0] in spec.names:
             marks = ",".join("?" * len(only[1]))
             where, values = f" WHERE {quoted(only[0])} IN ({marks})", list(only[1])
-        names = spec.names
-        columns = ", ".join(map(quoted, names))
-        cursor = db.execute(
-            f"SELECT {columns} FROM {quoted(spec.name)}{where} ORDER BY {key_column(spec)}",
-            values,
-        )
-        rows: list[Row] = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-        return _finish(spec, rows, codec)
+        said = sentences(spec.name)
+        cells = db.execute(said.select + where + said.order, values).fetchall()
+        return finish_rows(spec, list(map(maker(spec.name), cells)), codec)
 
     def changes(
         self,
@@ -109,34 +113,16 @@ class SqliteStore:
             conditions.append(("id > ?", after))
         if ids is not None:
             conditions.append(("id IN (SELECT value FROM json_each(?))", json.dumps(list(ids))))
-        sql = (
-            "SELECT id, at, by, kind, why, request, undoes, edits FROM changes"
-            + _where(conditions)
-            + f" ORDER BY id {'DESC' if newest_first else 'ASC'} LIMIT ?"
-        )
+        sql = _LOG + _where(conditions) + f" ORDER BY id {'DESC' if newest_first else 'ASC'} LIMIT ?"
         with self._connections.reading() as db:
             rows = db.execute(sql, [*(v for _, v in conditions), -1 if limit is None else limit]).fetchall()
             moved: dict[str, dict[str, int]] = {row[0]: {} for row in rows}
             for change, name, revision in db.execute(
-                "SELECT change, entity, revision FROM change_entities"
-                " WHERE change IN (SELECT value FROM json_each(?))",
+                "SELECT change, entity, revision FROM change_entities WHERE change IN (SELECT value FROM json_each(?))",
                 (json.dumps(list(moved)),),
             ):
                 moved[change][name] = revision
-        return [
-            Recorded(
-                id=row[0],
-                at=datetime.fromisoformat(row[1]),
-                by=row[2],
-                kind=row[3],
-                why=row[4],
-                request=row[5],
-                undoes=row[6],
-                edits=edits_from_json(zlib.decompress(row[7]), moved[row[0]], codec),
-                entities=moved[row[0]],
-            )
-            for row in rows
-        ]
+        return [recorded(row, zlib.decompress(row[7]), moved[row[0]], codec) for row in rows]
 
     def latest(self) -> str:
         """Give the id of the last change."""
@@ -164,9 +150,7 @@ class SqliteStore:
             conditions.append(("by = ?", by))
         if since is not None:
             conditions.append(("at >= ?", since.astimezone(UTC).isoformat()))
-        sql = (
-            f"SELECT id, at, by, action, entity, why FROM audit{_where(conditions)} ORDER BY id DESC LIMIT ?"
-        )
+        sql = f"SELECT id, at, by, action, entity, why FROM audit{_where(conditions)} ORDER BY id DESC LIMIT ?"
         with self._connections.reading() as db:
             rows = db.execute(sql, [*(v for _, v in conditions), -1 if limit is None else limit]).fetchall()
         return [Seen(r[0], datetime.fromisoformat(r[1]), *r[2:]) for r in rows]
@@ -175,8 +159,7 @@ class SqliteStore:
         """Count the rows of each table."""
         with self._connections.reading() as db:
             return {
-                s.name: db.execute(f"SELECT count(*) FROM {quoted(s.name)}").fetchone()[0]
-                for s in tables_of(self.room)
+                s.name: db.execute(f"SELECT count(*) FROM {quoted(s.name)}").fetchone()[0] for s in tables_of(self.room)
             }
 
     # writing
@@ -199,35 +182,22 @@ class SqliteStore:
                     return done
             if not change.edits:
                 return Receipt("", datetime.now(UTC))
-            plan = plan_change(change, self._current(db, change), codec=codec)
-            self._write(db, plan)
-            self._check_references(db, plan)
+            before = self._current(db, change)
+            plan = plan_change(change, before, codec=codec)
+            self._write(db, plan, before)
             return self._record(db, plan, change.kind, by=by, why=why, request=request, undoes=undoes)
 
     def housekeep(self, change: Change) -> None:
         """Apply edits without log and revisions; ``before`` is not compared."""
         with self._connections.writing() as db:
-            for edit in change.edits:
-                spec = TABLES[edit.table]
-                if edit.after is None:
-                    db.execute(f"DELETE FROM {quoted(spec.name)} WHERE {key_column(spec)} = ?", (edit.key,))
-                elif edit.before is None:
-                    self._put(db, spec, [(edit.key, edit.after)], replace=True)
-                else:
-                    sets = ", ".join(f"{quoted(c)} = ?" for c in edit.after)
-                    values = [to_sql(spec.column(c), v) for c, v in edit.after.items()]
-                    db.execute(
-                        f"UPDATE {quoted(spec.name)} SET {sets} WHERE {key_column(spec)} = ?",
-                        [*values, edit.key],
-                    )
+            before = self._current(db, change)
+            self._write(db, plan_housekeeping(change, before), before)
 
     def note(self, *, by: str, action: str, entity: str, why: str | None = None) -> None:
         """Write an entry into the audit log."""
         with self._connections.writing() as db:
             now = datetime.now(UTC).isoformat()
-            db.execute(
-                "INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?)", (new_id(), now, by, action, entity, why)
-            )
+            db.execute("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?)", (new_id(), now, by, action, entity, why))
 
     def _repeated(self, db: sqlite3.Connection, request: str) -> Receipt | None:
         row = db.execute("SELECT id, at FROM changes WHERE request = ?", (request,)).fetchone()
@@ -237,73 +207,63 @@ class SqliteStore:
         return Receipt(row[0], datetime.fromisoformat(row[1]), dict(moved), repeated=True)
 
     def _current(self, db: sqlite3.Connection, change: Change) -> dict[RowId, Row]:
-        keys: dict[str, set[str]] = {}
-        for edit in change.edits:
-            keys.setdefault(edit.table, set()).add(edit.key)
         found: dict[RowId, Row] = {}
-        for name, wanted in keys.items():
-            spec = TABLES[name]
-            columns = ", ".join(map(quoted, spec.names))
-            ordered = sorted(wanted)
-            for start in range(0, len(ordered), _MANY):
-                part = ordered[start : start + _MANY]
-                marks = ",".join("?" * len(part))
-                rows: list[Row] = [
-                    dict(zip(spec.names, row, strict=True))
-                    for row in db.execute(
-                        f"SELECT {columns} FROM {quoted(name)} WHERE {key_column(spec)} IN ({marks})",
-                        part,
-                    )
-                ]
-                for row in _stored(spec, rows):
-                    found[(name, spec.key_of(row))] = row
+        for table, keys in touched(change).items():
+            spec, said, make = TABLES[table], sentences(table), maker(table)
+            for start in range(0, len(keys), _MANY):
+                part = keys[start : start + _MANY]
+                if len(part) == 1:
+                    rows = db.execute(said.one, part).fetchall()
+                else:
+                    marks = ",".join("?" * len(part))
+                    rows = db.execute(f"{said.select} WHERE {key_column(spec)} IN ({marks})", part).fetchall()
+                for cells in rows:
+                    row = make(cells)
+                    found[(table, spec.key_of(row))] = row
         return found
 
-    def _write(self, db: sqlite3.Connection, plan: Plan) -> None:
-        added: dict[str, list[tuple[str, Row]]] = {}
-        for (name, key), row in plan.rows.items():
-            spec = TABLES[name]
+    def _write(self, db: sqlite3.Connection, plan: Plan, before: Mapping[RowId, Row]) -> None:
+        added: dict[str, list[list[Any]]] = {}
+        for (table, key), row in plan.rows.items():
+            spec = TABLES[table]
             if row is None:
-                db.execute(f"DELETE FROM {quoted(name)} WHERE {key_column(spec)} = ?", (key,))
+                db.execute(sentences(table).delete, (key,))
+            elif (table, key) in plan.existed:
+                self._update(db, spec, key, before[(table, key)], row)
             else:
-                added.setdefault(name, []).append((key, row))
-        for name, rows in added.items():
-            self._put(db, TABLES[name], rows, replace=any((name, k) in plan.existed for k, _ in rows))
+                added.setdefault(table, []).append(to_cells(spec, key, row))
+        for table, rows in added.items():
+            db.executemany(sentences(table).insert, rows)
+        if plan.needs or plan.gone:
+            self._check_references(db, plan)
 
-    def _put(
-        self, db: sqlite3.Connection, spec: TableSpec, rows: Iterable[tuple[str, Row]], *, replace: bool
-    ) -> None:
-        names = list(spec.names) if len(spec.key) == 1 else ["_key", *spec.names]
-        marks = ",".join("?" * len(names))
-        columns = ", ".join(map(quoted, names))
-        sql = f"INSERT INTO {quoted(spec.name)} ({columns}) VALUES ({marks})"
-        if replace:  # an upsert, not REPLACE: deleting a row would break what refers to it
-            sets = ", ".join(f"{quoted(c)} = excluded.{quoted(c)}" for c in spec.names)
-            sql += f" ON CONFLICT ({key_column(spec)}) DO UPDATE SET {sets}"
-        cols = spec.columns
-        keyed = len(spec.key) > 1
-        db.executemany(
-            sql,
-            (([key] if keyed else []) + [to_sql(c, row.get(c.name)) for c in cols] for key, row in rows),
-        )
+    def _update(self, db: sqlite3.Connection, spec: TableSpec, key: str, old: Row, new: Row) -> None:
+        # only what differs: an index whose columns stay is not written
+        columns = [c for c in spec.columns if old[c.name] != new.get(c.name)]
+        if columns:
+            values = [to_sql(c, new.get(c.name)) for c in columns]
+            db.execute(update(spec.name, tuple(c.name for c in columns)), [*values, key])
 
     def _check_references(self, db: sqlite3.Connection, plan: Plan) -> None:
-        faults = []
+        wanted: dict[str, list[str]] = {}
         for table, key in sorted(plan.needs):
-            spec = TABLES[table]
-            if not db.execute(
-                f"SELECT 1 FROM {quoted(table)} WHERE {key_column(spec)} = ?", (key,)
-            ).fetchone():
-                faults.append(missing_fault(table, key))
+            wanted.setdefault(table, []).append(key)
+        faults = []
+        for table, keys in wanted.items():
+            there = {
+                row[0]
+                for row in db.execute(
+                    f"SELECT id FROM {quoted(table)} WHERE id IN (SELECT value FROM json_each(?))",
+                    (json.dumps(keys),),
+                )
+            }
+            faults += [missing_fault(table, key) for key in keys if key not in there]
         gone: dict[str, list[str]] = {}
         for table, key in sorted(plan.gone):
             gone.setdefault(table, []).append(key)
         for table, keys in gone.items():
             faults += self._still_used(db, table, keys)
-        if faults:
-            raise InputError(
-                "Something refers to an entry that is not there; nothing was changed.", faults=faults
-            )
+        refuse_broken(faults)
 
     def _still_used(self, db: sqlite3.Connection, table: str, keys: Sequence[str]) -> list[Fault]:
         faults = []
@@ -335,31 +295,24 @@ class SqliteStore:
         undoes: str | None,
     ) -> Receipt:
         at = datetime.now(UTC)
-        last = db.execute("SELECT coalesce(max(id), '') FROM changes").fetchone()[0]
-        change_id = new_id()
-        if change_id <= last:  # another process, or a clock that went back: stay in order
-            change_id = last + "0"
+        stamp = at.isoformat()
+        change_id = next_id(db.execute("SELECT coalesce(max(id), '') FROM changes").fetchone()[0])
+        edits = zlib.compress(edits_to_json(plan.logged), 1)
         db.execute(
             "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                change_id,
-                at.isoformat(),
-                by,
-                kind,
-                why,
-                request,
-                undoes,
-                zlib.compress(edits_to_json(plan.logged), 1),
-            ),
+            (change_id, stamp, by, kind, why, request, undoes, edits),
         )
-        revisions = {e: _revision(db, e) + 1 for e in sorted(plan.entities)}
-        db.executemany(
-            "INSERT INTO change_entities VALUES (?, ?, ?)", [(e, r, change_id) for e, r in revisions.items()]
-        )
-        seen = list(revisions) if len(revisions) <= _MANY else ["district"]
+        revisions = {}
+        for entity in sorted(plan.entities):
+            (revisions[entity],) = db.execute(
+                "INSERT INTO change_entities"
+                " SELECT ?1, coalesce(max(revision), 0) + 1, ?2 FROM change_entities WHERE entity = ?1"
+                " RETURNING revision",
+                (entity, change_id),
+            ).fetchone()
         db.executemany(
             "INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?)",
-            [(new_id(), at.isoformat(), by, kind, e, why) for e in seen],
+            [(new_id(), stamp, by, kind, entity, why) for entity in audited(revisions)],
         )
         return Receipt(change_id, at, revisions)
 
@@ -373,14 +326,10 @@ class SqliteStore:
                 if line != "ok":
                     faults.append(Fault(str(self.path), line))
             for table, _, refers, _ in db.execute("PRAGMA foreign_key_check"):
-                faults.append(
-                    Fault(table, message("refers to an entry of {table} that is not there", table=refers))
-                )
+                faults.append(Fault(table, message("refers to an entry of {table} that is not there", table=refers)))
             for spec in tables_of(self.room):
                 rows = self._load(db, spec, None, None)
-                known = {
-                    c.name: self._ids(db, c.refers) for c in spec.columns if c.refers and c.kind is Kind.TEXTS
-                }
+                known = {c.name: self._ids(db, c.refers) for c in spec.columns if c.refers and c.kind is Kind.TEXTS}
                 for row in rows:
                     faults += check_stored(spec, row)
                     for name, ids in known.items():
@@ -398,24 +347,17 @@ class SqliteStore:
         """Give everything as it is stored, all from one moment."""
         with self._connections.reading() as db:
             for spec in tables_of(self.room):
-                columns = ", ".join(map(quoted, spec.names))
-                for row in db.execute(
-                    f"SELECT {columns} FROM {quoted(spec.name)} ORDER BY {key_column(spec)}"
-                ):
-                    stored = dict(zip(spec.names, row, strict=True))
-                    yield spec.name, dict(_stored(spec, [stored])[0])
-            for row in db.execute(
-                "SELECT id, at, by, kind, why, request, undoes, edits FROM changes ORDER BY id"
-            ):
-                names = ("id", "at", "by", "kind", "why", "request", "undoes")
-                entry: dict[str, Any] = dict(zip(names, row, strict=False))
+                said, make = sentences(spec.name), maker(spec.name)
+                for cells in db.execute(said.select + said.order):
+                    yield spec.name, dict(make(cells))
+            for row in db.execute(f"{_LOG} ORDER BY id"):
+                entry: dict[str, Any] = dict(zip(_LOG_NAMES, row, strict=False))
                 entry["edits"] = json.loads(zlib.decompress(row[7]))
-                entry["entities"] = dict(
-                    db.execute("SELECT entity, revision FROM change_entities WHERE change = ?", (row[0],))
-                )
+                moved = "SELECT entity, revision FROM change_entities WHERE change = ? ORDER BY entity"
+                entry["entities"] = dict(db.execute(moved, (row[0],)))
                 yield "#change", entry
-            for row in db.execute("SELECT id, at, by, action, entity, why FROM audit ORDER BY id"):
-                yield "#audit", dict(zip(("id", "at", "by", "action", "entity", "why"), row, strict=True))
+            for row in db.execute(f"SELECT {', '.join(_AUDIT_NAMES)} FROM audit ORDER BY id"):
+                yield "#audit", dict(zip(_AUDIT_NAMES, row, strict=True))
 
     def restore(self, parts: Iterable[tuple[str, dict[str, Any]]]) -> None:
         """Take in what ``dump`` gave, in one go, into an empty store."""
@@ -424,9 +366,7 @@ class SqliteStore:
                 db.execute(f"SELECT 1 FROM {quoted(t)} LIMIT 1").fetchone()
                 for t in ("changes", "audit", *(s.name for s in tables_of(self.room)))
             ):
-                raise StoreError(
-                    "{uri} is not empty; a backup is restored only into an empty place.", uri=self.uri
-                )
+                raise StoreError("{uri} is not empty; a backup is restored only into an empty place.", uri=self.uri)
             for kind, content in parts:
                 self._take_in(db, kind, content)
 
@@ -435,7 +375,7 @@ class SqliteStore:
             db.execute(
                 "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    *(content[k] for k in ("id", "at", "by", "kind", "why", "request", "undoes")),
+                    *(content[k] for k in _LOG_NAMES),
                     zlib.compress(json.dumps(content["edits"], ensure_ascii=False).encode(), 1),
                 ),
             )
@@ -446,11 +386,11 @@ class SqliteStore:
         elif kind == "#audit":
             db.execute(
                 "INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?)",
-                tuple(content[k] for k in ("id", "at", "by", "action", "entity", "why")),
+                tuple(content[k] for k in _AUDIT_NAMES),
             )
         else:
             spec = TABLES[kind]
-            self._put(db, spec, [(spec.key_of(content), content)], replace=False)
+            db.execute(sentences(kind).insert, to_cells(spec, spec.key_of(content), content))
 
     def wipe(self) -> None:
         """Take out everything in one go."""
@@ -470,17 +410,3 @@ def _where(conditions: Sequence[tuple[str, Any]]) -> str:
 def _revision(db: sqlite3.Connection, entity: str) -> int:
     row = db.execute("SELECT max(revision) FROM change_entities WHERE entity = ?", (entity,)).fetchone()
     return int(row[0] or 0)
-
-
-def _stored(spec: TableSpec, rows: list[Row]) -> list[Row]:
-    for _, name, kind in converted(spec):
-        for row in rows:
-            row[name] = from_sql(kind, row[name])  # type: ignore[index]
-    return rows
-
-
-def _finish(spec: TableSpec, rows: list[Row], codec: Codec | None) -> list[Row]:
-    rows = _stored(spec, rows)
-    if spec.room is Room.CASES and any(c.sealed for c in spec.columns):
-        return [decode_row(spec, r, key=spec.key_of(r), case=case_of(spec, r), codec=codec) for r in rows]
-    return rows

@@ -7,8 +7,7 @@ CREATE TABLE changes (
   request TEXT UNIQUE,
   undoes TEXT,
   edits BLOB NOT NULL
-) STRICT;
-CREATE INDEX changes_by ON changes(by, id);
+) STRICT, WITHOUT ROWID;
 CREATE TABLE change_entities (
   entity TEXT NOT NULL,
   revision INTEGER NOT NULL,
@@ -23,7 +22,7 @@ CREATE TABLE audit (
   action TEXT NOT NULL,
   entity TEXT NOT NULL,
   why TEXT
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX audit_entity ON audit(entity, id);
 CREATE INDEX audit_by ON audit(by, id);
 CREATE TABLE "cases" (

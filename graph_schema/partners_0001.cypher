@@ -1,0 +1,84 @@
+CREATE CONSTRAINT store_id IF NOT EXISTS
+  FOR (s:Store) REQUIRE s.id IS UNIQUE;
+CREATE CONSTRAINT migration_number IF NOT EXISTS
+  FOR (m:Migration) REQUIRE m.number IS UNIQUE;
+CREATE CONSTRAINT change_id IF NOT EXISTS
+  FOR (c:Change) REQUIRE c.id IS UNIQUE;
+CREATE CONSTRAINT change_request IF NOT EXISTS
+  FOR (c:Change) REQUIRE c.request IS UNIQUE;
+CREATE CONSTRAINT change_attempt IF NOT EXISTS
+  FOR (c:Change) REQUIRE c.attempt IS UNIQUE;
+CREATE INDEX change_by IF NOT EXISTS
+  FOR (c:Change) ON (c.by);
+CREATE CONSTRAINT revision_entity IF NOT EXISTS
+  FOR (r:Revision) REQUIRE r.entity IS UNIQUE;
+CREATE CONSTRAINT audit_id IF NOT EXISTS
+  FOR (a:Audit) REQUIRE a.id IS UNIQUE;
+CREATE INDEX audit_entity IF NOT EXISTS
+  FOR (a:Audit) ON (a.entity);
+CREATE INDEX audit_by IF NOT EXISTS
+  FOR (a:Audit) ON (a.by);
+CREATE CONSTRAINT codes_key IF NOT EXISTS
+  FOR (r:Code) REQUIRE r.`_key` IS UNIQUE;
+CREATE CONSTRAINT areas_key IF NOT EXISTS
+  FOR (r:Area) REQUIRE r.`id` IS UNIQUE;
+CREATE CONSTRAINT organisations_key IF NOT EXISTS
+  FOR (r:Organisation) REQUIRE r.`id` IS UNIQUE;
+CREATE CONSTRAINT places_key IF NOT EXISTS
+  FOR (r:Place) REQUIRE r.`id` IS UNIQUE;
+CREATE CONSTRAINT services_key IF NOT EXISTS
+  FOR (r:Service) REQUIRE r.`id` IS UNIQUE;
+CREATE CONSTRAINT resources_key IF NOT EXISTS
+  FOR (r:Resource) REQUIRE r.`id` IS UNIQUE;
+CREATE CONSTRAINT reports_key IF NOT EXISTS
+  FOR ()-[r:REPORTS]-() REQUIRE r.`_key` IS UNIQUE;
+CREATE CONSTRAINT relations_commissions_key IF NOT EXISTS
+  FOR ()-[r:COMMISSIONS]-() REQUIRE r.`_key` IS UNIQUE;
+CREATE CONSTRAINT relations_steers_key IF NOT EXISTS
+  FOR ()-[r:STEERS]-() REQUIRE r.`_key` IS UNIQUE;
+CREATE CONSTRAINT relations_delivers_for_key IF NOT EXISTS
+  FOR ()-[r:DELIVERS_FOR]-() REQUIRE r.`_key` IS UNIQUE;
+CREATE CONSTRAINT relations_funds_key IF NOT EXISTS
+  FOR ()-[r:FUNDS]-() REQUIRE r.`_key` IS UNIQUE;
+CREATE CONSTRAINT relations_refers_key IF NOT EXISTS
+  FOR ()-[r:REFERS]-() REQUIRE r.`_key` IS UNIQUE;
+CREATE CONSTRAINT relations_feeds_back_key IF NOT EXISTS
+  FOR ()-[r:FEEDS_BACK]-() REQUIRE r.`_key` IS UNIQUE;
+CREATE CONSTRAINT relations_informs_key IF NOT EXISTS
+  FOR ()-[r:INFORMS]-() REQUIRE r.`_key` IS UNIQUE;
+CREATE CONSTRAINT relations_owns_key IF NOT EXISTS
+  FOR ()-[r:OWNS]-() REQUIRE r.`_key` IS UNIQUE;
+CREATE CONSTRAINT relations_co_located_key IF NOT EXISTS
+  FOR ()-[r:CO_LOCATED]-() REQUIRE r.`_key` IS UNIQUE;
+CREATE CONSTRAINT relations_joint_concept_key IF NOT EXISTS
+  FOR ()-[r:JOINT_CONCEPT]-() REQUIRE r.`_key` IS UNIQUE;
+CREATE CONSTRAINT relations_joint_training_key IF NOT EXISTS
+  FOR ()-[r:JOINT_TRAINING]-() REQUIRE r.`_key` IS UNIQUE;
+CREATE CONSTRAINT agreements_key IF NOT EXISTS
+  FOR (r:Agreement) REQUIRE r.`id` IS UNIQUE;
+CREATE CONSTRAINT demand_key IF NOT EXISTS
+  FOR (r:Demand) REQUIRE r.`_key` IS UNIQUE;
+CREATE CONSTRAINT chains_key IF NOT EXISTS
+  FOR (r:ChainStep) REQUIRE r.`_key` IS UNIQUE;
+CREATE CONSTRAINT travel_key IF NOT EXISTS
+  FOR ()-[r:REACHES]-() REQUIRE r.`_key` IS UNIQUE;
+CREATE CONSTRAINT bodies_key IF NOT EXISTS
+  FOR (r:Body) REQUIRE r.`id` IS UNIQUE;
+CREATE CONSTRAINT members_key IF NOT EXISTS
+  FOR ()-[r:MEMBER_OF]-() REQUIRE r.`_key` IS UNIQUE;
+CREATE CONSTRAINT meetings_key IF NOT EXISTS
+  FOR (r:Meeting) REQUIRE r.`id` IS UNIQUE;
+CREATE CONSTRAINT decisions_key IF NOT EXISTS
+  FOR (r:Decision) REQUIRE r.`id` IS UNIQUE;
+CREATE CONSTRAINT remarks_key IF NOT EXISTS
+  FOR (r:Remark) REQUIRE r.`id` IS UNIQUE;
+CREATE CONSTRAINT links_key IF NOT EXISTS
+  FOR (r:PartnerLink) REQUIRE r.`id` IS UNIQUE;
+CREATE CONSTRAINT answers_key IF NOT EXISTS
+  FOR (r:PartnerAnswer) REQUIRE r.`id` IS UNIQUE;
+CREATE CONSTRAINT positions_key IF NOT EXISTS
+  FOR (r:Position) REQUIRE r.`_key` IS UNIQUE;
+CREATE CONSTRAINT accounts_key IF NOT EXISTS
+  FOR (r:Account) REQUIRE r.`id` IS UNIQUE;
+CREATE CONSTRAINT sessions_key IF NOT EXISTS
+  FOR (r:SignIn) REQUIRE r.`id` IS UNIQUE;

@@ -1,0 +1,187 @@
+"""Log, revisions and audit as nodes: ``(:Change)-[:MOVED {revision}]->(:Revision {entity})``, ``(:Audit)``.
+
+A revision node is locked before anything else is read, so that two changes of one entity follow each
+other, and their ids do too. There is no counter that all writers share.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import neo4j
+
+from netmap.model.changes import Receipt, Recorded
+from netmap.model.ids import new_id
+from netmap.stores.base import Codec, Seen
+from netmap.stores.neo4j.connection import rows
+from netmap.stores.plan import Plan, audited, edits_to_json, next_id, recorded
+
+_NAMES = ("id", "at", "by", "kind", "why", "request", "undoes")
+_CELLS = ", ".join(f"c.{n}" for n in (*_NAMES, "edits"))
+_MOVED = "COLLECT { MATCH (c)-[m:MOVED]->(r:Revision) RETURN [r.entity, m.revision] }"
+
+#: the last change and how many there are: moves with every write, in whatever order they end
+MARK = (
+    "CALL () { MATCH (c:Change) WHERE c.id > '' RETURN c.id AS id ORDER BY id DESC LIMIT 1 }"
+    " CALL () { MATCH (c:Change) RETURN count(c) AS n }"
+)
+
+
+def lock(tx: neo4j.ManagedTransaction, entities: Iterable[str]) -> dict[str, tuple[int, str]]:
+    """Lock entities until the transaction ends; give the revision each reaches, and its last change."""
+    found = rows(
+        tx,
+        # the first SET takes the lock, so that what is read behind it is up to date
+        "UNWIND $entities AS entity MERGE (r:Revision {entity: entity}) SET r.touched = $now"
+        " WITH r SET r.revision = coalesce(r.revision, 0) + 1"
+        " RETURN r.entity, r.revision, coalesce(r.latest, '')",
+        {"entities": sorted(entities), "now": datetime.now(UTC).isoformat()},
+    )
+    return {entity: (revision, latest) for entity, revision, latest in found}
+
+
+def record(
+    tx: neo4j.ManagedTransaction, plan: Plan, moved: Mapping[str, tuple[int, str]], change: dict[str, Any]
+) -> Receipt:
+    """Write a change into the log and the audit."""
+    at = datetime.now(UTC)
+    change_id = next_id(max((latest for _, latest in moved.values()), default=""))
+    revisions = {entity: moved[entity][0] for entity in sorted(plan.entities)}
+    stamp = at.isoformat()
+    seen = [
+        {"id": new_id(), "at": stamp, "by": change["by"], "action": change["kind"], "entity": e}
+        | ({} if change["why"] is None else {"why": change["why"]})
+        for e in audited(revisions)
+    ]
+    whole = {**change, "id": change_id, "at": stamp, "edits": edits_to_json(plan.logged).decode()}
+    _create(tx, whole, revisions, seen)
+    return Receipt(change_id, at, revisions)
+
+
+def _create(
+    tx: neo4j.ManagedTransaction,
+    change: Mapping[str, Any],
+    revisions: Mapping[str, int],
+    seen: Sequence[Mapping[str, Any]],
+) -> None:
+    tx.run(
+        "CREATE (c:Change) SET c = $change"
+        " WITH c UNWIND $moved AS moved MATCH (r:Revision {entity: moved[0]}) SET r.latest = $change.id"
+        " CREATE (c)-[:MOVED {revision: moved[1]}]->(r)"
+        " WITH count(*) AS n UNWIND $seen AS seen CREATE (a:Audit) SET a = seen",
+        {
+            "change": {k: v for k, v in change.items() if v is not None},
+            "moved": [[e, r] for e, r in revisions.items()],
+            "seen": list(seen),
+        },
+    ).consume()
+
+
+def take_in_changes(tx: neo4j.ManagedTransaction, entries: Sequence[Mapping[str, Any]]) -> None:
+    """Take in changes of a dump, in their order."""
+    tx.run(
+        "UNWIND $entries AS entry CREATE (c:Change) SET c = entry.change"
+        " WITH c, entry UNWIND entry.moved AS moved"
+        " MERGE (r:Revision {entity: moved[0]})"
+        " SET r.revision = CASE WHEN r.revision > moved[1] THEN r.revision ELSE moved[1] END,"
+        " r.latest = CASE WHEN r.latest > c.id THEN r.latest ELSE c.id END"
+        " CREATE (c)-[:MOVED {revision: moved[1]}]->(r)",
+        {
+            "entries": [
+                {
+                    "change": {n: e[n] for n in _NAMES if e[n] is not None}
+                    | {"edits": json.dumps(e["edits"], ensure_ascii=False, separators=(",", ":"))},
+                    "moved": [[entity, revision] for entity, revision in e["entities"].items()],
+                }
+                for e in entries
+            ]
+        },
+    ).consume()
+
+
+def take_in_audit(tx: neo4j.ManagedTransaction, entries: Sequence[Mapping[str, Any]]) -> None:
+    """Write entries of the audit log."""
+    tx.run(
+        "UNWIND $entries AS entry CREATE (a:Audit) SET a = entry",
+        {"entries": [{k: v for k, v in e.items() if v is not None} for e in entries]},
+    ).consume()
+
+
+def mark(tx: neo4j.ManagedTransaction) -> str:
+    """Give the last change and how many there are (empty if there is none)."""
+    found = rows(tx, f"{MARK} RETURN id, n")
+    return f"{found[0][0]}.{found[0][1]}" if found else ""
+
+
+def revisions(tx: neo4j.ManagedTransaction, entities: Sequence[str]) -> dict[str, int]:
+    """Give the revision of entities; 0 for those never written."""
+    found = dict(
+        rows(
+            tx,
+            "UNWIND $entities AS entity MATCH (r:Revision {entity: entity}) RETURN entity, r.revision",
+            {"entities": list(entities)},
+        )
+    )
+    return {entity: int(found.get(entity, 0)) for entity in entities}
+
+
+def repeated(tx: neo4j.ManagedTransaction, *, name: str, value: str) -> Receipt | None:
+    """Find the change that a request (or an earlier attempt of this one) has made already."""
+    found = rows(tx, f"MATCH (c:Change {{{name}: $value}}) RETURN c.id, c.at, {_MOVED}", {"value": value})
+    if not found:
+        return None
+    change_id, at, moved = found[0]
+    return Receipt(change_id, datetime.fromisoformat(at), dict(moved), repeated=name == "request")
+
+
+def read(
+    tx: neo4j.ManagedTransaction,
+    conditions: Mapping[str, Any],
+    *,
+    newest_first: bool,
+    limit: int | None,
+    codec: Codec | None,
+) -> list[Recorded]:
+    """Read changes that fulfil all conditions (those that are ``None`` are none)."""
+    start = "(:Revision {entity: $entity})<-[:MOVED]-(c:Change)" if conditions["entity"] else "(c:Change)"
+    tests = {
+        "by": "c.by = $by",
+        "since": "c.at >= $since",
+        "after": "c.id > $after",
+        "ids": "c.id IN $ids",
+    }
+    where = " AND ".join(["c.id > ''", *(t for n, t in tests.items() if conditions[n] is not None)])
+    found = rows(
+        tx,
+        f"MATCH {start} WHERE {where} WITH c ORDER BY c.id {'DESC' if newest_first else 'ASC'}"
+        + ("" if limit is None else " LIMIT $limit")
+        + f" RETURN {_CELLS}, {_MOVED}",
+        {**conditions, "limit": limit},
+    )
+    return [recorded(row, row[7], dict(row[8]), codec) for row in found]
+
+
+def entries(tx: neo4j.ManagedTransaction) -> list[dict[str, Any]]:
+    """Give all changes for a dump, in their order."""
+    found = rows(tx, f"MATCH (c:Change) WHERE c.id > '' WITH c ORDER BY c.id RETURN {_CELLS}, {_MOVED}")
+    return [
+        dict(zip(_NAMES, row, strict=False)) | {"edits": json.loads(row[7]), "entities": dict(sorted(row[8]))}
+        for row in found
+    ]
+
+
+def audit(tx: neo4j.ManagedTransaction, conditions: Mapping[str, Any], *, limit: int | None = None) -> list[Seen]:
+    """Read the audit log, newest first."""
+    tests = {"entity": "a.entity = $entity", "by": "a.by = $by", "since": "a.at >= $since"}
+    where = " AND ".join(["a.id > ''", *(t for n, t in tests.items() if conditions.get(n) is not None)])
+    found = rows(
+        tx,
+        f"MATCH (a:Audit) WHERE {where} WITH a ORDER BY a.id DESC"
+        + ("" if limit is None else " LIMIT $limit")
+        + " RETURN a.id, a.at, a.by, a.action, a.entity, a.why",
+        {**conditions, "limit": limit},
+    )
+    return [Seen(r[0], datetime.fromisoformat(r[1]), *r[2:]) for r in found]

@@ -1,0 +1,305 @@
+"""One room in a Neo4j database: for a department, and for those who want to ask the graph itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any
+
+import neo4j
+
+from netmap.errors import Fault, StoreError
+from netmap.model.changes import Change, Receipt, Recorded
+from netmap.model.ids import new_id
+from netmap.model.tables import TABLES, Room, Row, TableSpec, tables_of
+from netmap.stores.base import Codec, Seen, finish_rows
+from netmap.stores.neo4j import log, writing
+from netmap.stores.neo4j.checking import faults_of
+from netmap.stores.neo4j.connection import Sessions, rows
+from netmap.stores.neo4j.graph import SHAPES, Node, cells, maker, pattern, quoted, unpacked
+from netmap.stores.neo4j.opening import open_graph
+from netmap.stores.plan import Plan, RowId, entities_of, plan_change, plan_housekeeping, touched
+
+#: rows written by one statement when a dump is taken in
+_BATCH = 2_000
+#: how often a load begins anew because somebody wrote meanwhile
+_LOADS = 4
+
+
+class Neo4jStore:
+    """A room in a database (see :class:`netmap.stores.base.Store` for what each method does).
+
+    Parameters
+    ----------
+    uri
+        ``neo4j://USER@HOST:7687``, without a password.
+    room
+        Which room it holds.
+    password
+        The password.
+
+    Raises
+    ------
+    StoreError
+        The server does not answer, or the graph is not this room's, or is newer.
+    """
+
+    def __init__(self, uri: str, room: Room, *, password: str) -> None:
+        self.room = room
+        self._sessions = Sessions(uri, password)
+        try:
+            open_graph(self._sessions, room)
+        except BaseException:
+            self._sessions.close()
+            raise
+
+    @property
+    def uri(self) -> str:
+        """Where it is, without any password."""
+        return self._sessions.uri
+
+    # reading
+
+    def load(
+        self,
+        *tables: str,
+        only: tuple[str, Sequence[str]] | None = None,
+        codec: Codec | None = None,
+    ) -> dict[str, list[Row]]:
+        """Load plain rows by table, in the order of their keys, all from one moment."""
+        wanted = [TABLES[name] for name in tables]
+        if not wanted:
+            return {}
+        found = self._sessions.read(lambda tx: _collected(tx, wanted, only))
+        return {
+            spec.name: finish_rows(spec, list(map(maker(spec.name), part)), codec)
+            for spec, part in zip(wanted, found, strict=True)
+        }
+
+    def changes(
+        self,
+        *,
+        entity: str | None = None,
+        by: str | None = None,
+        since: datetime | None = None,
+        after: str | None = None,
+        ids: Sequence[str] | None = None,
+        newest_first: bool = False,
+        limit: int | None = None,
+        codec: Codec | None = None,
+    ) -> list[Recorded]:
+        """Read the log of changes."""
+        conditions = {
+            "entity": entity,
+            "by": by,
+            "since": since and since.astimezone(UTC).isoformat(),
+            "after": after,
+            "ids": None if ids is None else list(ids),
+        }
+        return self._sessions.read(
+            lambda tx: log.read(tx, conditions, newest_first=newest_first, limit=limit, codec=codec)
+        )
+
+    def latest(self) -> str:
+        """Give the id of the last change and how many there are.
+
+        Changes of different entities are written side by side, so the one with the highest id need
+        not be the one that ended last; the number tells that there is something new even then.
+        """
+        return self._sessions.read(log.mark)
+
+    def revisions(self, entities: Iterable[str]) -> dict[str, int]:
+        """Give the revision of entities; 0 for those never written."""
+        wanted = list(entities)
+        return self._sessions.read(lambda tx: log.revisions(tx, wanted))
+
+    def audit(
+        self,
+        *,
+        entity: str | None = None,
+        by: str | None = None,
+        since: datetime | None = None,
+        limit: int | None = None,
+    ) -> list[Seen]:
+        """Read the audit log, newest first."""
+        conditions = {"entity": entity, "by": by, "since": since and since.astimezone(UTC).isoformat()}
+        return self._sessions.read(lambda tx: log.audit(tx, conditions, limit=limit))
+
+    def counts(self) -> dict[str, int]:
+        """Count the rows of each table."""
+        specs = tables_of(self.room)
+        parts = " ".join(f"CALL () {{ MATCH {pattern(s.name)} RETURN count(r) AS n{i} }}" for i, s in enumerate(specs))
+        names = ", ".join(f"n{i}" for i in range(len(specs)))
+        found = self._sessions.read(lambda tx: rows(tx, f"{parts} RETURN {names}"))[0]
+        return {spec.name: int(n) for spec, n in zip(specs, found, strict=True)}
+
+    # writing
+
+    def apply(
+        self,
+        change: Change,
+        *,
+        by: str,
+        why: str | None = None,
+        request: str | None = None,
+        undoes: str | None = None,
+        codec: Codec | None = None,
+    ) -> Receipt:
+        """Apply a change with its log entry in one transaction, or nothing at all."""
+        # tells a second try whether the first one came through after all
+        attempt = new_id()
+        entry = {
+            "by": by, "kind": change.kind, "why": why, "request": request, "undoes": undoes,
+            "attempt": attempt,
+        }  # fmt: skip
+        tries = 0
+
+        def work(tx: neo4j.ManagedTransaction) -> Receipt:
+            nonlocal tries
+            tries += 1
+            if tries > 1 and (mine := log.repeated(tx, name="attempt", value=attempt)):
+                return mine
+            if request is not None and (done := log.repeated(tx, name="request", value=request)):
+                return done
+            if not change.edits:
+                return Receipt("", datetime.now(UTC))
+            moved, plan, before = _planned(tx, change, codec)
+            writing.write(tx, plan, before)
+            return log.record(tx, plan, moved, entry)
+
+        return self._sessions.write(work)
+
+    def housekeep(self, change: Change) -> None:
+        """Apply edits without log and revisions; ``before`` is not compared."""
+
+        def work(tx: neo4j.ManagedTransaction) -> None:
+            before = writing.current(tx, touched(change))
+            writing.write(tx, plan_housekeeping(change, before), before)
+
+        self._sessions.write(work)
+
+    def note(self, *, by: str, action: str, entity: str, why: str | None = None) -> None:
+        """Write an entry into the audit log."""
+        entry = {
+            "id": new_id(), "at": datetime.now(UTC).isoformat(), "by": by, "action": action,
+            "entity": entity, "why": why,
+        }  # fmt: skip
+        self._sessions.write(lambda tx: log.take_in_audit(tx, [entry]))
+
+    # care
+
+    def verify(self) -> list[Fault]:
+        """Look for anything that cannot be right, and name it."""
+        return self._sessions.read(lambda tx: faults_of(tx, self.room))
+
+    def dump(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Give everything as it is stored, all from one moment."""
+        specs = tables_of(self.room)
+
+        def work(tx: neo4j.ManagedTransaction) -> tuple[list[Any], list[dict[str, Any]], list[Seen]]:
+            for _ in range(_LOADS):
+                start = log.mark(tx)
+                found = _collected(tx, specs, None), log.entries(tx), log.audit(tx, {})
+                if log.mark(tx) == start:
+                    break
+            return found
+
+        tables, changes, seen = self._sessions.read(work)
+        for spec, part in zip(specs, tables, strict=True):
+            for row in part:
+                yield spec.name, dict(maker(spec.name)(row))
+        for entry in changes:
+            yield "#change", entry
+        for s in reversed(seen):
+            yield (
+                "#audit",
+                {"id": s.id, "at": s.at.isoformat(), "by": s.by, "action": s.action, "entity": s.entity}
+                | {"why": s.why},
+            )
+
+    def restore(self, parts: Iterable[tuple[str, dict[str, Any]]]) -> None:
+        """Take in what ``dump`` gave, in one go, into an empty store."""
+        everything = list(parts)
+        self._sessions.write(lambda tx: _take_in(tx, self.uri, everything))
+
+    def wipe(self) -> None:
+        """Take out everything, in batches: a store may hold more than one transaction can."""
+        self._sessions.run(
+            "MATCH (n) WHERE NOT n:Store AND NOT n:Migration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
+        )
+
+    def close(self) -> None:
+        """Let go of the server."""
+        self._sessions.close()
+
+
+def _collected(
+    tx: neo4j.ManagedTransaction, specs: Sequence[TableSpec], only: tuple[str, Sequence[str]] | None
+) -> list[list[list[Any]]]:
+    """Read tables as one list each, in the order of their keys.
+
+    A server gives no picture of one moment; so it is told before and after whether anybody wrote.
+    """
+    parts = []
+    for i, spec in enumerate(specs):
+        where = f" WHERE r.{quoted(only[0])} IN $values" if only and only[0] in spec.names else ""
+        parts.append(f"CALL () {{ MATCH {pattern(spec.name)}{where} RETURN collect({cells(spec)}) AS t{i} }}")
+    names = ", ".join(f"t{i}" for i in range(len(specs)))
+    once = len(specs) == 1
+    for _ in range(_LOADS):
+        start = "" if once else log.mark(tx)
+        found = rows(tx, f"{' '.join(parts)} RETURN {names}", {"values": list(only[1]) if only else []})[0]
+        if once or log.mark(tx) == start:
+            break
+    tables = [unpacked(spec, part) for spec, part in zip(specs, found, strict=True)]
+    for part in tables:
+        part.sort(key=_last)
+    return tables
+
+
+def _last(row: list[Any]) -> Any:
+    return row[-1]
+
+
+def _planned(
+    tx: neo4j.ManagedTransaction, change: Change, codec: Codec | None
+) -> tuple[dict[str, tuple[int, str]], Plan, Mapping[RowId, Row]]:
+    """Hold the entities of a change, then read what it touches and plan."""
+    keys = touched(change)
+    wanted = entities_of(change, {})
+    before: Mapping[RowId, Row] = {}
+    if wanted is None:  # only the rows themselves tell to which entity they belong
+        before = writing.current(tx, keys)
+        wanted = entities_of(change, before) or set()
+    moved = log.lock(tx, wanted)
+    before = writing.current(tx, keys)
+    plan = plan_change(change, before, codec=codec)
+    late = plan.entities - moved.keys()
+    if late:
+        moved |= log.lock(tx, late)
+    return moved, plan, before
+
+
+def _take_in(tx: neo4j.ManagedTransaction, uri: str, parts: Sequence[tuple[str, dict[str, Any]]]) -> None:
+    if rows(tx, "MATCH (n) WHERE NOT n:Store AND NOT n:Migration RETURN 1 LIMIT 1"):
+        raise StoreError("{uri} is not empty; a backup is restored only into an empty place.", uri=uri)
+    for kind, group in groupby(parts, key=lambda part: part[0]):
+        content = [c for _, c in group]
+        batches = [content[i : i + _BATCH] for i in range(0, len(content), _BATCH)]
+        for batch in batches:
+            if kind == "#change":
+                log.take_in_changes(tx, batch)
+            elif kind == "#audit":
+                log.take_in_audit(tx, batch)
+            else:
+                spec = TABLES[kind]
+                keyed: writing.Keyed = [(spec.key_of(row), row) for row in batch]
+                if isinstance(SHAPES[kind], Node):
+                    writing.put_nodes(tx, spec, keyed)
+                else:
+                    writing.put_ties(tx, spec, keyed)
+        shape = SHAPES.get(kind)
+        for link in shape.links if isinstance(shape, Node) else ():
+            # only now: rows may refer to rows of their own table
+            writing.put_links(tx, TABLES[kind], link, ((TABLES[kind].key_of(r), r) for r in content))
