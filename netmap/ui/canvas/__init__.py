@@ -38,6 +38,7 @@ class _Inbox:
     """What one session has answered on one card: an edit that comes again is only answered again."""
 
     answers: dict[str, Answer] = field(default_factory=dict)
+    heard: int = 0
 
     def take(self, payload: object, on_edit: OnEdit) -> None:
         """Hand on what is new and keep the answers."""
@@ -46,6 +47,7 @@ class _Inbox:
         except InputError as error:
             self._refuse(payload, str(error))
             return
+        self.heard = batch.seq
         fresh = tuple(edit for edit in batch.edits if edit.id not in self.answers)
         if fresh:
             self._note(on_edit(Batch(batch.seq, batch.card, fresh)), fresh)
@@ -94,6 +96,8 @@ def card_surface(data: Mapping[str, Any], *, key: str, height: int = 780, on_edi
         data={
             "strings": card_strings(),
             "height": height,
+            # a batch that comes again changes no answer: this tells the page that it was heard
+            "heard": inbox.heard,
             "acks": [answer.to_data() for answer in inbox.answers.values()],
             **data,
         },

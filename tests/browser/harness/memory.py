@@ -85,9 +85,7 @@ class MemoryCard:
                 else:
                     self.ties[key] = {"state": edit.state, "conflict": edit.conflict}
             case Undo() | Redo():
-                source, target = (
-                    (self.past, self.future) if isinstance(edit, Undo) else (self.future, self.past)
-                )
+                source, target = (self.past, self.future) if isinstance(edit, Undo) else (self.future, self.past)
                 if source:
                     target.append((self.alters, self.ties))
                     self.alters, self.ties = source.pop()
@@ -134,9 +132,7 @@ def filled(key: str, count: int) -> MemoryCard:
         card.alters[alter] = {
             "id": alter,
             "role": role.code,
-            "label": _FIRST[n % len(_FIRST)]
-            if n % 3 == 0
-            else (None if n < len(roles) else f"{role.label} {n}"),
+            "label": _FIRST[n % len(_FIRST)] if n % 3 == 0 else (None if n < len(roles) else f"{role.label} {n}"),
             "human": role.flag("human"),
             "field": "social" if role.flag("human") else "infrastructural",
             "angle": round(angle - 360 if angle > 180 else angle, 1),

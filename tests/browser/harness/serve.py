@@ -28,8 +28,7 @@ _INLINE = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.S)
 def policy(page: bytes) -> str:
     """Scripts from here only; what the shell itself holds inline is named by its hash."""
     hashes = " ".join(
-        f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'"
-        for script in _INLINE.findall(page)
+        f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'" for script in _INLINE.findall(page)
     )
     return (
         f"default-src 'self'; script-src 'self' 'wasm-unsafe-eval' {hashes}; "

@@ -28,6 +28,7 @@ export class Queue {
   readonly history: History = { done: [], undone: [] };
   private readonly flying = new Set<string>();
   private readonly answered = new Set<string>();
+  private owner: object | null = null;
   private send: Send | null = null;
   private changed: () => void = () => undefined;
   private seq = 0;
@@ -39,13 +40,17 @@ export class Queue {
     for (const event of ["online", "netmap-connected"]) addEventListener(event, () => this.again());
   }
 
-  attach(send: Send, changed: () => void): void {
+  attach(owner: object, send: Send, changed: () => void): void {
+    this.owner = owner;
     this.send = send;
     this.changed = changed;
     if (this.flying.size === 0) this.flush();
   }
 
-  detach(): void {
+  /** Takes the way out away; a drawing that has been replaced already takes nothing from its successor. */
+  detach(owner: object): void {
+    if (this.owner !== owner) return;
+    this.owner = null;
     this.send = null;
     this.changed = () => undefined;
   }

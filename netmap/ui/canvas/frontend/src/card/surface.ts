@@ -65,7 +65,9 @@ export class Surface implements Desk {
     this.palette = new Palette(this, this.network);
     this.toolbar = new Toolbar(this);
     this.build();
+    this.settle();
     this.attach();
+    this.picture = compose(given.data.card, this.queue.pending, this.queue.history);
     this.watch = new ResizeObserver(() => this.fit());
     this.watch.observe(this.root);
     this.watch.observe(this.paper);
@@ -95,6 +97,7 @@ export class Surface implements Desk {
 
   private attach(): void {
     this.queue.attach(
+      this,
       (batch) => this.given.setTriggerValue("edits", batch),
       () => this.refresh(),
     );
@@ -107,21 +110,26 @@ export class Surface implements Desk {
     this.data = given.data;
     this.roles = new Map(given.data.roles.map((role) => [role.code, role]));
     if (given.data.card.id !== old.card.id) {
-      this.queue.detach();
+      this.queue.detach(this);
       this.queue = queueOf(given.data.card.id);
       this.selected = null;
       this.attach();
     }
     if (given.data.view && given.data.view !== old.view) this.view = given.data.view;
-    const refused = this.queue.settle(given.data.acks);
-    if (refused.length) this.complain(refused.map((answer) => answer.reason ?? this.words.say("refused")));
+    this.settle();
     this.attach();
     this.refresh();
   }
 
+  /** Takes the server's answers, also those that came while the drawing was away. */
+  private settle(): void {
+    const refused = this.queue.settle(this.data.acks);
+    if (refused.length) this.complain(refused.map((answer) => answer.reason ?? this.words.say("refused")));
+  }
+
   leave(): void {
     this.watch.disconnect();
-    this.queue.detach();
+    this.queue.detach(this);
   }
 
   private refresh(): void {

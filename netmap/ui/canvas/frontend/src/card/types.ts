@@ -81,6 +81,8 @@ export interface CardData {
   roles: Role[];
   strings: Strings;
   acks: Acknowledgement[];
+  /** Number of the last batch that was heard. */
+  heard?: number;
   height: number;
   view?: View;
   title?: string;

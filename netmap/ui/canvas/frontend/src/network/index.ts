@@ -286,6 +286,8 @@ class Network {
     if (w < 10 || height < 10) return;
     this.drawnAt = this.camera;
     this.lines.style.transform = "";
+    const { zoom, x, y } = this.drawnAt;
+    set(this.paper, "data-camera", [zoom, x, y].map((value) => value.toFixed(4)).join(" "));
     draw(this.lines, this.drawnAt, this.scene, w, height);
   }
 
