@@ -35,18 +35,12 @@ _STRUCTURE = (
 
 def register(commands: Commands) -> None:
     """Add the commands."""
-    figures = commands.add(
-        "card", "figures", run=run_figures, summary="figures of every version in a card file"
-    )
-    figures.add_argument(
-        "file", metavar="FILE", help="easyNWK (JSON or 1.5) or netmap card file; - reads stdin"
-    )
+    figures = commands.add("card", "figures", run=run_figures, summary="figures of every version in a card file")
+    figures.add_argument("file", metavar="FILE", help="easyNWK (JSON or 1.5) or netmap card file; - reads stdin")
     compare = commands.add(
         "card", "compare", run=run_compare, summary="what changed between two versions in a card file"
     )
-    compare.add_argument(
-        "file", metavar="FILE", help="easyNWK (JSON or 1.5) or netmap card file; - reads stdin"
-    )
+    compare.add_argument("file", metavar="FILE", help="easyNWK (JSON or 1.5) or netmap card file; - reads stdin")
     compare.add_argument(
         "--from", dest="earlier", metavar="LABEL", help="label, id or day of a version (default: the first)"
     )
@@ -177,10 +171,7 @@ def _render_figures(
     parts = []
     for version, figures in measured:
         data = _version_data(version, figures)
-        rows = [
-            [title, *(data["figures"][group][key] for group in GROUPS)]
-            for key, title in _figure_titles().items()
-        ]
+        rows = [[title, *(data["figures"][group][key] for group in GROUPS)] for key, title in _figure_titles().items()]
         parts += [_title(version), table(["", *_group_titles()], rows), ""]
         parts += [table([text("the client among them"), ""], _structure_rows(data)), ""]
     if losses:
@@ -224,9 +215,7 @@ def _chosen(file: CardFile, name: str | None, default: int) -> CardVersion:
         return file.versions[default]
     found = find_version(file.versions, name)
     if not found:
-        raise CallError(
-            "There is no version '{name}'; the file holds: {known}.", name=name, known=_known(file)
-        )
+        raise CallError("There is no version '{name}'; the file holds: {known}.", name=name, known=_known(file))
     if len(found) > 1:
         raise CallError(
             "'{name}' names {count} versions; name one by its id: {known}.",
@@ -238,9 +227,7 @@ def _chosen(file: CardFile, name: str | None, default: int) -> CardVersion:
 
 
 def _known(file: CardFile) -> str:
-    return "; ".join(
-        text("{version} (id {id})", version=_title(version), id=version.id) for version in file.versions
-    )
+    return "; ".join(text("{version} (id {id})", version=_title(version), id=version.id) for version in file.versions)
 
 
 def _comparison_data(earlier: CardVersion, later: CardVersion, comparison: Comparison) -> dict[str, Any]:
@@ -279,14 +266,10 @@ def _by_label(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 def _figures_side_by_side(earlier: CardVersion, later: CardVersion) -> dict[str, dict[str, list[Any]]]:
     before = _groups_data(earlier, card_figures(earlier.alters, earlier.ties))
     after = _groups_data(later, card_figures(later.alters, later.ties))
-    return {
-        group: {key: [before[group][key], after[group][key]] for key in before[group]} for group in GROUPS
-    }
+    return {group: {key: [before[group][key], after[group][key]] for key in before[group]} for group in GROUPS}
 
 
-def _render_comparison(
-    earlier: CardVersion, later: CardVersion, comparison: Comparison, data: dict[str, Any]
-) -> str:
+def _render_comparison(earlier: CardVersion, later: CardVersion, comparison: Comparison, data: dict[str, Any]) -> str:
     from netmap.usecases.card_words import comparison_sentences
 
     sayings = comparison_sentences(comparison, earlier=earlier.alters, later=later.alters)

@@ -184,9 +184,7 @@ def _size(figures: CardFigures, speaker: _Speaker) -> Iterator[Saying]:
     if silent:
         yield Saying(
             "no_ego_tie",
-            message(
-                "{names}: on the card, but without a tie to you at present.", names=speaker.names(silent)
-            ),
+            message("{names}: on the card, but without a tie to you at present.", names=speaker.names(silent)),
             message("Living people within the outer ring for whom no tie to you is known."),
             speaker.ids(everybody.no_ego_tie),
         )
@@ -195,9 +193,7 @@ def _size(figures: CardFigures, speaker: _Speaker) -> Iterator[Saying]:
         yield Saying(
             "not_human",
             message("{names}: on the card, but not counted among the people.", names=speaker.names(others)),
-            message(
-                "Places, agencies, animals and things stand on the card and are not part of the figures."
-            ),
+            message("Places, agencies, animals and things stand on the card and are not part of the figures."),
             speaker.ids(others),
         )
 
@@ -235,9 +231,7 @@ def _acquaintance(figures: CardFigures, speaker: _Speaker) -> Iterator[Saying]:
             possible=count * (count - 1) // 2,
             ties=everybody.ties,
         ),
-        message(
-            "Ties among all living people on the card, whether tied to you or not; your own are not counted."
-        ),
+        message("Ties among all living people on the card, whether tied to you or not; your own are not counted."),
     )
     yield Saying(
         "degree_mean",
@@ -265,22 +259,16 @@ def _acquaintance(figures: CardFigures, speaker: _Speaker) -> Iterator[Saying]:
     if figures.bridge_persons:
         yield Saying(
             "bridge_persons",
-            message(
-                "Link different parts of your life: {names}.", names=speaker.names(figures.bridge_persons)
-            ),
+            message("Link different parts of your life: {names}.", names=speaker.names(figures.bridge_persons)),
             message("People who know somebody in another quarter of the card."),
             speaker.ids(figures.bridge_persons),
         )
 
 
 def _cliques(figures: CardFigures, speaker: _Speaker) -> Iterator[Saying]:
-    definition = message(
-        "Groups of three and more in which everybody knows everybody, none inside a larger one."
-    )
+    definition = message("Groups of three and more in which everybody knows everybody, none inside a larger one.")
     if figures.cliques is None or len(figures.cliques) > _MOST_CLIQUES:
-        yield Saying(
-            "cliques", message("There are many groups in which everybody knows everybody."), definition
-        )
+        yield Saying("cliques", message("There are many groups in which everybody knows everybody."), definition)
         return
     for clique in figures.cliques:
         yield Saying(
@@ -300,15 +288,11 @@ def _structure(found: Structure, speaker: _Speaker) -> Iterator[Saying]:
         message("Even without you they would all be linked.")
         if found.components == 1
         else message("Without you there would be {count} parts that have no link.", count=found.components),
-        message(
-            "Parts of the network of those tied to you, if you were away; somebody alone is a part, too."
-        ),
+        message("Parts of the network of those tied to you, if you were away; somebody alone is a part, too."),
     )
     yield Saying(
         "betweenness",
-        message(
-            "{count} pairs who do not know each other meet through you.", count=decimal(found.betweenness)
-        ),
+        message("{count} pairs who do not know each other meet through you.", count=decimal(found.betweenness)),
         message("A pair that also others could bring together counts in part only."),
     )
     brokers = [p for p, value in found.brokerage if value > 0]
@@ -326,9 +310,7 @@ def _structure(found: Structure, speaker: _Speaker) -> Iterator[Saying]:
             size=size,
             count=decimal(found.effective_size),
         ),
-        message(
-            "The number of people less the mean number of ties each has to the others (Burt: effective size)."
-        ),
+        message("The number of people less the mean number of ties each has to the others (Burt: effective size)."),
     )
 
 
@@ -337,9 +319,7 @@ def _supports(speaker: _Speaker) -> Iterator[Saying]:
     for kind in SUPPORT_KINDS:
         for direction in ("received", "given"):
             people = [
-                p
-                for p, alter in enumerate(speaker.alters)
-                if supports_of(alter).get(kind) in (direction, "both")
+                p for p, alter in enumerate(speaker.alters) if supports_of(alter).get(kind) in (direction, "both")
             ]
             if people:
                 yield Saying(
@@ -425,9 +405,7 @@ class _Telling:
         return tuple(self._alter(entry).id for entry in entries)
 
     def arrivals(self, comparison: Comparison) -> Iterator[Saying]:
-        definition = message(
-            "An entry is the same if it was carried on from the earlier card, whatever it is called."
-        )
+        definition = message("An entry is the same if it was carried on from the earlier card, whatever it is called.")
         for key, entries in (("came", comparison.came), ("left", comparison.left)):
             if not entries:
                 continue
@@ -449,13 +427,9 @@ class _Telling:
         if old != new and new is not None:
             sector = sector_words()[new]
             if move.nearer > 0:
-                sentence = message(
-                    "{name} now belongs to {sector} and has come nearer.", name=name, sector=sector
-                )
+                sentence = message("{name} now belongs to {sector} and has come nearer.", name=name, sector=sector)
             elif move.nearer < 0:
-                sentence = message(
-                    "{name} now belongs to {sector} and stands farther away.", name=name, sector=sector
-                )
+                sentence = message("{name} now belongs to {sector} and stands farther away.", name=name, sector=sector)
             else:
                 sentence = message("{name} now belongs to {sector}.", name=name, sector=sector)
         elif new is None:
@@ -467,9 +441,7 @@ class _Telling:
         return Saying(
             "moved",
             sentence,
-            message(
-                "Told are moves to another ring (9 rings, the inner ones are nearer) or another quarter."
-            ),
+            message("Told are moves to another ring (9 rings, the inner ones are nearer) or another quarter."),
             self._ids([move.entry]),
         )
 

@@ -156,18 +156,14 @@ class BulkFigures:
                 name: self._group(number, g, marks, (codes & CONNECTABLE > 0) & ((sector == g) | (g == 0)))
                 for g, name in enumerate(GROUPS)
             },
-            structure=None
-            if math.isnan(row["components"])
-            else self._structure(row, self.brokerage[entries]),
+            structure=None if math.isnan(row["components"]) else self._structure(row, self.brokerage[entries]),
             cliques=None if row["cliques"] < 0 else maximal_cliques(near),
             bridges=tuple(bridges),
             bridge_persons=_positions(marks & engine.BRIDGE_PERSON),
             external_internal=row["external_internal"],
         )
 
-    def _group(
-        self, number: int, group: int, marks: NDArray[np.uint8], scope: NDArray[np.bool_]
-    ) -> GroupFigures:
+    def _group(self, number: int, group: int, marks: NDArray[np.uint8], scope: NDArray[np.bool_]) -> GroupFigures:
         counts = dict(zip(engine.COUNTS, self.counts[number, group].tolist(), strict=True))
         means = dict(zip(engine.MEANS, map(_number, self.means[number, group]), strict=True))
         star = engine.STAR if group == 0 else engine.SECTOR_STAR

@@ -157,9 +157,7 @@ def supports_of(alter: Alter) -> dict[str, str]:
 
 def _support_change(before: Alter, after: Alter) -> SupportChange | None:
     old, new = supports_of(before), supports_of(after)
-    changed = {
-        kind: (old.get(kind), new.get(kind)) for kind in {**old, **new} if old.get(kind) != new.get(kind)
-    }
+    changed = {kind: (old.get(kind), new.get(kind)) for kind in {**old, **new} if old.get(kind) != new.get(kind)}
     return SupportChange(after.entry, changed) if changed else None
 
 

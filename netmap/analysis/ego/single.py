@@ -219,9 +219,7 @@ def _layers(near: dict[int, int], source: int) -> tuple[list[int], dict[int, flo
         layer = reached
 
 
-def _accumulate(
-    near: dict[int, int], layers: list[int], paths: dict[int, float], total: dict[int, float]
-) -> None:
+def _accumulate(near: dict[int, int], layers: list[int], paths: dict[int, float], total: dict[int, float]) -> None:
     owed = dict.fromkeys(paths, 0.0)
     for depth in range(len(layers) - 1, 0, -1):
         before = layers[depth - 1]

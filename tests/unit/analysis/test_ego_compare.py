@@ -23,20 +23,14 @@ def test_who_came_and_left_is_told_by_entry_not_by_label() -> None:
 
 def test_moved_is_another_ring_or_another_sector() -> None:
     assert changes(alter("a", distance=50), alter("a", distance=55)).moved == ()  # both ring 5
-    assert changes(alter("a", distance=50), alter("a", distance=56)).moved == (
-        Move("a", (5, 4), ("family", "family")),
-    )
-    assert changes(alter("a", angle=89), alter("a", angle=90)).moved == (
-        Move("a", (5, 5), ("family", "friends")),
-    )
+    assert changes(alter("a", distance=50), alter("a", distance=56)).moved == (Move("a", (5, 4), ("family", "family")),)
+    assert changes(alter("a", angle=89), alter("a", angle=90)).moved == (Move("a", (5, 5), ("family", "friends")),)
     # ring 0 begins at the outer horizon: no move among those beyond
     assert changes(alter("a", distance=100), alter("a", distance=140)).moved == ()
 
 
 def test_an_entry_in_the_middle_has_no_sector_and_one_without_place_no_ring() -> None:
-    assert changes(alter("a", distance=0), alter("a", distance=5)).moved == (
-        Move("a", (9, 9), (None, "family")),
-    )
+    assert changes(alter("a", distance=0), alter("a", distance=5)).moved == (Move("a", (9, 9), (None, "family")),)
     (moved,) = changes(alter("a", angle=None, distance=None), alter("a", distance=5)).moved
     assert (moved.closeness, moved.sector, moved.nearer) == ((None, 9), (None, "family"), 0)
 
@@ -86,9 +80,7 @@ def test_a_card_does_not_differ_from_itself(card: tuple[list[Alter], list[Tie]])
 
 
 @given(cards(most=6), cards(most=6))
-def test_backwards_what_came_has_left(
-    one: tuple[list[Alter], list[Tie]], other: tuple[list[Alter], list[Tie]]
-) -> None:
+def test_backwards_what_came_has_left(one: tuple[list[Alter], list[Tie]], other: tuple[list[Alter], list[Tie]]) -> None:
     there = compare_cards(one[0], one[1], later_alters=other[0], later_ties=other[1])
     back = compare_cards(other[0], other[1], later_alters=one[0], later_ties=one[1])
     assert (there.came, there.left) == (back.left, back.came)

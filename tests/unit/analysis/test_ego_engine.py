@@ -42,9 +42,7 @@ def test_many_cards_and_one_card_give_the_same_bits() -> None:
     chance = random.Random(4)
     sizes = [0, 1, 2, 3, 5, 9, 18, 18, 31, 33, 63, 64, 65, 100, 128, 129, 256, 257]
     packed = [
-        random_codes(
-            size, density=chance.choice([0, 0.05, 0.1, 0.2]) if size > 40 else chance.random(), chance=chance
-        )
+        random_codes(size, density=chance.choice([0, 0.05, 0.1, 0.2]) if size > 40 else chance.random(), chance=chance)
         for size in sizes * 3
     ]
     found = measured(*packed)

@@ -60,9 +60,7 @@ def test_closeness_has_nine_rings_and_ends_at_the_outer_horizon() -> None:
         ({"ego_tie": "strong"}, True, True),
     ],
 )
-def test_who_is_connectable_and_who_connected(
-    columns: dict[str, object], connectable: bool, connected: bool
-) -> None:
+def test_who_is_connectable_and_who_connected(columns: dict[str, object], connectable: bool, connected: bool) -> None:
     found = card_figures([alter("a", **columns)], []).groups["all"]  # type: ignore[arg-type]
     assert (found.connectable, found.size) == (int(connectable), int(connected))
     assert found.no_ego_tie == ((0,) if connectable and not connected else ())
