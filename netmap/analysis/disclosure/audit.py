@@ -233,9 +233,7 @@ class Reading:
                 continue
             missing = program.values[width:].reshape(2, height).sum(axis=0)
             for row in np.flatnonzero(missing > NEARLY).tolist():
-                yield Fault(
-                    self._where(self._total_of(row)), message("no counts from 0 add up to this total")
-                )
+                yield Fault(self._where(self._total_of(row)), message("no counts from 0 add up to this total"))
             return
 
     def _total_of(self, row: int) -> int:
@@ -278,9 +276,7 @@ def suppressed_cells(tables: Sequence[PublishedTable]) -> Iterator[tuple[Publish
                 yield table, key, cell
 
 
-def judge(
-    tables: Sequence[PublishedTable], ranges: Mapping[Cell, tuple[int, int | None]], *, threshold: int
-) -> Audit:
+def judge(tables: Sequence[PublishedTable], ranges: Mapping[Cell, tuple[int, int | None]], *, threshold: int) -> Audit:
     """Give the audit of tables from the ranges of their suppressed cells."""
     cells = tuple(
         CellRange(dict(zip(table.dimensions, key, strict=True)), *ranges[cell])
@@ -291,6 +287,4 @@ def judge(
 
 def _refuse(faults: Sequence[Fault]) -> None:
     if faults:
-        raise InputError(
-            "The tables contradict themselves: no counts agree with everything in them.", faults=faults
-        )
+        raise InputError("The tables contradict themselves: no counts agree with everything in them.", faults=faults)

@@ -12,9 +12,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from netmap.analysis.disclosure.audit import CellRange, Reading
+from netmap.analysis.disclosure.cuts import Question
 from netmap.analysis.disclosure.goals import Goals
-from netmap.analysis.disclosure.suppress import Question, nothing_is_safe
-from netmap.analysis.disclosure.tables import Cell, Facts, Flags, System, Whole, cell_of
+from netmap.analysis.disclosure.suppress import nothing_is_safe
+from netmap.analysis.disclosure.tables import Facts, Flags, System, Whole, cell_of
 from netmap.errors import Fault, InputError
 from netmap.messages import message
 from netmap.model.counts import CountTable, PublishedTable

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, Self
 import igraph
 import numpy as np
 
-from netmap.analysis.disclosure.attack import Wall
+from netmap.analysis.disclosure.parts import Wall
 from netmap.analysis.disclosure.tables import Whole
 
 if TYPE_CHECKING:
-    from netmap.analysis.disclosure.attack import Part
+    from netmap.analysis.disclosure.parts import Part
     from netmap.analysis.disclosure.programs import Deadline
 
 #: flows are computed in floating point, exact up to here
@@ -68,7 +68,7 @@ class FlowMethod:
         return cls(part, signs, tails.tolist(), heads.tolist())
 
     def _capacities(self, cell: int, *, most: int) -> list[int]:
-        """What each arc can carry, up to ``most``, around a cell but not through it."""
+        """Give what each arc can carry, up to ``most``, around a cell but not through it."""
         backward = np.minimum(self._counts, most).tolist()
         result: list[int] = [most] * len(backward) + backward + [0] * self._source
         result[cell] = result[len(backward) + cell] = 0
@@ -124,7 +124,7 @@ class FlowMethod:
         if not most:
             return 0
         value = self._graph.maxflow_value(start, end, self._capacities(cell, most=most))
-        return min(round(value), most)
+        return int(min(round(value), most))
 
 
 def _reached(ways: list[list[int]], start: int) -> Whole:

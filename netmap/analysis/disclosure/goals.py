@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from netmap.analysis.disclosure.attack import Attacker, Shift, Wall
+from netmap.analysis.disclosure.attack import Attacker
+from netmap.analysis.disclosure.parts import Shift, Wall
 from netmap.analysis.disclosure.programs import NEARLY, Deadline, Outcome, Program
 from netmap.analysis.disclosure.tables import Flags, Whole
 
@@ -122,9 +123,7 @@ class Examiner:
         self._shifts.append(shift)
         open_goals.strike(shift)
 
-    def _look_around(
-        self, attacker: Attacker, suppressed: Flags, open_goals: _OpenGoals, deadline: Deadline
-    ) -> None:
+    def _look_around(self, attacker: Attacker, suppressed: Flags, open_goals: _OpenGoals, deadline: Deadline) -> None:
         """Push many cells at once in random directions, within what their goals ask for."""
         cells = np.flatnonzero(suppressed)
         if open_goals.number <= FEW:
@@ -146,12 +145,10 @@ class Examiner:
         for look in range(LOOKS):
             before = open_goals.number
             if look % 2 == 0:
-                costs = self._random.uniform(0.5, 1.5, len(cells)) * self._random.choice(
-                    (-1.0, 1.0), len(cells)
-                )
+                costs = self._random.uniform(0.5, 1.5, len(cells)) * self._random.choice((-1.0, 1.0), len(cells))
             else:
                 costs = -costs
-            program.set_costs(costs * (0.1 + open_goals.weights(cells)))
+            program.set_all_costs(costs * (0.1 + open_goals.weights(cells)))
             if program.run(deadline=deadline) is not Outcome.OPTIMAL:
                 return
             values = program.values
@@ -194,7 +191,7 @@ class _OpenGoals:
         return bool(self._up[cell] or self._down[cell] or self._either[cell])
 
     def of(self, cell: int) -> Sequence[tuple[int, int]]:
-        """What is to be tried for a cell: signs and amounts."""
+        """Say what is to be tried for a cell: signs and amounts."""
         if self._either[cell]:
             return (1, 1), (-1, 1)
         asked = ((1, int(self._up[cell])), (-1, int(self._down[cell])))

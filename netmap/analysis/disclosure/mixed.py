@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from netmap.analysis.disclosure.attack import Wall
+from netmap.analysis.disclosure.parts import Wall
 from netmap.analysis.disclosure.programs import INFINITE, NEARLY, Outcome, OutOfTime, Program, SolverError
 from netmap.analysis.disclosure.tables import Flags, Whole
 
 if TYPE_CHECKING:
-    from netmap.analysis.disclosure.attack import Part
+    from netmap.analysis.disclosure.parts import Part
     from netmap.analysis.disclosure.programs import Deadline
 
 #: multipliers of a wall are fractions with one of these below the line, or are not used
@@ -50,7 +50,7 @@ class ProgramMethod:
         bounds = (-float(min(amount, self._counts[cell])), float(amount))
         values, duals = self._solve(self._linear, cell, sign=sign, bounds=bounds, deadline=deadline)
         if sign * values[cell] < amount - NEARLY:
-            return self._wall(duals)
+            return wall_of(duals)
         found = self.in_whole(values)
         if found is not None and sign * found[cell] >= amount:
             return found
@@ -99,14 +99,6 @@ class ProgramMethod:
             raise SolverError("The computation failed ({status}).", status="inexact")
         return found
 
-    def _wall(self, duals: NDArray[np.float64]) -> Wall:
-        for below in DENOMINATORS:
-            factors = np.rint(duals * below)
-            if np.abs(duals * below - factors).max(initial=0.0) < NEARLY:
-                rows = np.flatnonzero(factors)
-                return Wall(((rows, factors[rows].astype(np.int64)),))
-        return Wall()
-
     def reach(self, cell: int, *, sign: int, deadline: Deadline) -> int | None:
         """Tell how far a cell can be shifted; ``None``: without end."""
         deadline.check()
@@ -144,3 +136,19 @@ class ProgramMethod:
             values = program.values
             self._endless = values[:width] > 0.5
         return bool(self._endless[cell])
+
+
+def wall_of(duals: NDArray[np.float64]) -> Wall:
+    """Read the prices of a linear program's equations as a wall; an empty one if they are no fractions.
+
+    Examples
+    --------
+    >>> wall_of(np.array([0.5, 0.0, -1.0])).sums
+    ((array([0, 2]), array([ 1, -2])),)
+    """
+    for below in DENOMINATORS:
+        factors = np.rint(duals * below)
+        if np.abs(duals * below - factors).max(initial=0.0) < NEARLY:
+            rows = np.flatnonzero(factors)
+            return Wall(((rows, factors[rows].astype(np.int64)),) if len(rows) else ())
+    return Wall()

@@ -121,7 +121,7 @@ class Program:
         if whole is not None:
             kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
             model.integrality_ = [kinds[int(flag)] for flag in whole]
-        self._highs = highspy.Highs()
+        self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         # one thread and a fixed seed: the same table gets the same answer
         for option, value in (
             ("output_flag", False),
@@ -140,9 +140,15 @@ class Program:
         """Change the cost of one column."""
         self._highs.changeColCost(column, cost)
 
-    def set_costs(self, costs: NDArray[np.float64]) -> None:
+    def set_all_costs(self, costs: NDArray[np.float64]) -> None:
         """Change the cost of all columns."""
-        self._highs.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
+        everywhere = np.arange(len(costs), dtype=np.int32)
+        self._highs.changeColsCost(len(costs), everywhere, costs.astype(np.float64))
+
+    def set_all_bounds(self, lower: NDArray[np.float64], upper: NDArray[np.float64]) -> None:
+        """Change the bounds of all columns."""
+        everywhere = np.arange(len(lower), dtype=np.int32)
+        self._highs.changeColsBounds(len(lower), everywhere, lower, upper)
 
     def set_bounds(self, column: int, lower: float, upper: float) -> None:
         """Change the bounds of one column."""
@@ -150,9 +156,7 @@ class Program:
 
     def add_row(self, lower: float, columns: Sequence[int], values: Sequence[float]) -> None:
         """Add the condition ``lower <= sum(values * x[columns])``."""
-        self._highs.addRow(
-            lower, INFINITE, len(columns), np.asarray(columns, np.int32), np.asarray(values, np.float64)
-        )
+        self._highs.addRow(lower, INFINITE, len(columns), np.asarray(columns, np.int32), np.asarray(values, np.float64))
 
     def hint(self, values: NDArray[np.float64]) -> None:
         """Offer a solution to start from."""

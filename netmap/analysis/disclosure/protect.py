@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from netmap.analysis.disclosure.audit import Audit, Reading, judge
+from netmap.analysis.disclosure.cuts import Question
 from netmap.analysis.disclosure.earlier import with_earlier
 from netmap.analysis.disclosure.goals import Examiner
 from netmap.analysis.disclosure.programs import Deadline, OutOfTime
-from netmap.analysis.disclosure.repair import coarser_pattern
-from netmap.analysis.disclosure.suppress import Question, cheapest_pattern, nothing_is_safe
+from netmap.analysis.disclosure.suppress import Search, nothing_is_safe
 from netmap.analysis.disclosure.tables import Cell, Facts, Flags, all_keys, cell_of, gather
 from netmap.errors import InputError
 from netmap.model.counts import CountTable, Key, PublishedTable
@@ -138,16 +138,13 @@ def protect(
     )
 
 
-def _choose(
-    question: Question, examiner: Examiner, *, best_by: Deadline, deadline: Deadline
-) -> tuple[Flags, bool]:
+def _choose(question: Question, examiner: Examiner, *, best_by: Deadline, deadline: Deadline) -> tuple[Flags, bool]:
     """Give the best pattern, or in want of time a coarser one; and whether it is the best."""
-    tried: list[Flags] = []
+    search = Search(question, examiner)
     try:
-        return cheapest_pattern(question, examiner, deadline=best_by, tried=tried), True
+        return search.run(best_by), True
     except OutOfTime:
-        start = tried[-1] if tried else question.shut
-        return coarser_pattern(question, examiner, start=start, deadline=deadline), False
+        return search.settle(deadline), False
 
 
 def _leaving(
@@ -160,9 +157,7 @@ def _leaving(
         return None if pattern[number] else int(facts.counts[number])
 
     return tuple(
-        PublishedTable(
-            table.name, table.dimensions, {key: shown(cell_of(table.dimensions, key)) for key in own}
-        )
+        PublishedTable(table.name, table.dimensions, {key: shown(cell_of(table.dimensions, key)) for key in own})
         for table, own in zip(tables, keys, strict=True)
     )
 

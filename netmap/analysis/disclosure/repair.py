@@ -13,14 +13,14 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
+from netmap.analysis.disclosure.cuts import Question
 from netmap.analysis.disclosure.goals import Breach, Examiner
 from netmap.analysis.disclosure.programs import INFINITE, NEARLY, Deadline, Outcome, OutOfTime, Program
-from netmap.analysis.disclosure.suppress import Question
 from netmap.analysis.disclosure.tables import Flags, Whole
 
 
-def coarser_pattern(question: Question, examiner: Examiner, *, start: Flags, deadline: Deadline) -> Flags:
-    """Find a safe pattern that suppresses few people.
+class Repairer:
+    """Makes patterns safe.
 
     Parameters
     ----------
@@ -28,54 +28,60 @@ def coarser_pattern(question: Question, examiner: Examiner, *, start: Flags, dea
         The cells, and which must be suppressed or published.
     examiner
         Finds what is not safe.
-    start
-        A pattern to begin with.
-    deadline
-        When to stop searching and suppress everything.
     """
-    try:
-        pattern = _widen(question, examiner, start | question.shut, deadline)
-    except OutOfTime:
-        return ~question.open
-    try:
-        return _narrow(question, examiner, pattern, deadline)
-    except OutOfTime:
+
+    def __init__(self, question: Question, examiner: Examiner) -> None:
+        self._question = question
+        self._examiner = examiner
+
+    def repair(self, start: Flags, deadline: Deadline) -> Flags:
+        """Find a safe pattern that suppresses few people.
+
+        Parameters
+        ----------
+        start
+            A pattern to begin with.
+        deadline
+            When to stop searching and suppress everything.
+        """
+        try:
+            pattern = self._widen(start | self._question.shut, deadline)
+        except OutOfTime:
+            return ~self._question.open
+        return self._narrow(pattern, deadline)
+
+    def _widen(self, pattern: Flags, deadline: Deadline) -> Flags:
+        bridges = _Bridges(self._question)
+        while breaches := self._examiner.breaches(pattern, deadline=deadline):
+            before = int(pattern.sum())
+            for breach in breaches:
+                pattern = pattern | bridges.cheapest(breach, pattern, deadline)
+            if int(pattern.sum()) == before:
+                # only whole numbers stand in the way: open all lines through the cells
+                pattern = pattern | self._neighbours(breaches)
+            if int(pattern.sum()) == before:
+                return ~self._question.open
         return pattern
 
+    def _neighbours(self, breaches: list[Breach]) -> Flags:
+        marks = np.zeros(len(self._question.counts), np.int64)
+        marks[[breach.cell for breach in breaches]] = 1
+        ties = abs(self._question.equations)
+        return np.asarray(ties.T @ (ties @ marks) > 0) & ~self._question.open
 
-def _widen(question: Question, examiner: Examiner, pattern: Flags, deadline: Deadline) -> Flags:
-    bridges = _Bridges(question)
-    while breaches := examiner.breaches(pattern, deadline=deadline):
-        before = int(pattern.sum())
-        for breach in breaches:
-            pattern = pattern | bridges.cheapest(breach, pattern, deadline)
-        if int(pattern.sum()) == before:
-            # only whole numbers stand in the way: open all lines through the cells
-            pattern = pattern | _neighbours(question, breaches)
-        if int(pattern.sum()) == before:
-            return ~question.open
-    return pattern
-
-
-def _neighbours(question: Question, breaches: list[Breach]) -> Flags:
-    marks = np.zeros(len(question.counts), np.int64)
-    marks[[breach.cell for breach in breaches]] = 1
-    ties = abs(question.equations)
-    return np.asarray(ties.T @ (ties @ marks) > 0) & ~question.open
-
-
-def _narrow(question: Question, examiner: Examiner, pattern: Flags, deadline: Deadline) -> Flags:
-    """Publish again, the largest counts first, what the others are safe without."""
-    spare = np.flatnonzero(pattern & ~question.shut)
-    for cell in spare[np.argsort(-question.counts[spare], kind="stable")].tolist():
-        without = pattern.copy()
-        without[cell] = False
-        try:
-            if not examiner.breaches(without, deadline=deadline, first_only=True):
-                pattern = without
-        except OutOfTime:
-            break
-    return pattern
+    def _narrow(self, pattern: Flags, deadline: Deadline) -> Flags:
+        """Publish again, the largest counts first, what the others are safe without."""
+        counts = self._question.counts
+        spare = np.flatnonzero(pattern & ~self._question.shut)
+        for cell in spare[np.argsort(-counts[spare], kind="stable")].tolist():
+            without = pattern.copy()
+            without[cell] = False
+            try:
+                if not self._examiner.breaches(without, deadline=deadline, first_only=True):
+                    pattern = without
+            except OutOfTime:
+                break
+        return pattern
 
 
 class _Bridges:
@@ -118,7 +124,7 @@ class _Bridges:
         self, place: int, sign: int, amount: int, pattern: Flags, deadline: Deadline
     ) -> tuple[float, Whole] | None:
         price = np.where(pattern[self._cells], 1e-3, (self._counts + 1) / amount)
-        self._program.set_costs(np.r_[price, price])
+        self._program.set_all_costs(np.r_[price, price])
         forth, back = (place, place + self._width) if sign > 0 else (place + self._width, place)
         self._program.set_bounds(forth, float(amount), float(amount))
         self._program.set_bounds(back, 0.0, 0.0)

@@ -14,55 +14,25 @@ in statistical disclosure control. Mathematical Programming 84, 283-312.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from netmap.analysis.disclosure.goals import Breach, Examiner, Goals
+from netmap.analysis.disclosure.cuts import Cut, Question, Sharpener, cuts_of, line_cuts
+from netmap.analysis.disclosure.goals import Breach, Examiner
 from netmap.analysis.disclosure.programs import INFINITE, Deadline, Outcome, OutOfTime, Program
+from netmap.analysis.disclosure.repair import Repairer
 from netmap.analysis.disclosure.tables import Flags, Whole
 from netmap.errors import InfeasibleError
 
 #: up to here persons and cells fit into one cost without losing exactness
 LARGEST_COST = 10**9
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What the best pattern is asked for.
-
-    Attributes
-    ----------
-    equations, counts, goals
-        The cells and what safe means for each.
-    shut
-        Cells that must be suppressed.
-    open
-        Cells that must be published.
-    """
-
-    equations: Any
-    counts: Whole
-    goals: Goals
-    shut: Flags
-    open: Flags
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A condition: the weights of suppressed cells add up to 1 at least, if ``cell`` is suppressed."""
-
-    cell: int
-    cells: Whole
-    weights: NDArray[np.float64]
-
-    def holds(self, suppressed: Flags) -> bool:
-        """Whether a pattern meets it."""
-        return not suppressed[self.cell] or bool(self.weights[suppressed[self.cells]].sum() >= 1 - 1e-9)
+#: rounds after which a table is a hard one: then sharper cuts, and safe patterns on the way, pay
+EASY_ROUNDS = 4
+#: on hard tables, in every how many rounds the pattern is made safe to know how good it can be
+ROUNDS_BETWEEN = 3
 
 
 def nothing_is_safe() -> InfeasibleError:
@@ -73,10 +43,8 @@ def nothing_is_safe() -> InfeasibleError:
     )
 
 
-def cheapest_pattern(
-    question: Question, examiner: Examiner, *, deadline: Deadline, tried: list[Flags]
-) -> Flags:
-    """Find the safe pattern with the fewest persons suppressed, among these the one with the fewest cells.
+class Search:
+    """The search for the safe pattern with the fewest persons, among these with the fewest cells.
 
     Parameters
     ----------
@@ -84,33 +52,73 @@ def cheapest_pattern(
         The cells, and which must be suppressed or published.
     examiner
         Finds what is not safe.
-    deadline
-        When to stop.
-    tried
-        Gets each pattern that was not safe: the last is a good start for a coarser answer.
-
-    Raises
-    ------
-    InfeasibleError
-        No pattern is safe (only where cells are already published).
-    OutOfTime
-        The best pattern was not found in time.
     """
-    master = _Master(question)
-    pattern = question.shut
-    for costs in _stages(question.counts):
+
+    def __init__(self, question: Question, examiner: Examiner) -> None:
+        self._question = question
+        self._examiner = examiner
+        self._repairer = Repairer(question, examiner)
+        #: the best safe pattern known, and the last one that was not safe
+        self.best: Flags | None = None
+        self.last = question.shut
+
+    def run(self, deadline: Deadline) -> Flags:
+        """Find the best pattern.
+
+        Raises
+        ------
+        InfeasibleError
+            No pattern is safe (only where cells are already published).
+        OutOfTime
+            It was not found in time; the attributes hold what was.
+        """
+        master = Master(self._question)
+        pattern = self._question.shut
+        for costs in _stages(self._question.counts):
+            pattern = self._cheapest(master, costs, deadline)
+            master.limit(costs, pattern)
+        return pattern
+
+    def settle(self, deadline: Deadline) -> Flags:
+        """Give a safe pattern soon: the best known, or one made from the last."""
+        pattern = self._repairer.repair(self.last, deadline)
+        self._consider(pattern)
+        return pattern if self.best is None else self.best
+
+    def _cheapest(self, master: Master, costs: Whole, deadline: Deadline) -> Flags:
+        """Find the safe pattern of least cost."""
         master.minimise(costs)
-        while True:
-            pattern = master.solve(deadline)
-            breaches = examiner.breaches(pattern, deadline=deadline)
+        sharpener = Sharpener(self._question, costs)
+        for number in count(1):
+            pattern, bound = master.solve(deadline, start=self.best)
+            if self.best is not None and int(costs[self.best].sum()) < bound + 1 - 1e-6:
+                return self.best
+            breaches = self._examiner.breaches(pattern, deadline=deadline)
             if not breaches:
-                break
-            tried.append(pattern)
+                return pattern
+            self.last = pattern
+            is_hard = number > EASY_ROUNDS
             for breach in breaches:
-                for cut in cuts_of(breach, pattern, question):
-                    master.add(cut)
-        master.limit(costs, pattern)
-    return pattern
+                self._learn(master, breach, pattern, sharpener if is_hard else None, deadline)
+            if is_hard and number % ROUNDS_BETWEEN == 0:
+                self._consider(self._repairer.repair(pattern, deadline))
+        raise AssertionError  # pragma: no cover - count() never ends
+
+    def _learn(
+        self, master: Master, breach: Breach, pattern: Flags, sharpener: Sharpener | None, deadline: Deadline
+    ) -> None:
+        for cut in cuts_of(breach, pattern, self._question):
+            master.add(cut)
+        if sharpener is not None:
+            for cut in cuts_of(sharpener.sharpen(breach, pattern, deadline), pattern, self._question):
+                master.add(cut)
+
+    def _consider(self, pattern: Flags) -> None:
+        def rank(of: Flags) -> tuple[int, int]:
+            return int(self._question.counts[of].sum()), int(of.sum())
+
+        if self.best is None or rank(pattern) < rank(self.best):
+            self.best = pattern
 
 
 def _stages(counts: Whole) -> list[Whole]:
@@ -121,38 +129,38 @@ def _stages(counts: Whole) -> list[Whole]:
     return [counts, np.ones_like(counts)]
 
 
-class _Master:
+class Master:
     """The yes/no of each cell, then for each equation whether anything in it is suppressed."""
 
     def __init__(self, question: Question) -> None:
         self._question = question
         self._width = len(question.counts)
         lines = question.equations.shape[0]
-        entries = question.equations.tocoo()
         size = self._width + lines
-        # a line with a suppressed cell has two at least: else its own sum gives it away
+        entries = question.equations.tocoo()
         number = len(entries.data)
+        # a line with a suppressed cell has two at least: else its own sum gives it away
         rows = np.r_[np.arange(number), np.arange(number), number + entries.row, number + np.arange(lines)]
         columns = np.r_[self._width + entries.row, entries.col, entries.col, self._width + np.arange(lines)]
         values = np.r_[np.ones(number), -np.ones(number), np.ones(number), np.full(lines, -2.0)]
-        matrix = sparse.csc_array((values, (rows, columns)), shape=(number + lines, size))
         lower, upper = np.zeros(size), np.ones(size)
         lower[: self._width][question.shut] = 1
         upper[: self._width][question.open] = 0
         self._program = Program(
-            matrix,
+            sparse.csc_array((values, (rows, columns)), shape=(number + lines, size)),
             row_lower=np.zeros(number + lines),
             row_upper=np.full(number + lines, INFINITE),
             lower=lower,
             upper=upper,
             cost=np.zeros(size),
-            whole=np.ones(size, np.bool_),
+            whole=np.arange(size) < self._width,
         )
-        for cut in _line_cuts(question):
+        for cut in line_cuts(question):
             self.add(cut)
 
     def minimise(self, costs: Whole) -> None:
-        self._program.set_costs(np.r_[costs.astype(np.float64), np.zeros(self._question.equations.shape[0])])
+        """Say what a suppressed cell costs."""
+        self._program.set_all_costs(np.r_[costs, np.zeros(self._question.equations.shape[0])])
 
     def limit(self, costs: Whole, pattern: Flags) -> None:
         """Keep a cost at what a pattern reached; cells that cost more than is left are published."""
@@ -160,108 +168,33 @@ class _Master:
         spare = most - int(costs[self._question.shut].sum())
         for cell in np.flatnonzero((costs > spare) & ~self._question.shut).tolist():
             self._program.set_bounds(cell, 0.0, 0.0)
-        used = np.flatnonzero((costs <= spare) | self._question.shut)
-        scale = max(1, most)
-        self._program.add_row(-(most + 0.5) / scale, used.tolist(), (-costs[used] / scale).tolist())
-        self._program.hint(self._with_lines(pattern))
-
-    def _with_lines(self, pattern: Flags) -> NDArray[np.float64]:
-        lines = abs(self._question.equations) @ pattern.astype(np.int64) > 0
-        return np.r_[pattern, lines].astype(np.float64)
+        used = np.flatnonzero((costs <= spare) & ~self._question.shut)
+        scale = max(1, spare)
+        self._program.add_row(-(spare + 0.5) / scale, used.tolist(), (-costs[used] / scale).tolist())
 
     def add(self, cut: Cut) -> None:
+        """Learn a condition."""
         self._program.add_row(0.0, [*cut.cells.tolist(), cut.cell], [*cut.weights.tolist(), -1.0])
 
-    def solve(self, deadline: Deadline) -> Flags:
+    def solve(self, deadline: Deadline, *, start: Flags | None = None) -> tuple[Flags, float]:
+        """Give the cheapest pattern that meets all conditions, and a cost that none is below.
+
+        Parameters
+        ----------
+        deadline
+            When to stop (raises :class:`~netmap.analysis.disclosure.programs.OutOfTime`).
+        start
+            A pattern that is known to meet them.
+        """
+        if start is not None:
+            self._program.hint(self._with_lines(start))
         outcome = self._program.run(deadline=deadline)
         if outcome is Outcome.TIME:
             raise OutOfTime
         if outcome is Outcome.INFEASIBLE:
             raise nothing_is_safe()
-        return np.asarray(self._program.values[: self._width] > 0.5)
+        return np.asarray(self._program.values[: self._width] > 0.5), self._program.bound
 
-
-def _line_cuts(question: Question) -> Iterator[Cut]:
-    """Say for each cell that must be suppressed what every single line of it needs."""
-    by_cell = question.equations.tocsc()
-    one = np.ones(1, np.int64)
-    for cell in np.flatnonzero(question.shut).tolist():
-        lines = by_cell.indices[by_cell.indptr[cell] : by_cell.indptr[cell + 1]]
-        for line in lines:
-            for sign, amount in ((1, int(question.goals.up[cell])), (-1, int(question.goals.down[cell]))):
-                if amount:
-                    cut = _cut(cell, sign, amount, np.array([line]), one, question)
-                    # all weights 1: the line needs two suppressed cells, which the master knows
-                    if cut is not None and (cut.weights < 1).any():
-                        yield cut
-
-
-def cuts_of(breach: Breach, pattern: Flags, question: Question) -> Iterable[Cut]:
-    """Turn the proof that a cell is not safe into conditions that its pattern breaks."""
-    if question.goals.either[breach.cell]:
-        cuts = list(_joined(breach, question))
-    else:
-        cuts = [
-            cut
-            for sign, amount, wall in breach.tries
-            for rows, factors in wall.sums
-            if (cut := _cut(breach.cell, sign, amount, rows, factors, question)) is not None
-        ]
-    broken = [cut for cut in cuts if not cut.holds(pattern)]
-    if broken:
-        return broken
-    others = np.flatnonzero(~pattern & ~question.open)
-    return [Cut(breach.cell, others, np.ones(len(others)))]
-
-
-def _joined(breach: Breach, question: Question) -> Iterator[Cut]:
-    """A cell that may go up or down is helped by whatever helps one of the two: add the conditions up."""
-    ways = [
-        [
-            cut
-            for rows, factors in wall.sums
-            if (cut := _cut(breach.cell, sign, amount, rows, factors, question)) is not None
-        ]
-        for sign, amount, wall in breach.tries
-    ]
-    if len(ways) < 2 or not all(ways):
-        return
-    for one, other in zip(ways[0], ways[1], strict=False):
-        weights = np.zeros(len(question.counts))
-        weights[one.cells] += one.weights
-        weights[other.cells] += other.weights
-        cells = np.flatnonzero(weights)
-        yield Cut(breach.cell, cells, np.minimum(weights[cells], 1.0))
-
-
-def _cut(cell: int, sign: int, amount: int, rows: Whole, factors: Whole, question: Question) -> Cut | None:
-    """Turn a sum of equations into a condition.
-
-    The sum ties the shift of the cell to those of other cells: each of them helps by any amount if it
-    must rise for that, and by its own count at most if it must fall. If the cell is to shift by
-    ``amount``, what the suppressed ones give must add up to that.
-    """
-    cells, sums = _add_up(question.equations, rows, factors)
-    mine = cells == cell
-    own = int(sums[mine].sum()) * sign
-    if own == 0:
-        return None
-    ties = sums if own < 0 else -sums
-    needed = abs(own) * amount
-    gives = np.where(ties > 0, needed, np.minimum(-ties * question.counts[cells], needed))
-    gives[mine | question.open[cells]] = 0
-    some = np.flatnonzero(gives)
-    return Cut(cell, cells[some], gives[some] / needed)
-
-
-def _add_up(equations: Any, rows: Whole, factors: Whole) -> tuple[Whole, Whole]:
-    """Add up equations: the cells that stay in the sum, in order, and their factors."""
-    spans = [slice(equations.indptr[row], equations.indptr[row + 1]) for row in rows.tolist()]
-    cells = np.concatenate([equations.indices[span] for span in spans])
-    terms = np.concatenate([equations.data[s] * f for s, f in zip(spans, factors.tolist(), strict=True)])
-    if len(spans) == 1:
-        return cells, terms
-    order = np.argsort(cells, kind="stable")
-    cells, terms = cells[order], terms[order]
-    starts = np.flatnonzero(np.r_[True, cells[1:] != cells[:-1]])
-    return cells[starts], np.add.reduceat(terms, starts)
+    def _with_lines(self, pattern: Flags) -> NDArray[np.float64]:
+        lines = abs(self._question.equations) @ pattern.astype(np.int64) > 0
+        return np.concatenate([pattern, lines]).astype(np.float64)

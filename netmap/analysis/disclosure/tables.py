@@ -119,9 +119,9 @@ def build_system(tables: Iterable[tuple[Sequence[str], Iterable[Key]]]) -> Syste
     """
     index: dict[Cell, int] = {}
     equations: dict[tuple[int, tuple[int, ...]], None] = {}
-    for dimensions, keys in tables:
+    for dimensions, listed in tables:
         parts: dict[tuple[Key, int], list[int]] = {}
-        for key in sorted({above for key in keys for above in with_totals(key)}):
+        for key in sorted({total for named in listed for total in with_totals(named)}):
             number = index.setdefault(cell_of(dimensions, key), len(index))
             for position, value in enumerate(key):
                 total = (*key[:position], TOTAL, *key[position + 1 :])
@@ -259,9 +259,7 @@ def _refuse_disagreement(tables: Sequence[CountTable]) -> None:
             if ours.get(key, 0) != theirs.get(key, 0)
         ]
     if faults:
-        raise InputError(
-            "The tables disagree about cells that they share; nothing was protected.", faults=faults
-        )
+        raise InputError("The tables disagree about cells that they share; nothing was protected.", faults=faults)
 
 
 def _sums_within(table: CountTable, dimensions: Sequence[str]) -> dict[Key, int]:
@@ -309,9 +307,7 @@ def _told_by_all(tables: Sequence[CountTable]) -> list[list[Key]]:
     return named
 
 
-def _sums(
-    system: System, table: CountTable, keys: Sequence[Key], amounts: Mapping[Key, int]
-) -> dict[int, int]:
+def _sums(system: System, table: CountTable, keys: Sequence[Key], amounts: Mapping[Key, int]) -> dict[int, int]:
     """Sum amounts into the cells of a table and all its totals."""
     sums: dict[int, int] = {}
     for key in keys:
