@@ -4,42 +4,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
-from typing import Final
 
 import streamlit as st
 
 from netmap.errors import NetmapError
-from netmap.messages import N_, set_language, text
+from netmap.messages import set_language, text
 from netmap.ui import state
 from netmap.ui.canvas import shell
 from netmap.ui.gate import COOKIE, SIGN_IN, SIGN_OUT
+from netmap.ui.pagelist import PAGES, Page
 from netmap.ui.theme import frame_css
 from netmap.usecases.accounts import Session, session_of
 from netmap.usecases.desk import Desk
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page of the app: its module (with a function ``page(desk)``), title, address, and who sees it."""
-
-    module: str
-    title: str
-    address: str
-    action: str
-
-
-#: the flat list of pages; a page is there for whoever may do its action
-PAGES: Final = (
-    Page("cards", N_("Cards"), "karten", "case.list"),
-    Page("network", N_("Network"), "netzwerk", "network.read"),
-    Page("planning", N_("Planning"), "planung", "planning.read"),
-    Page("directory", N_("Directory"), "verzeichnis", "directory.read"),
-    Page("administration", N_("Administration"), "verwaltung", "status"),
-)
 
 
 def main() -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+import threading
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from netmap.bootstrap import House
 from netmap.messages import set_language, text
 from netmap.ui import state
+from netmap.ui.pagelist import PAGES
 from netmap.ui.theme import STATIC, STATIC_URL, apply_options
 
 if TYPE_CHECKING:
@@ -45,6 +48,12 @@ def build_app(house: House) -> Any:
     )
 
 
+def _warm_up() -> None:
+    """Bring in what the pages need before the first person asks for it."""
+    for page in PAGES:
+        import_module(f"netmap.ui.pages.{page.module}")
+
+
 def serve(settings: Settings) -> None:
     """Serve the app in one process until it is stopped.
 
@@ -71,6 +80,7 @@ def serve(settings: Settings) -> None:
         ws_ping_interval=20,
         ws_ping_timeout=30,
     )
+    threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
     try:
         uvicorn.Server(config).run()
     finally:

@@ -76,9 +76,7 @@ def _accounts(desk: Desk) -> None:
         st.subheader(text("Add an account"))
         account_id = st.text_input(text("Account"), help=text("As in first.last; no spaces"))
         name = st.text_input(text("Name"))
-        roles = st.multiselect(
-            text("Roles"), [r.value for r in Role], format_func=lambda r: role_label(Role(r))
-        )
+        roles = st.multiselect(text("Roles"), [r.value for r in Role], format_func=lambda r: role_label(Role(r)))
         if st.form_submit_button(text("Add"), type="primary"):
             made, password = accounts.add_account(
                 desk, account_id.strip(), name=name.strip() or account_id.strip(), roles=roles, password=None
@@ -167,9 +165,7 @@ def _state(desk: Desk) -> None:
         st.markdown(f"**{title}**")
         st.caption(f"{part['uri']} · {part['revision'] or '–'}")
         rows = [(k, v) for k, v in part["counts"].items() if v]
-        st.dataframe(
-            {text("Table"): [k for k, _ in rows], text("Rows"): [v for _, v in rows]}, hide_index=True
-        )
+        st.dataframe({text("Table"): [k for k, _ in rows], text("Rows"): [v for _, v in rows]}, hide_index=True)
     if desk.actor.may("verify") and st.button(text("Check both rooms")):
         with st.spinner(text("Checking …")):
             faults = administration.check_house(desk)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from netmap.messages import text
 from netmap.ui.cards import drawing, held, listing, over_time, paper, sharing, trial
+from netmap.ui.markup import plain
 from netmap.usecases.cases import CaseFile
 from netmap.usecases.desk import Desk
 from netmap.usecases.drawing import new_card
@@ -50,7 +51,7 @@ def _head(desk: Desk, file: CaseFile) -> str:
             held.choose(None)
             st.session_state.pop("cards_highlight", None)
             st.rerun()
-        st.markdown(f"### {_plain(held.title_of(file))}", width="content")
+        st.markdown(f"### {plain(held.title_of(file))}", width="content")
         chosen = st.segmented_control(
             text("View"),
             list(views),
@@ -79,9 +80,3 @@ def _head(desk: Desk, file: CaseFile) -> str:
                 st.rerun()
         st.toggle(text("Hide names"), key="cards_pseudonyms")
     return chosen or "draw"
-
-
-def _plain(value: str) -> str:
-    for letter in "\\`*_[]<>#$:":
-        value = value.replace(letter, "\\" + letter)
-    return value

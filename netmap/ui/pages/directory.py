@@ -14,6 +14,7 @@ from netmap.model.tables import TABLES, Column, Kind, Record
 from netmap.ui.canvas import area_map
 from netmap.ui.directory_view import TABLE_TITLES, lines_of, map_of, subtitle
 from netmap.ui.labels import action_label
+from netmap.ui.markup import plain
 from netmap.usecases import directory
 from netmap.usecases.desk import Desk
 from netmap.usecases.directory import SEARCHED, Found
@@ -106,7 +107,7 @@ def _list(desk: Desk, found: list[Found]) -> None:
             name = str(item.record.to_row()["name"])
             under = subtitle(item, district, desk.house.vocabulary)
             st.button(
-                f"**{_plain(name)}**  \n{_plain(under)}",
+                f"**{plain(name)}**  \n{plain(under)}",
                 key=f"dir_{item.table}_{item.record.key}",
                 on_click=_choose,
                 args=(item.table, item.record.key),
@@ -117,13 +118,6 @@ def _list(desk: Desk, found: list[Found]) -> None:
         st.session_state["dir_shown"] = shown + 3 * _PAGE
         st.rerun()
     _new(desk)
-
-
-def _plain(value: str) -> str:
-    """Keep a name from being read as markup."""
-    for letter in "\\`*_[]<>#$:":
-        value = value.replace(letter, "\\" + letter)
-    return value
 
 
 def _choose(table: str, key: str) -> None:
@@ -147,14 +141,14 @@ def _detail(desk: Desk, found: list[Found]) -> None:
     record = directory.entry(desk, table, key)
     with st.container(border=True):
         st.caption(str(TABLE_TITLES[table]))
-        st.subheader(_plain(str(record.to_row()["name"])))
+        st.subheader(plain(str(record.to_row()["name"])))
         lines = lines_of(record, district, desk.house.vocabulary, today=desk.house.today())
-        st.markdown("\n".join(f"- **{line.title}:** {_plain(line.value)}" for line in lines))
+        st.markdown("\n".join(f"- **{line.title}:** {plain(line.value)}" for line in lines))
         for name, records in directory.related(district, record).items():
             st.markdown(f"**{TABLE_TITLES[name]}**")
             for other in records[:12]:
                 st.button(
-                    _plain(str(other.to_row()["name"])),
+                    plain(str(other.to_row()["name"])),
                     key=f"dir_rel_{name}_{other.key}",
                     on_click=_choose,
                     args=(name, other.key),
@@ -204,7 +198,7 @@ def _history(desk: Desk, record: Record) -> None:
             changed = sorted({c for e in entry.edits if e.after for c in e.after} if entry.edits else set())
             what = action_label(entry.kind)
             columns = ", ".join(_title(c) for c in changed) if len(changed) < 6 else ""
-            st.markdown(f"{entry.at.astimezone():%d.%m.%Y %H:%M} · {_plain(entry.by)} · {what} {columns}")
+            st.markdown(f"{entry.at.astimezone():%d.%m.%Y %H:%M} · {plain(entry.by)} · {what} {columns}")
         if not log:
             st.caption(text("Nothing is recorded yet."))
 

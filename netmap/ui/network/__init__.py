@@ -1,0 +1,1 @@
+"""The parts of the page *Netzwerk*: the picture, one organisation or pair, and what the network shows."""
