@@ -270,7 +270,7 @@ def _figures_side_by_side(earlier: CardVersion, later: CardVersion) -> dict[str,
 
 
 def _render_comparison(earlier: CardVersion, later: CardVersion, comparison: Comparison, data: dict[str, Any]) -> str:
-    from netmap.usecases.card_words import comparison_sentences
+    from netmap.usecases.card_changes import comparison_sentences
 
     sayings = comparison_sentences(comparison, earlier=earlier.alters, later=later.alters)
     figures = data["figures"]["all"]

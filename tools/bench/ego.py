@@ -152,7 +152,7 @@ def _spread(numbers: list[int]) -> float:
 
 
 def _hierarchy(graph: igraph.Graph) -> float:
-    count, degrees = graph.vcount(), graph.degree()
+    count, degrees = int(graph.vcount()), graph.degree()
     if count == 1:
         return math.nan
     parts: list[float] = [((1 + sum(1 / (degrees[q] + 1) for q in near)) / count) ** 2 for near in graph.get_adjlist()]

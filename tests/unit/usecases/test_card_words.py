@@ -10,7 +10,8 @@ from hypothesis import given
 from netmap.analysis.ego import compare_cards
 from netmap.messages import speaking
 from netmap.model.cases import Alter, Tie
-from netmap.usecases.card_words import Saying, comparison_sentences, decimal, figure_sentences, listed
+from netmap.usecases.card_sayings import Saying, decimal, listed
+from netmap.usecases.card_words import comparison_sentences, figure_sentences
 from tests.support.cards import alter, cards, ties
 
 
