@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from netmap.cli.context import desk_of
 from netmap.cli.days import add_day, day_of
 from netmap.cli.gapdata import gap_dict
 from netmap.cli.output import Answer, table
 from netmap.messages import plural, text
+from netmap.model.partners import DEFAULT_SCALE
 
 if TYPE_CHECKING:
     from netmap.analysis.gaps import GapReport
@@ -24,6 +25,9 @@ def register(commands: Commands) -> None:
     gaps.add_argument("--town-limit", type=float, metavar="MIN")
     gaps.add_argument("--country-limit", type=float, metavar="MIN")
     gaps.add_argument("--mode", metavar="M", help="travel lines of this mode alone")
+    pairs = commands.add("needs", "pairs", run=run_pairs, summary="needs that come together, and who works together")
+    add_day(pairs)
+    pairs.add_argument("--scale", default=DEFAULT_SCALE, help="scale of levels (default: oberhausen)")
 
 
 def run_gaps(arguments: argparse.Namespace) -> Answer:
@@ -40,6 +44,62 @@ def run_gaps(arguments: argparse.Namespace) -> Answer:
             mode=arguments.mode,
         )
     return Answer(gap_data(report), lambda: _render(report))
+
+
+def run_pairs(arguments: argparse.Namespace) -> Answer:
+    """Give need pairs through the release gate."""
+    from netmap.usecases.needs import need_pairs
+
+    with desk_of(arguments) as desk:
+        found = need_pairs(desk, on=day_of(arguments, desk.house.today()), scale=arguments.scale)
+    released = found.released
+    pairs: list[dict[str, Any]] = [
+        {
+            "needs": list(p.needs),
+            "cases": released.pairs[p.needs],
+            "same_provider": p.same_provider,
+            "provider_pairs": p.provider_pairs,
+            "connected": p.connected,
+            "contradicted": p.contradicted,
+            "unknown": p.unknown,
+            "zero": p.zero,
+            "older_than_two_years": p.older_than_two_years,
+        }
+        for p in found.providers
+    ]
+    data = {
+        "as_of": released.on,
+        "cases": released.cases,
+        "pairs": pairs,
+        "threshold": released.threshold,
+        "protocol": [str(m) for m in released.protocol],
+    }
+
+    def render() -> str:
+        head = [
+            text("needs"),
+            text("cases"),
+            text("provider pairs"),
+            text("connected"),
+            text("contradicted"),
+            text("unknown"),
+            text("not working together"),
+        ]
+        rows = [
+            [
+                " + ".join(p["needs"]),
+                p["cases"],
+                p["provider_pairs"],
+                p["connected"],
+                p["contradicted"],
+                p["unknown"],
+                p["zero"],
+            ]
+            for p in pairs
+        ]
+        return "\n\n".join([table(head, rows), "\n".join(str(m) for m in released.protocol)])
+
+    return Answer(data, render)
 
 
 def gap_data(report: GapReport) -> dict[str, object]:
@@ -73,7 +133,5 @@ def _render(report: GapReport) -> str:
         ]
         for g in report.gaps
     ]
-    summary = plural(
-        "{count} row judged on {day}", "{count} rows judged on {day}", count=report.rows, day=report.as_of
-    )
+    summary = plural("{count} row judged on {day}", "{count} rows judged on {day}", count=report.rows, day=report.as_of)
     return f"{table(head, rows)}\n\n{summary}"

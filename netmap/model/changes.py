@@ -221,9 +221,7 @@ def _kind(
 
 # Partner room
 SetArea = _kind("SetArea", N_("Area changed"), ["areas"])
-AddOrganisation = _kind(
-    "AddOrganisation", N_("Organisation added"), ["organisations"], inverse="RemoveOrganisation"
-)
+AddOrganisation = _kind("AddOrganisation", N_("Organisation added"), ["organisations"], inverse="RemoveOrganisation")
 SetOrganisation = _kind("SetOrganisation", N_("Organisation changed"), ["organisations"])
 RemoveOrganisation = _kind("RemoveOrganisation", N_("Organisation removed"), inverse="AddOrganisation")
 AddPlace = _kind("AddPlace", N_("Place added"), ["places"], inverse="RemovePlace")
@@ -235,9 +233,7 @@ RemoveService = _kind("RemoveService", N_("Service removed"), inverse="AddServic
 AddResource = _kind("AddResource", N_("Resource added"), ["resources"], inverse="RemoveResource")
 SetResource = _kind("SetResource", N_("Resource changed"), ["resources"])
 RemoveResource = _kind("RemoveResource", N_("Resource removed"), inverse="AddResource")
-ReportCooperation = _kind(
-    "ReportCooperation", N_("Cooperation reported"), ["reports"], inverse="WithdrawReport"
-)
+ReportCooperation = _kind("ReportCooperation", N_("Cooperation reported"), ["reports"], inverse="WithdrawReport")
 CorrectReport = _kind("CorrectReport", N_("Report corrected"), ["reports"])
 WithdrawReport = _kind("WithdrawReport", N_("Report withdrawn"), ["reports"], inverse="ReportCooperation")
 AddRelation = _kind("AddRelation", N_("Relation added"), ["relations"], inverse="RemoveRelation")
@@ -251,6 +247,7 @@ HoldMeeting = _kind("HoldMeeting", N_("Meeting recorded"), ["meetings", "decisio
 SetDecision = _kind("SetDecision", N_("Decision recorded"), ["decisions"])
 AddRemark = _kind("AddRemark", N_("Remark added"), ["remarks"], inverse="RemoveRemark")
 RemoveRemark = _kind("RemoveRemark", N_("Remark removed"), ["remarks"], inverse="AddRemark")
+PublishFigures = _kind("PublishFigures", N_("Protected figures released"), ["publications"])
 SetLink = _kind("SetLink", N_("Partner link made or revoked"), ["links"])
 GiveAnswer = _kind("GiveAnswer", N_("Partner answered"), ["answers", "links"])
 TakeAnswer = _kind("TakeAnswer", N_("Partner's answer taken over"))

@@ -383,6 +383,23 @@ class Remark(Record):
     at: datetime = column()
 
 
+@table("publications", room=_P, entity="publication:{subject}", public=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication(Record):
+    """Protected figures from cases that left the house: later ones are checked together with them.
+
+    ``figures`` holds what readers were given, never more: withheld is ``None``.
+    """
+
+    id: str = column()
+    subject: str = column()
+    on: date = column()
+    threshold: int = column(low=3)
+    figures: Mapping[str, Any] | None = column(default=None)
+    at: datetime = column()
+    by: str = column()
+
+
 @table("links", room=_P, entity="organisation:{organisation}", public=False)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link(Record):

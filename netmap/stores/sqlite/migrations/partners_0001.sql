@@ -247,6 +247,15 @@ CREATE TABLE "remarks" (
   "by" TEXT NOT NULL,
   "at" TEXT NOT NULL
 ) STRICT;
+CREATE TABLE "publications" (
+  "id" TEXT PRIMARY KEY,
+  "subject" TEXT NOT NULL,
+  "on" TEXT NOT NULL,
+  "threshold" INTEGER NOT NULL,
+  "figures" TEXT,
+  "at" TEXT NOT NULL,
+  "by" TEXT NOT NULL
+) STRICT;
 CREATE TABLE "links" (
   "id" TEXT PRIMARY KEY,
   "organisation" TEXT NOT NULL REFERENCES "organisations"(id) DEFERRABLE INITIALLY DEFERRED,
