@@ -8,7 +8,6 @@ import re
 from pathlib import Path
 from typing import Any, NoReturn
 
-from netmap.errors import Fault, FormatError
 from netmap.exchange.cardfindings import Findings
 from netmap.exchange.cardjson import MARK, read_card, write_card
 from netmap.exchange.cardvalues import MAX_BYTES, CardFile, CardVersion, adopt, find_version, label_of
@@ -57,20 +56,17 @@ def parse_card_file(data: bytes, *, name: str) -> CardFile:
     name
         How faults and losses name the file.
     """
-    if len(data) > MAX_BYTES:
-        raise FormatError(
-            "{name} is larger than a card can be: {size} MB, at most {most} MB are read.",
-            name=name,
-            size=len(data) // 1_000_000,
-            most=MAX_BYTES // 1_000_000,
-        )
     findings = Findings(name)
+    if len(data) > MAX_BYTES:
+        size, most = len(data) // 1_000_000, MAX_BYTES // 1_000_000
+        what = message("larger than a card can be: {size} MB, at most {most} MB are read", size=size, most=most)
+        raise findings.refusal("", what)
     text = _decode(data, findings)
     if looks_like_lines(text):
         versions = read_lines(text, findings)
         findings.refuse_if_faulty()
         return CardFile(source_format="easynwk-1.5", versions=versions, losses=tuple(findings.losses))
-    document = _parse_json(text, name)
+    document = _parse_json(text, findings)
     if MARK in document:
         return read_card(document, name=name)
     versions = read_maps(document, findings)
@@ -86,41 +82,32 @@ def _decode(data: bytes, findings: Findings) -> str:
     except UnicodeDecodeError as exc:
         old = data.decode("cp1252", errors="replace")
         if encoding == "utf-8-sig" and looks_like_lines(old) and "\x00" not in old:
-            findings.losses.append(Fault(findings.name, message("read as Windows-1252")))
+            findings.lost("", message("read as Windows-1252"))
             return old
-        raise FormatError(
-            "{name} is damaged: at byte {place} it is no text in {encoding}.",
-            name=findings.name,
+        what = message(
+            "at byte {place} it is no text in {encoding}",
             place=exc.start,
             encoding=encoding.removesuffix("-sig").upper(),
-        ) from exc
+        )
+        raise findings.refusal("", what) from exc
 
 
-def _parse_json(text: str, name: str) -> dict[str, Any]:
+def _parse_json(text: str, findings: Findings) -> dict[str, Any]:
     try:
         finite = _finite if _HUGE_NUMBER.search(text) else None
         document = json.loads(text, parse_constant=_refuse_constant, parse_float=finite)
         if _HALF_CHARACTER.search(text):
             json.dumps(document, ensure_ascii=False).encode("utf-8")
     except json.JSONDecodeError as exc:
-        raise FormatError(
-            "{name} is damaged or no card file: line {line}, column {column} is no JSON.",
-            name=name,
-            line=exc.lineno,
-            column=exc.colno,
-        ) from exc
+        raise findings.refusal(f"{exc.lineno}:{exc.colno}", message("from here on it is no JSON")) from exc
     except RecursionError as exc:
-        raise FormatError("{name} is damaged: it is nested too deeply.", name=name) from exc
+        raise findings.refusal("", message("nested too deeply")) from exc
     except UnicodeEncodeError as exc:
-        raise FormatError("{name} is damaged: it holds half a character.", name=name) from exc
+        raise findings.refusal("", message("half a character stands in it")) from exc
     except ValueError as exc:
-        raise FormatError("{name} is damaged: it holds a number that is none.", name=name) from exc
+        raise findings.refusal("", message("a number stands in it that is none")) from exc
     if not isinstance(document, dict):
-        raise FormatError(
-            "{name} is neither a map of easyNWK nor a card of netmap: 'alteri', 'versions' and 'netmap_card' "
-            "are all missing.",
-            name=name,
-        )
+        raise findings.refusal("$", message("an object in braces is needed here"))
     return document
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from netmap.errors import Fault, FormatError
+from netmap.exchange.cardvalues import MAX_ALL_ALTERS, MAX_ALL_TIES, MAX_ALTERS, MAX_VERSIONS
 from netmap.messages import Message, message
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -44,7 +45,7 @@ class Findings:
 
     def _note(self, notes: list[Fault], where: str, what: Message) -> None:
         if len(notes) < _MOST_NOTES:
-            notes.append(Fault(f"{self.name}:{where}", what))
+            notes.append(Fault(f"{self.name}:{where}" if where else self.name, what))
         elif len(notes) == _MOST_NOTES:
             notes.append(Fault(f"{self.name}:{where}", message("and more of the kind from here on")))
 
@@ -57,11 +58,47 @@ class Findings:
             With all faults.
         """
         if self.faults:
-            raise FormatError(
-                "{name} is damaged or no card: {count} faults.",
-                name=self.name,
-                count=len(self.faults),
-                faults=self.faults,
+            raise self.refusal()
+
+    def refusal(self, where: str = "", what: Message | None = None) -> FormatError:
+        """Give the error that refuses the file, for one more reason if one is given."""
+        if what is not None:
+            self.wrong(where, what)
+        return FormatError(
+            "{name} was not read: it is damaged or no card file ({count} faults). "
+            "Save it again in the program it comes from.",
+            name=self.name,
+            count=len(self.faults),
+            faults=self.faults,
+        )
+
+    def refuse_if_too_large(self, *, versions: int, alters: Sequence[int], ties: int) -> None:
+        """Stop before reading what no card can be; that would only keep somebody waiting.
+
+        Parameters
+        ----------
+        versions, alters, ties
+            How many there are; entries of each version.
+
+        Raises
+        ------
+        FormatError
+            It is too large.
+        """
+        if (
+            versions > MAX_VERSIONS
+            or max(alters, default=0) > MAX_ALTERS
+            or sum(alters) > MAX_ALL_ALTERS
+            or ties > MAX_ALL_TIES
+        ):
+            raise self.refusal(
+                "",
+                message(
+                    "larger than a card can be: {alters} entries and {ties} ties in {versions} versions",
+                    alters=sum(alters),
+                    ties=ties,
+                    versions=versions,
+                ),
             )
 
     def text(self, value: Any, where: str) -> str | None:

@@ -15,11 +15,9 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from netmap.errors import FormatError
 from netmap.exchange.cardfindings import Findings, is_shallow, shown
 from netmap.exchange.cardvalues import (
     FILE_CASE,
-    MAX_ALL_ALTERS,
     MAX_ALL_TIES,
     MAX_ALTERS,
     MAX_VERSIONS,
@@ -124,17 +122,13 @@ def read_card(document: Mapping[str, Any], *, name: str) -> CardFile:
     findings = Findings(name)
     given = document.get(MARK)
     if given != VERSION or isinstance(given, bool):
-        raise FormatError(
-            "{name} is a card file of version {given}; this netmap reads version {known}.",
-            name=name,
-            given=shown(given),
-            known=VERSION,
-        )
+        what = message("of version {given}; this netmap reads version {known}", given=shown(given), known=VERSION)
+        raise findings.refusal(f"$.{MARK}", what)
     findings.note_unknown(document, "$", known=(MARK, "versions"))
     listed = findings.rows(document.get("versions"), "$.versions")
     if not listed and not findings.faults:
-        raise FormatError("{name} holds no map: its list of versions is empty.", name=name)
-    _refuse_if_too_large(listed, name)
+        raise findings.refusal("$.versions", message("the list of versions is empty"))
+    _refuse_if_too_large(listed, findings)
     versions: list[CardVersion] = []
     for number, value in enumerate(listed):
         where = f"$.versions[{number}]"
@@ -148,32 +142,12 @@ def read_card(document: Mapping[str, Any], *, name: str) -> CardFile:
     return CardFile(source_format="netmap", versions=tuple(versions), losses=tuple(findings.losses))
 
 
-def _refuse_if_too_large(versions: Sequence[Any], name: str) -> None:
-    def lengths(part: str) -> list[int]:
-        lists = (version.get(part) for version in versions if isinstance(version, dict))
+def _refuse_if_too_large(versions: Sequence[Any], findings: Findings) -> None:
+    def lengths(*parts: str) -> list[int]:
+        lists = (version.get(part) for version in versions if isinstance(version, dict) for part in parts)
         return [len(value) for value in lists if isinstance(value, list)]
 
-    if len(versions) > MAX_VERSIONS:
-        raise FormatError(
-            "{name} is larger than a card can be: {count} versions, at most {most} are read.",
-            name=name,
-            count=len(versions),
-            most=MAX_VERSIONS,
-        )
-    alters, ties = lengths("alters"), lengths("ties")
-    if (
-        max(alters, default=0) > MAX_ALTERS
-        or sum(alters) > MAX_ALL_ALTERS
-        or sum(ties) > MAX_ALL_TIES
-        or sum(lengths("words")) > MAX_ALL_ALTERS
-    ):
-        raise FormatError(
-            "{name} is larger than a card can be ({alters} entries and {ties} ties in {versions} versions).",
-            name=name,
-            alters=sum(alters),
-            ties=sum(ties),
-            versions=len(versions),
-        )
+    findings.refuse_if_too_large(versions=len(versions), alters=lengths("alters"), ties=sum(lengths("ties", "words")))
 
 
 def _read_version(given: Mapping[str, Any], findings: Findings, where: str) -> CardVersion | None:

@@ -9,22 +9,14 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from netmap.errors import FormatError
 from netmap.exchange.cardfindings import Findings, shown
-from netmap.exchange.cardvalues import (
-    FILE_CASE,
-    MAX_ALL_ALTERS,
-    MAX_ALL_TIES,
-    MAX_ALTERS,
-    MAX_VERSIONS,
-    UNDATED,
-    CardVersion,
-)
+from netmap.exchange.cardvalues import FILE_CASE, MAX_ALL_ALTERS, MAX_ALL_TIES, UNDATED, CardVersion
 from netmap.exchange.easynwk.maps import ego_tie_of, note_tie, tie_of
 from netmap.messages import message
 from netmap.model.cases import Alter, Card
@@ -69,16 +61,15 @@ def read_lines(text: str, findings: Findings) -> tuple[CardVersion, ...]:
     sheet = _Sheet()
     lines = _LINE_END.split(text)
     if len(lines) > _MOST_LINES:
-        raise FormatError(
-            "{name} is larger than a card can be: {count} lines, at most {most} are read.",
-            name=findings.name,
-            count=len(lines),
-            most=_MOST_LINES,
+        what = message(
+            "larger than a card can be: {count} lines, at most {most} are read", count=len(lines), most=_MOST_LINES
         )
+        raise findings.refusal("", what)
     for number, line in enumerate(lines, start=1):
         if line.strip():
             _read_line([cell.strip() for cell in line.split(";")], sheet, findings, str(number))
-    _refuse_if_too_large(sheet, findings)
+    alters = [len(sheet.people), *Counter(version for _, version, _, _ in sheet.places).values()]
+    findings.refuse_if_too_large(versions=len(sheet.days), alters=alters, ties=len(sheet.ties))
     _report_deleted(sheet, findings)
     if not sheet.days:
         sheet.days = dict.fromkeys((version for _, version, _, _ in sheet.places), None) or {"1": None}
@@ -185,22 +176,6 @@ def _whole(cell: str, findings: Findings, where: str) -> str | None:
         return str(int(cell))
     findings.wrong(where, message("{value} is not a whole number", value=shown(cell)))
     return None
-
-
-def _refuse_if_too_large(sheet: _Sheet, findings: Findings) -> None:
-    if (
-        len(sheet.days) > MAX_VERSIONS
-        or len(sheet.people) > MAX_ALTERS
-        or len(sheet.places) > MAX_ALL_ALTERS
-        or len(sheet.ties) > MAX_ALL_TIES
-    ):
-        raise FormatError(
-            "{name} is larger than a card can be ({alters} entries and {ties} ties in {versions} versions).",
-            name=findings.name,
-            alters=len(sheet.people),
-            ties=len(sheet.ties),
-            versions=len(sheet.days),
-        )
 
 
 def _report_deleted(sheet: _Sheet, findings: Findings) -> None:

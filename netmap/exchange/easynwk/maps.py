@@ -10,17 +10,8 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from netmap.errors import FormatError
 from netmap.exchange.cardfindings import Findings, shown
-from netmap.exchange.cardvalues import (
-    FILE_CASE,
-    MAX_ALL_ALTERS,
-    MAX_ALL_TIES,
-    MAX_ALTERS,
-    MAX_VERSIONS,
-    UNDATED,
-    CardVersion,
-)
+from netmap.exchange.cardvalues import FILE_CASE, UNDATED, CardVersion
 from netmap.messages import message
 from netmap.model.cases import EGO_TIES, Alter, Card, Tie
 
@@ -75,13 +66,7 @@ def _maps_of(document: Mapping[str, Any], findings: Findings) -> list[Place]:
         findings.note_unknown(document, "$", known=_FILE_KEYS)
         places = []
         listed = findings.rows(document["versions"], "$.versions")
-        if len(listed) > MAX_VERSIONS:
-            raise FormatError(
-                "{name} is larger than a card can be: {count} versions, at most {most} are read.",
-                name=findings.name,
-                count=len(listed),
-                most=MAX_VERSIONS,
-            )
+        findings.refuse_if_too_large(versions=len(listed), alters=(), ties=0)
         for number, value in enumerate(listed):
             where = f"$.versions[{number}]"
             version = findings.mapping(value, where)
@@ -95,16 +80,12 @@ def _maps_of(document: Mapping[str, Any], findings: Findings) -> list[Place]:
                     findings.note_unknown(content, path, known=_MAP_KEYS)
                 places.append((where, version, path, content))
         if not places and not findings.faults:
-            raise FormatError("{name} holds no map: its list of versions is empty.", name=findings.name)
+            raise findings.refusal("$.versions", message("the list of versions is empty"))
         return places
     if "alteri" in document:
         findings.note_unknown(document, "$", known=(*_MAP_KEYS, "title", "date", *_FILE_KEYS[1:]))
         return [("$", {k: v for k, v in document.items() if k in ("title", "date")}, "$", document)]
-    raise FormatError(
-        "{name} is neither a map of easyNWK nor a card of netmap: 'alteri', 'versions' and 'netmap_card' "
-        "are all missing.",
-        name=findings.name,
-    )
+    raise findings.refusal("$", message("none of the keys 'alteri', 'versions' and 'netmap_card' is there"))
 
 
 def _refuse_if_too_large(places: Sequence[Place], findings: Findings) -> None:
@@ -112,15 +93,8 @@ def _refuse_if_too_large(places: Sequence[Place], findings: Findings) -> None:
         lists = (content.get(key) for _, _, _, content in places for key in keys)
         return [len(value) for value in lists if isinstance(value, list)]
 
-    alters, ties = lengths("alteri"), lengths("connections", "relations")
-    if max(alters, default=0) > MAX_ALTERS or sum(alters) > MAX_ALL_ALTERS or sum(ties) > MAX_ALL_TIES:
-        raise FormatError(
-            "{name} is larger than a card can be ({alters} entries and {ties} ties in {versions} versions).",
-            name=findings.name,
-            alters=sum(alters),
-            ties=sum(ties),
-            versions=len(places),
-        )
+    ties = sum(lengths("connections", "relations"))
+    findings.refuse_if_too_large(versions=len(places), alters=lengths("alteri"), ties=ties)
 
 
 def _read_map(

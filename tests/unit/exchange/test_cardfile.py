@@ -200,7 +200,9 @@ def test_an_own_file_of_a_newer_netmap_is_refused_and_says_so() -> None:
     with speaking("en"), pytest.raises(FormatError) as caught:
         parse_card_file(b'{"netmap_card": 2, "versions": []}', name="karte.json")
     with speaking("en"):
-        assert "version 2" in str(caught.value)
+        assert [str(fault) for fault in caught.value.faults] == [
+            "karte.json:$.netmap_card: of version 2; this netmap reads version 1"
+        ]
 
 
 def test_unknown_keys_are_reported() -> None:
@@ -353,6 +355,7 @@ def test_damaged_files_are_refused_with_a_reason_or_read_right(part: int) -> Non
     assert min(len(files), len(errors)) > 500
     for error in errors:
         assert str(error).startswith("k ")
+        assert error.faults
         assert all(str(fault).startswith("k:") for fault in error.faults)
     for file in files:
         assert file.versions
