@@ -112,9 +112,7 @@ def _inbox(key: str) -> _Inbox:
     return found
 
 
-def area_map(
-    data: Mapping[str, Any], *, key: str, height: int = 560, on_select: OnSelect | None = None
-) -> None:
+def area_map(data: Mapping[str, Any], *, key: str, height: int = 560, on_select: OnSelect | None = None) -> None:
     """Draw areas and places, each with a name, by keyboard too.
 
     Parameters

@@ -210,9 +210,7 @@ def _edit(edit: object, where: str, faults: list[Fault]) -> Edit | None:
     return found if len(faults) == before else None
 
 
-def _check_id(
-    edit: Mapping[str, Any], name: str, where: str, faults: list[Fault], *, own: bool = True
-) -> str:
+def _check_id(edit: Mapping[str, Any], name: str, where: str, faults: list[Fault], *, own: bool = True) -> str:
     value = edit.get(name)
     good = isinstance(value, str) and (_ID.fullmatch(value) if own else 0 < len(value) <= LONGEST_TEXT)
     if not good:
@@ -273,9 +271,7 @@ def _tie_values(given: object, where: str, faults: list[Fault]) -> tuple[str | N
         or not isinstance(conflict, bool)
         or (conflict and state != "known")
     ):
-        faults.append(
-            Fault(where, message("a tie is known, none or unknown; conflict needs one that is known"))
-        )
+        faults.append(Fault(where, message("a tie is known, none or unknown; conflict needs one that is known")))
     return (state if isinstance(state, str) else None), conflict is True
 
 
@@ -287,9 +283,7 @@ def _values(given: object, where: str, faults: list[Fault]) -> Row:
     checked: dict[str, Any] = {}
     for name, value in given.items():
         if name not in EDITABLE:
-            faults.append(
-                Fault(f"{where}.{str(name)[:40]}", message("this column cannot be changed on the card"))
-            )
+            faults.append(Fault(f"{where}.{str(name)[:40]}", message("this column cannot be changed on the card")))
             continue
         problem = _problem(name, value)
         if problem:
@@ -312,7 +306,7 @@ def _problem(name: str, value: Any) -> Any:
     if fault:
         return message(fault, value="…")
     if name == "supports" and not (isinstance(value, list) and set(value) <= _SUPPORTS):
-        return message("'{value}' is not one of the allowed words", value="…")
+        return message("this kind of help is unknown")
     return None
 
 

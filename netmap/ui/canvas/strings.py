@@ -123,9 +123,7 @@ MAP: Final = {
 }
 
 NETWORK: Final = {
-    "network": N_(
-        "Partner network with {actors} organisations and {ties} ties; the table on this page says the same."
-    ),
+    "network": N_("Partner network with {actors} organisations and {ties} ties; the table on this page says the same."),
     "legend": N_("What the lines mean"),
     "level": N_("{level} {name}"),
     "contradicted": N_("see it differently"),
@@ -140,9 +138,7 @@ NETWORK: Final = {
 }
 
 
-AWAY: Final = N_(
-    "No connection. What you do stays on this page and is sent as soon as the connection is back."
-)
+AWAY: Final = N_("No connection. What you do stays on this page and is sent as soon as the connection is back.")
 #: Streamlit's own words as they stand on the page: the msgid is what the observer looks for
 SHELL: Final = {
     word: word

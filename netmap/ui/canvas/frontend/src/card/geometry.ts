@@ -78,9 +78,10 @@ export function ringMiddle(ring: Ring): number {
 /**
  * The free place nearest to a wanted one: same sector first, then the same ring.
  *
+ * Names stand beside the marks, so neighbours at the side need more room than those above and below.
  * The search walks outwards in fixed steps, so the same card always gives the same place.
  */
-export function freePlace(wanted: Place, others: readonly Place[], gap = 62): Place {
+export function freePlace(wanted: Place, others: readonly Place[], gap = 88): Place {
   const sector = sectorOf(wanted);
   const ring = ringOf(wanted.distance);
   const taken = others.map(toPoint);
@@ -96,9 +97,9 @@ export function freePlace(wanted: Place, others: readonly Place[], gap = 62): Pl
       if (sectorOf(place) !== sector || place.distance > 97) continue;
       if (place.angle % 90 === 0 && radius > 0) continue;
       const point = toPoint(place);
-      const nearest = Math.min(Infinity, ...taken.map((one) => Math.hypot(one.x - point.x, one.y - point.y)));
+      const nearest = Math.min(Infinity, ...taken.map((one) => Math.hypot((one.x - point.x) * 0.62, one.y - point.y)));
       const crowded = Math.max(0, gap - nearest);
-      const cost = radius + crowded * 12 + (ringOf(place.distance) === ring ? 0 : 90);
+      const cost = radius + crowded * 6 + (ringOf(place.distance) === ring ? 0 : 90);
       if (cost < bestCost - 1e-9) {
         best = place;
         bestCost = cost;

@@ -28,6 +28,8 @@ export interface Mark {
   w: number;
   h: number;
 }
+type Boxed = Mark & { box: Box; crowd: number };
+
 export interface Spot {
   box: Box;
   /** −1: the name ends at the mark, 0: centred above or below, 1: it begins there. */
@@ -38,6 +40,11 @@ export interface Spot {
 
 const GAPS = [6, 12, 22, 34, 48, 64, 82, 104, 128, 156, 190, 230];
 const TURNS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15].map((i) => (i * Math.PI) / 8);
+/** The directions, the liked ones first: once a good place is found, the rest need no second look. */
+const LIKED = {
+  right: TURNS.map((turn) => ({ turn, cost: dislike(turn, 1) })).sort((a, b) => a.cost - b.cost),
+  left: TURNS.map((turn) => ({ turn, cost: dislike(turn, -1) })).sort((a, b) => a.cost - b.cost),
+};
 const BLOCKED = 10_000;
 const AIR = 2;
 
@@ -49,11 +56,12 @@ export function placeNames(
   middle: { x: number; y: number },
 ): Map<string, Spot> {
   const spots = new Map<string, Spot>();
-  const order = [...marks].sort((a, b) => crowd(b, marks) - crowd(a, marks) || (a.id < b.id ? -1 : 1));
+  const boxed = marks.map((mark) => ({ ...mark, box: markBox(mark), crowd: crowd(mark, marks) }));
+  const order = [...boxed].sort((a, b) => b.crowd - a.crowd || (a.id < b.id ? -1 : 1));
   for (let round = 0; round < 3; round++) {
     let moved = false;
     for (const mark of order) {
-      const found = cheapest(mark, marks, spots, surface, obstacles, lines, middle);
+      const found = cheapest(mark, boxed, spots, surface, obstacles, lines, middle);
       const old = spots.get(mark.id);
       if (!old || old.box.x !== found.box.x || old.box.y !== found.box.y) moved = true;
       spots.set(mark.id, found);
@@ -72,8 +80,8 @@ function crowd(mark: Mark, marks: readonly Mark[]): number {
 }
 
 function cheapest(
-  mark: Mark,
-  marks: readonly Mark[],
+  mark: Boxed,
+  marks: readonly Boxed[],
   spots: ReadonlyMap<string, Spot>,
   surface: Box,
   obstacles: readonly Box[],
@@ -82,17 +90,18 @@ function cheapest(
 ): Spot {
   let best: Spot | null = null;
   let bestCost = Infinity;
+  const liked = mark.x < middle.x ? LIKED.left : LIKED.right;
   for (const gap of GAPS) {
     if (gap * 0.6 > bestCost) break;
-    for (const turn of TURNS) {
+    for (const { turn, cost: disliked } of liked) {
+      let cost = gap * 0.6 + disliked;
+      if (cost >= bestCost) break;
       const box = boxAt(mark, turn, gap);
-      let cost = gap * 0.6 + preference(mark, turn, middle);
-      if (cost >= bestCost) continue;
       cost += outside(box, surface) * BLOCKED;
       if (cost >= bestCost) continue;
       for (const other of marks) {
-        if (other.id !== mark.id) cost += BLOCKED * overlap(box, markBox(other));
         if (cost >= bestCost) break;
+        if (other !== mark) cost += BLOCKED * overlap(box, other.box);
       }
       for (const [id, spot] of spots) {
         if (cost >= bestCost) break;
@@ -132,11 +141,9 @@ function boxAt(mark: Mark, turn: number, gap: number): Box {
 }
 
 /** Outward first, level before slanted, above and below last. */
-function preference(mark: Mark, turn: number, middle: { x: number; y: number }): number {
-  const outward = mark.x < middle.x ? -1 : 1;
+function dislike(turn: number, outward: 1 | -1): number {
   const side = sideOf(turn);
-  const slant = Math.abs(Math.sin(turn));
-  return (side === outward ? 0 : side === 0 ? 5 : 4) + slant * 3;
+  return (side === outward ? 0 : side === 0 ? 5 : 4) + Math.abs(Math.sin(turn)) * 3;
 }
 
 function markBox(mark: Mark): Box {
@@ -159,36 +166,33 @@ function outside(box: Box, surface: Box): number {
   return over > 0 ? 1 + over / 100 : 0;
 }
 
+/** Whether a line touches a box: asked very often, so without making anything. */
 function crosses(line: Segment, box: Box): boolean {
-  let from = 0;
-  let to = 1;
-  const dx = line.bx - line.ax;
-  const dy = line.by - line.ay;
-  for (const [p, q] of [
-    [-dx, line.ax - box.x],
-    [dx, box.x + box.w - line.ax],
-    [-dy, line.ay - box.y],
-    [dy, box.y + box.h - line.ay],
-  ] as const) {
-    if (p === 0) {
-      if (q < 0) return false;
-    } else if (p < 0) from = Math.max(from, q / p);
-    else to = Math.min(to, q / p);
-    if (from > to) return false;
-  }
-  return true;
+  const { ax, ay, bx, by } = line;
+  const right = box.x + box.w;
+  const bottom = box.y + box.h;
+  if ((ax < box.x && bx < box.x) || (ax > right && bx > right)) return false;
+  if ((ay < box.y && by < box.y) || (ay > bottom && by > bottom)) return false;
+  const dx = bx - ax;
+  const dy = by - ay;
+  const first = (box.x - ax) * dy - (box.y - ay) * dx > 0;
+  return (
+    (right - ax) * dy - (box.y - ay) * dx > 0 !== first ||
+    (box.x - ax) * dy - (bottom - ay) * dx > 0 !== first ||
+    (right - ax) * dy - (bottom - ay) * dx > 0 !== first
+  );
 }
 
 /** A leader line that runs through other names and marks misleads. */
 function tangle(
   line: NonNullable<Spot["leader"]>,
   owner: string,
-  marks: readonly Mark[],
+  marks: readonly Boxed[],
   spots: ReadonlyMap<string, Spot>,
 ): number {
   const segment = { ...line, owner };
   let cost = 0;
-  for (const other of marks) if (other.id !== owner && crosses(segment, markBox(other))) cost += 14;
+  for (const other of marks) if (other.id !== owner && crosses(segment, other.box)) cost += 14;
   for (const [id, spot] of spots) if (id !== owner && crosses(segment, spot.box)) cost += 22;
   return cost;
 }

@@ -1,5 +1,5 @@
 /** How wide words are, and where long ones break: without asking the page, so that nothing is laid out twice. */
-const FONT = '"Atkinson Hyperlegible Next", system-ui, sans-serif';
+export const FONT = '"Atkinson Hyperlegible Next", system-ui, sans-serif';
 let pen: CanvasRenderingContext2D | null = null;
 const widths = new Map<string, number>();
 

@@ -87,6 +87,11 @@ export class NetworkView implements Gestured {
     return (alter.child ? drawing.child_radius : drawing.mark_radius) * this.grown;
   }
 
+  /** Whether anything stands on the paper yet. */
+  get drawn(): boolean {
+    return this.size.w > 0;
+  }
+
   resize(w: number, h: number): void {
     if (w < 10 || h < 10 || (w === this.size.w && h === this.size.h)) return;
     this.size = { w, h };

@@ -51,8 +51,10 @@ export class Panel {
 
   private build(): void {
     const more = h("details", { class: "more" }, h("summary", {}, this.desk.words.say("more")));
-    const first = [this.head(), ...this.places(), this.egoTie(), ...this.supports(), this.strain(), this.knows()];
-    const rest = [this.care(), this.kind(), this.flags(), this.fields(), this.removal()];
+    // what a conversation asks first is open; the part of life is said by where the mark stands
+    const [closeness, sector] = this.places();
+    const first = [this.head(), closeness, this.egoTie(), ...this.supports(), this.strain(), this.knows()];
+    const rest = [sector, this.care(), this.kind(), this.flags(), this.fields(), this.removal()];
     more.append(...rest.map((group) => group.element));
     this.groups = [...first, ...rest];
     this.element.replaceChildren(...first.map((group) => group.element), more);
@@ -123,7 +125,7 @@ export class Panel {
     };
   }
 
-  private places(): ChipGroup[] {
+  private places(): [ChipGroup, ChipGroup] {
     const onMap = (alter: Alter) => alter.field === "social" || alter.field === "infrastructural";
     const rings = drawing.rings.map((ring) => [ring.code, `ring_${ring.code}`] as const);
     const sectors = drawing.sectors.map((sector) => [sector.code, `sector_${sector.code}`] as const);

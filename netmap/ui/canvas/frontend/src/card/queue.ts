@@ -14,6 +14,9 @@ const LARGEST_BATCH = 50;
 /** Steps of the arrow keys that follow each other this fast are one move. */
 const SAME_MOVE_MS = 900;
 
+/** In the browser's own records: how long the last batch took to the server and back. */
+const ANSWERED = "netmap edits answered";
+
 const queues = new Map<string, Queue>();
 
 /** The one queue of a card in this page. */
@@ -35,6 +38,7 @@ export class Queue {
   private wait = FIRST_WAIT_MS;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private touched = 0;
+  private sentAt = 0;
 
   constructor(private readonly card: string) {
     for (const event of ["online", "netmap-connected"]) addEventListener(event, () => this.again());
@@ -79,6 +83,11 @@ export class Queue {
       this.wait = FIRST_WAIT_MS;
     }
     if (this.flying.size === 0) {
+      if (this.sentAt) {
+        performance.clearMeasures(ANSWERED);
+        performance.measure(ANSWERED, { start: this.sentAt });
+        this.sentAt = 0;
+      }
       clearTimeout(this.timer);
       this.timer = undefined;
       this.flush();
@@ -100,6 +109,7 @@ export class Queue {
     const batch = this.pending.slice(0, LARGEST_BATCH);
     for (const edit of batch) this.flying.add(edit.id);
     this.seq += 1;
+    this.sentAt = performance.now();
     this.timer = setTimeout(() => this.again(), this.wait);
     this.wait = Math.min(this.wait * 2, LONGEST_WAIT_MS);
     try {

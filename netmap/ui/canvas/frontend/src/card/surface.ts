@@ -5,10 +5,10 @@ import type { Arguments } from "../shared/streamlit";
 import { Words } from "../shared/strings";
 import type { Connecting, Desk } from "./desk";
 import { FieldsView } from "./fields";
-import { placed, ringOf, sectorOf, type Place, type Point } from "./geometry";
+import { placed, ringOf, sectorOf, startPlace, type Place, type Point } from "./geometry";
 import { onKey } from "./keys";
 import { legend } from "./legend";
-import { fontCame } from "./lettering";
+import { FONT, fontCame } from "./lettering";
 import { ListView } from "./list";
 import { NetworkView } from "./network";
 import { Palette } from "./palette";
@@ -22,6 +22,8 @@ import { pair } from "./types";
 
 const NARROW = 700;
 const WIDE = 1000;
+/** How a person left a card: a connection that comes back builds the drawing anew, but not from the start. */
+const left = new Map<string, { view: View; selected: string | null; withSupports: boolean; lead: unknown }>();
 
 export class Surface implements Desk {
   readonly words: Words;
@@ -47,6 +49,7 @@ export class Surface implements Desk {
   private readonly watch: ResizeObserver;
   private queue: Queue;
   private data: CardData;
+  private led: unknown;
 
   constructor(
     readonly root: HTMLElement,
@@ -55,7 +58,11 @@ export class Surface implements Desk {
     this.data = given.data;
     this.words = new Words(given.data.strings);
     this.roles = new Map(given.data.roles.map((role) => [role.code, role]));
-    this.view = given.data.view ?? "network";
+    const before = left.get(given.data.card.id);
+    this.view = before?.view ?? given.data.view ?? "network";
+    this.selected = before?.selected ?? null;
+    this.withSupports = before?.withSupports ?? false;
+    this.led = before?.lead;
     this.queue = queueOf(given.data.card.id);
     this.picture = compose(given.data.card, this.queue.pending, this.queue.history);
     this.network = new NetworkView(this);
@@ -72,11 +79,15 @@ export class Surface implements Desk {
     this.watch.observe(this.root);
     this.watch.observe(this.paper);
     this.fit();
-    this.draw();
-    void document.fonts.ready.then(() => {
-      fontCame();
-      this.draw();
-    });
+    if (this.view !== "network" || !this.network.drawn) this.draw();
+    else this.drawAround();
+    this.follow();
+    if (!document.fonts.check(`400 16px ${FONT}`) || !document.fonts.check(`700 16px ${FONT}`)) {
+      void document.fonts.ready.then(() => {
+        fontCame();
+        this.draw();
+      });
+    }
   }
 
   private build(): void {
@@ -119,6 +130,20 @@ export class Surface implements Desk {
     this.settle();
     this.attach();
     this.refresh();
+    this.follow();
+  }
+
+  /** Goes where the page leads, once. */
+  private follow(): void {
+    const { lead } = this.data;
+    if (!lead || lead.seq === this.led) return;
+    this.led = lead.seq;
+    if (lead.view && lead.view !== this.view) this.show(lead.view);
+    if (lead.entry && this.picture.alters.has(lead.entry)) this.select(lead.entry);
+    else if (lead.field || lead.sector) {
+      if (lead.field) this.fields.opened = lead.field;
+      this.openPalette(lead.sector ? startPlace(lead.sector, "familiar") : null, null);
+    }
   }
 
   /** Takes the server's answers, also those that came while the drawing was away. */
@@ -128,6 +153,8 @@ export class Surface implements Desk {
   }
 
   leave(): void {
+    const { view, selected, withSupports, led: lead } = this;
+    left.set(this.data.card.id, { view, selected, withSupports, lead });
     this.watch.disconnect();
     this.queue.detach(this);
   }
@@ -151,6 +178,11 @@ export class Surface implements Desk {
       if (this.view === "fields") this.fields.draw();
       else this.list.draw();
     }
+    this.drawAround();
+  }
+
+  /** The panels, buttons and hints around the view. */
+  private drawAround(): void {
     this.panel.update();
     set(this.root, "data-view", this.view);
     set(this.root, "data-panel", this.selected !== null);
@@ -170,8 +202,16 @@ export class Surface implements Desk {
   }
 
   private fit(): void {
+    // the style sheet may come after the script: nothing is drawn on paper whose size is not known yet
+    if (!getComputedStyle(this.root).getPropertyValue("--petrol")) {
+      this.root.style.visibility = "hidden";
+      requestAnimationFrame(() => this.root.isConnected && this.fit());
+      return;
+    }
+    this.root.style.visibility = "";
+    if (!this.network.drawn) measureAfterPaint("netmap card first paint", performance.now());
     const width = this.root.clientWidth;
-    set(this.root, "data-width", width >= WIDE ? "wide" : width >= NARROW ? "middle" : "narrow");
+    set(this.root, "data-width", width >= WIDE && this.data.side !== false ? "wide" : width >= NARROW ? "middle" : "narrow");
     this.network.resize(this.paper.clientWidth, this.paper.clientHeight);
     this.arrange();
   }
@@ -182,9 +222,10 @@ export class Surface implements Desk {
     const left = spot !== null && spot.x > this.paper.clientWidth / 2;
     set(this.panel.element, "data-side", left ? "left" : "right");
     // the legend stays in sight
-    const room = this.view === "network" ? this.paper.clientHeight : this.stageHeight;
-    const floats = this.root.getAttribute("data-width") === "middle";
-    this.panel.element.style.maxHeight = floats ? `${Math.max(300, room - 12)}px` : "";
+    const wide = this.root.getAttribute("data-width") === "wide";
+    const room = this.view === "network" && !wide ? this.paper.clientHeight : this.stageHeight;
+    const narrow = this.root.getAttribute("data-width") === "narrow";
+    this.panel.element.style.maxHeight = !narrow ? `${Math.max(300, room - 12)}px` : "";
   }
 
   private get stageHeight(): number {
@@ -355,4 +396,12 @@ export class Surface implements Desk {
     this.alarm.hidden = false;
     setAria(this.alarm, "atomic", true);
   }
+}
+
+/** Leaves in the browser's own records how long something took until it was seen; the bench reads it there. */
+function measureAfterPaint(name: string, start: number): void {
+  requestAnimationFrame(() => setTimeout(() => {
+    performance.clearMeasures(name);
+    performance.measure(name, { start });
+  }));
 }

@@ -92,6 +92,18 @@ export interface CardData {
   can_redo?: boolean;
   highlight?: { ids: string[]; text: string } | null;
   ghosts?: Ghost[];
+  /** Leads to a view, a field or part of life to fill, or an entry; followed once for each number. */
+  lead?: Lead | null;
+  /** False: no column of its own beside the drawing, the panel floats. */
+  side?: boolean;
+}
+
+export interface Lead {
+  seq: number | string;
+  view?: View;
+  field?: Field;
+  sector?: Sector;
+  entry?: string;
 }
 
 export type AlterValues = Partial<Omit<Alter, "id" | "name">>;
