@@ -33,6 +33,9 @@ class CountTable:
         Households or providers behind the counts, for the same combinations, where they are known.
     origins
         Where each combination stands (file and row), for messages.
+    within
+        What all counts of the table have in common, as pairs of dimension and value: the table of one
+        area, one quarter's cases.
     """
 
     name: str
@@ -40,6 +43,7 @@ class CountTable:
     counts: Mapping[Key, int]
     contributors: Mapping[Key, int] | None = None
     origins: Mapping[Key, str] = field(default_factory=dict)
+    within: tuple[tuple[str, str], ...] = ()
 
     def where(self, key: Key) -> str:
         """Say where a combination stands, as faults do."""
@@ -62,12 +66,15 @@ class PublishedTable:
         The count of each combination and total, ``None`` if it is suppressed.
     origins
         Where each cell stands (file and row), for messages.
+    within
+        What all counts of the table have in common, as pairs of dimension and value.
     """
 
     name: str
     dimensions: tuple[str, ...]
     cells: Mapping[Key, int | None]
     origins: Mapping[Key, str] = field(default_factory=dict)
+    within: tuple[tuple[str, str], ...] = ()
 
     def where(self, key: Key) -> str:
         """Say where a cell stands, as faults do."""

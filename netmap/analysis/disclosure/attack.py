@@ -50,8 +50,8 @@ class Attacker:
     --------
     One line of 1 + 4 + 7 = 12 in which the 1 and the 4 are withheld:
 
-    >>> from netmap.analysis.disclosure.tables import build_system
-    >>> system = build_system([(("area",), [("01",), ("02",), ("03",)])])
+    >>> from netmap.analysis.disclosure.tables import CountTable, build_system
+    >>> system = build_system([(CountTable("t", ("area",), {}), [("01",), ("02",), ("03",)])])
     >>> attacker = Attacker(
     ...     system.equations, np.array([12, 1, 4, 7]), np.array([False, True, True, False])
     ... )

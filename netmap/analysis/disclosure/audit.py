@@ -122,7 +122,7 @@ class Reading:
         InputError
             A count is below 0, or tables tell different counts of one cell.
         """
-        system = build_system((table.dimensions, table.cells) for table in tables)
+        system = build_system((table, table.cells) for table in tables)
         told = np.zeros(len(system.cells), np.int64)
         unknown = np.ones(len(system.cells), np.bool_)
         first: dict[int, str] = {}
@@ -131,7 +131,7 @@ class Reading:
             for key, count in sorted(table.cells.items()):
                 if count is None:
                     continue
-                number = system.index[cell_of(table.dimensions, key)]
+                number = system.index[cell_of(table, key)]
                 if count < 0:
                     fault = message("a count below 0 is not possible: {value}", value=count)
                     faults.append(Fault(table.where(key), fault))
@@ -247,7 +247,7 @@ class Reading:
         for exactly in (True, False):
             for table in self.tables:
                 for key in table.cells:
-                    named = cell_of(table.dimensions, key)
+                    named = cell_of(table, key)
                     if named == cell if exactly else set(cell) <= set(named):
                         return table.where(key)
         return self.tables[0].name
@@ -269,7 +269,7 @@ def suppressed_cells(tables: Sequence[PublishedTable]) -> Iterator[tuple[Publish
     seen: set[tuple[frozenset[str], Cell]] = set()
     for table in tables:
         for key, count in sorted(table.cells.items()):
-            cell = cell_of(table.dimensions, key)
+            cell = cell_of(table, key)
             mark = (frozenset(table.dimensions), cell)
             if count is None and mark not in seen:
                 seen.add(mark)

@@ -7,7 +7,7 @@ earlier ones leave open, as far as a safe cell needs it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from netmap.analysis.disclosure.audit import CellRange, Reading
 from netmap.analysis.disclosure.cuts import Question
 from netmap.analysis.disclosure.goals import Goals
 from netmap.analysis.disclosure.suppress import nothing_is_safe
-from netmap.analysis.disclosure.tables import Facts, Flags, System, Whole, cell_of
+from netmap.analysis.disclosure.tables import Cell, Facts, Flags, Whole, cell_of
 from netmap.errors import Fault, InputError
 from netmap.messages import message
 from netmap.model.counts import CountTable, PublishedTable
@@ -29,7 +29,7 @@ def with_earlier(
     Parameters
     ----------
     facts
-        The cells of both.
+        The cells of all tables.
     tables, released
         The new tables and the earlier ones.
     threshold
@@ -42,28 +42,23 @@ def with_earlier(
     InfeasibleError
         A cell that must not be told was told already.
     """
-    if not released:
-        goals = Goals.of(facts.counts, facts.primary, threshold=threshold)
-        nothing = np.zeros(len(facts.counts), np.bool_)
-        return Question(facts.system.equations, facts.counts, goals, facts.primary, nothing)
     reading = Reading.of(released)
-    place = np.array([facts.system.index[cell] for cell in reading.system.cells])
+    place = np.array([facts.system.index[cell] for cell in reading.system.cells], np.int64)
     told = np.zeros(len(facts.counts), np.bool_)
     told[place] = ~reading.unknown
-    _refuse_other_counts(facts, reading, place)
-    told |= _told_as_nothing(facts.system, facts.own, tables)
-    counts = _completed(facts, reading, place, told)
+    _refuse_other_counts(facts, reading)
+    told |= _told_as_nothing(facts, tables)
     if (told & facts.primary).any():
         raise nothing_is_safe()
-    goals = Goals.of(counts, facts.primary, threshold=threshold)
-    _keep_open(goals, facts, reading, counts, threshold=threshold)
-    withheld = [facts.system.index[cell] for cell in reading.ranges(reading.any_table())]
-    shut = facts.primary | ~(facts.own | told)
-    shut[withheld] = True
+    counts = _completed(facts, reading, place, told)
+    before = reading.ranges(reading.any_table())
+    goals = _goals(facts, counts, before, threshold=threshold)
+    shut = facts.primary | ~facts.own
+    shut[[facts.system.index[cell] for cell in before]] = True
     return Question(facts.system.equations, counts, goals, shut & ~told, told)
 
 
-def _refuse_other_counts(facts: Facts, reading: Reading, place: Whole) -> None:
+def _refuse_other_counts(facts: Facts, reading: Reading) -> None:
     faults = [
         Fault(
             table.where(key),
@@ -76,38 +71,38 @@ def _refuse_other_counts(facts: Facts, reading: Reading, place: Whole) -> None:
         for table in reading.tables
         for key, count in sorted(table.cells.items())
         if count is not None
-        and facts.own[number := facts.system.index[cell_of(table.dimensions, key)]]
+        and facts.counted[number := facts.system.index[cell_of(table, key)]]
         and facts.counts[number] != count
     ]
     if faults:
         raise InputError("The new tables disagree with what is already published.", faults=faults)
 
 
-def _told_as_nothing(system: System, own: Flags, tables: Sequence[CountTable]) -> Flags:
-    """Mark cells of earlier tables that the new ones publish as 0 because no row names them."""
-    dimensions = [frozenset(table.dimensions) for table in tables]
+def _told_as_nothing(facts: Facts, tables: Sequence[CountTable]) -> Flags:
+    """Mark cells of other tables that the new ones publish as 0 because no row names them."""
+    spaces = [(set(table.within), {*table.dimensions, *dict(table.within)}) for table in tables]
     return np.array(
         [
-            not mine and any({d for d, _ in cell} <= known for known in dimensions)
-            for cell, mine in zip(system.cells, own.tolist(), strict=True)
-        ]
+            not own and any(within <= set(cell) and dict(cell).keys() <= known for within, known in spaces)
+            for cell, own in zip(facts.system.cells, facts.own.tolist(), strict=True)
+        ],
+        np.bool_,
     )
 
 
 def _completed(facts: Facts, reading: Reading, place: Whole, told: Flags) -> Whole:
     """Give counts of all cells that agree with the new tables and with everything published."""
-    known = facts.own | told
-    counts = np.where(facts.own, facts.counts, 0)
-    counts[place] = np.where(facts.own[place], counts[place], reading.told)
-    whole = Reading(reading.tables, facts.system, counts, ~known)
-    return whole.any_table()
+    counts = facts.counts.copy()
+    counts[place] = np.where(facts.counted[place], counts[place], reading.told)
+    return Reading(reading.tables, facts.system, counts, ~(facts.counted | told)).any_table()
 
 
-def _keep_open(goals: Goals, facts: Facts, reading: Reading, counts: Whole, *, threshold: int) -> None:
-    """Ask of each cell withheld before what readers could not rule out until now."""
-    no_goal = ~facts.own & ~facts.primary
-    goals.up[no_goal], goals.down[no_goal], goals.either[no_goal] = 0, 0, False
-    for cell, (low, high) in reading.ranges(reading.any_table()).items():
+def _goals(facts: Facts, counts: Whole, before: Mapping[Cell, tuple[int, int | None]], *, threshold: int) -> Goals:
+    """Say what safe means: for cells withheld before, what readers could not rule out until now."""
+    goals = Goals.of(counts, facts.primary, threshold=threshold)
+    unasked = ~facts.own & ~facts.primary
+    goals.up[unasked], goals.down[unasked], goals.either[unasked] = 0, 0, False
+    for cell, (low, high) in before.items():
         number = facts.system.index[cell]
         if facts.primary[number]:
             continue
@@ -117,3 +112,4 @@ def _keep_open(goals: Goals, facts: Facts, reading: Reading, counts: Whole, *, t
         goals.up[number] = max(threshold - count, 0) if is_safe else 0
         goals.down[number] = count if is_wide else 0
         goals.either[number] = is_safe and not is_wide and count >= threshold
+    return goals

@@ -10,7 +10,7 @@ import numpy as np
 from netmap.analysis.disclosure.audit import Audit, Reading, judge
 from netmap.analysis.disclosure.cuts import Question
 from netmap.analysis.disclosure.earlier import with_earlier
-from netmap.analysis.disclosure.goals import Examiner
+from netmap.analysis.disclosure.goals import Examiner, Goals
 from netmap.analysis.disclosure.programs import Deadline, OutOfTime
 from netmap.analysis.disclosure.suppress import Search, nothing_is_safe
 from netmap.analysis.disclosure.tables import Cell, Facts, Flags, all_keys, cell_of, gather
@@ -71,6 +71,7 @@ def protect(
     threshold: int = 3,
     time_limit_s: float | None = 60.0,
     released: Sequence[PublishedTable] = (),
+    unpublished: Sequence[CountTable] = (),
 ) -> Protected:
     """Withhold small counts and as few others as make them safe.
 
@@ -96,6 +97,9 @@ def protect(
         Tables already published of the same cases. What they tell stays told and what they withhold
         stays withheld, and the new tables may not narrow what they leave open: a withheld cell that
         could be anything from 0 to the threshold still can, any other still meets the audit.
+    unpublished
+        Exact counts that nobody is given, but whose primary cells must not be narrowed either: those who
+        came or left between two quarters, say. They tie tables together that share no cell.
 
     Raises
     ------
@@ -114,28 +118,39 @@ def protect(
     deadline = Deadline(time_limit_s)
     best_by = Deadline(None if time_limit_s is None else BEST_SHARE * time_limit_s)
     keys = [all_keys(table.counts, width=len(table.dimensions)) for table in tables]
-    facts = gather(tables, threshold=threshold, earlier=released)
-    question = with_earlier(facts, tables, released, threshold=threshold)
+    facts = gather(tables, threshold=threshold, earlier=released, unpublished=unpublished)
+    question = _question(facts, tables, released, threshold=threshold)
     examiner = Examiner(question.equations, question.counts, question.goals)
     pattern, proven = _choose(question, examiner, best_by=best_by, deadline=deadline)
+    beside = [*released, *(_never_told(table, facts) for table in unpublished)]
     leaving = _leaving(tables, keys, facts, pattern)
-    ranges = _attacked(facts, question, [*leaving, *released])
-    if not _is_safe(facts, question, ranges):
+    ranges = _attacked(facts, question, [*leaving, *beside])
+    if not _is_safe(facts, question, pattern, ranges):
         # never seen; if it ever is, the coarsest table is the answer, and it is audited just the same
         pattern, proven = ~question.open, False
         leaving = _leaving(tables, keys, facts, pattern)
-        ranges = _attacked(facts, question, [*leaving, *released])
-        if not _is_safe(facts, question, ranges):
+        ranges = _attacked(facts, question, [*leaving, *beside])
+        if not _is_safe(facts, question, pattern, ranges):
             raise nothing_is_safe()
     withheld = pattern & facts.own
     return Protected(
         tables=leaving,
         suppressed=int(withheld.sum()),
-        cells=len({cell_of(t.dimensions, key) for t, own in zip(tables, keys, strict=True) for key in own}),
+        cells=len({cell_of(t, key) for t, own in zip(tables, keys, strict=True) for key in own}),
         persons_suppressed=int(facts.counts[withheld].sum()),
         proven_optimal=proven,
         audit=judge(leaving, ranges, threshold=threshold),
     )
+
+
+def _question(
+    facts: Facts, tables: Sequence[CountTable], released: Sequence[PublishedTable], *, threshold: int
+) -> Question:
+    if not facts.own.all() or released:
+        return with_earlier(facts, tables, released, threshold=threshold)
+    goals = Goals.of(facts.counts, facts.primary, threshold=threshold)
+    nothing = np.zeros(len(facts.counts), np.bool_)
+    return Question(facts.system.equations, facts.counts, goals, facts.primary, nothing)
 
 
 def _choose(question: Question, examiner: Examiner, *, best_by: Deadline, deadline: Deadline) -> tuple[Flags, bool]:
@@ -157,9 +172,24 @@ def _leaving(
         return None if pattern[number] else int(facts.counts[number])
 
     return tuple(
-        PublishedTable(table.name, table.dimensions, {key: shown(cell_of(table.dimensions, key)) for key in own})
+        PublishedTable(
+            table.name,
+            table.dimensions,
+            {key: shown(cell_of(table, key)) for key in own},
+            within=table.within,
+        )
         for table, own in zip(tables, keys, strict=True)
     )
+
+
+def _never_told(table: CountTable, facts: Facts) -> PublishedTable:
+    """Give an unpublished table as readers have it: they know what it would count, and no number."""
+    listed = {
+        key: None
+        for key in all_keys(table.counts, width=len(table.dimensions))
+        if cell_of(table, key) in facts.system.index
+    }
+    return PublishedTable(table.name, table.dimensions, listed, within=table.within)
 
 
 def _attacked(
@@ -175,10 +205,12 @@ def _attacked(
     return reading.ranges(np.array(counts, np.int64))
 
 
-def _is_safe(facts: Facts, question: Question, ranges: Mapping[Cell, tuple[int, int | None]]) -> bool:
-    """Check the ranges against what is asked of each cell."""
+def _is_safe(facts: Facts, question: Question, pattern: Flags, ranges: Mapping[Cell, tuple[int, int | None]]) -> bool:
+    """Check the ranges against what is asked of each withheld cell."""
     for cell, (low, high) in ranges.items():
         number = facts.system.index[cell]
+        if not pattern[number]:
+            continue
         count, goals = int(question.counts[number]), question.goals
         if low > count - goals.down[number] or (high is not None and high < count + goals.up[number]):
             return False

@@ -76,6 +76,7 @@ class Search:
         pattern = self._question.shut
         for costs in _stages(self._question.counts):
             pattern = self._cheapest(master, costs, deadline)
+            self._consider(pattern)
             master.limit(costs, pattern)
         return pattern
 

@@ -22,6 +22,7 @@ from netmap.messages import message
 from netmap.model.counts import TOTAL, CountTable, Key, PublishedTable
 
 Cell: TypeAlias = tuple[tuple[str, str], ...]
+AnyTable: TypeAlias = CountTable | PublishedTable
 Flags: TypeAlias = NDArray[np.bool_]
 Whole: TypeAlias = NDArray[np.int64]
 
@@ -31,15 +32,17 @@ FEWEST_CONTRIBUTORS = 3
 MOST_CELLS = 1_000_000
 
 
-def cell_of(dimensions: Sequence[str], key: Key) -> Cell:
+def cell_of(table: AnyTable, key: Key) -> Cell:
     """Name the cell that a key of a table stands for.
 
     Examples
     --------
-    >>> cell_of(("need", "area"), ("debt", "01")), cell_of(("need", "area"), ("*", "01"))
+    >>> table = CountTable("t", ("need", "area"), {})
+    >>> cell_of(table, ("debt", "01")), cell_of(table, ("*", "01"))
     ((('area', '01'), ('need', 'debt')), (('area', '01'),))
     """
-    return tuple(sorted((d, v) for d, v in zip(dimensions, key, strict=True) if v != TOTAL))
+    named = ((d, v) for d, v in zip(table.dimensions, key, strict=True) if v != TOTAL)
+    return tuple(sorted([*table.within, *named]))
 
 
 def with_totals(key: Key) -> Iterator[Key]:
@@ -104,14 +107,14 @@ class System:
     equations: Any
 
 
-def build_system(tables: Iterable[tuple[Sequence[str], Iterable[Key]]]) -> System:
-    """Set up the cells and equations of tables given as dimensions and the keys they list.
+def build_system(tables: Iterable[tuple[AnyTable, Iterable[Key]]]) -> System:
+    """Set up the cells and equations of tables and the keys that count in each.
 
     Whatever no listed key belongs to counts 0 and is left out.
 
     Examples
     --------
-    >>> system = build_system([(("area",), [("01",), ("02",)])])
+    >>> system = build_system([(CountTable("t", ("area",), {}), [("01",), ("02",)])])
     >>> system.cells
     ((), (('area', '01'),), (('area', '02'),))
     >>> system.equations.toarray()
@@ -119,17 +122,17 @@ def build_system(tables: Iterable[tuple[Sequence[str], Iterable[Key]]]) -> Syste
     """
     index: dict[Cell, int] = {}
     equations: dict[tuple[int, tuple[int, ...]], None] = {}
-    for dimensions, listed in tables:
+    for table, listed in tables:
         parts: dict[tuple[Key, int], list[int]] = {}
         for key in sorted({total for named in listed for total in with_totals(named)}):
-            number = index.setdefault(cell_of(dimensions, key), len(index))
+            number = index.setdefault(cell_of(table, key), len(index))
             for position, value in enumerate(key):
                 total = (*key[:position], TOTAL, *key[position + 1 :])
                 below = parts.setdefault((total, position), [])
                 if value != TOTAL:
                     below.append(number)
         for (total, _), below in parts.items():
-            equations[index[cell_of(dimensions, total)], tuple(sorted(below))] = None
+            equations[index[cell_of(table, total)], tuple(sorted(below))] = None
     return System(tuple(index), index, _matrix(equations, len(index)))
 
 
@@ -157,7 +160,9 @@ class Facts:
     counts
         The count of each cell; 0 for cells of earlier tables alone.
     own
-        The cells that the tables have themselves; the others belong to earlier tables alone.
+        The cells of the tables that are to be published.
+    counted
+        The cells whose count is known: these, and those of unpublished tables.
     primary
         The cells that must not be told for their own sake.
     """
@@ -165,10 +170,17 @@ class Facts:
     system: System
     counts: Whole
     own: Flags
+    counted: Flags
     primary: Flags
 
 
-def gather(tables: Sequence[CountTable], *, threshold: int, earlier: Sequence[PublishedTable] = ()) -> Facts:
+def gather(
+    tables: Sequence[CountTable],
+    *,
+    threshold: int,
+    earlier: Sequence[PublishedTable] = (),
+    unpublished: Sequence[CountTable] = (),
+) -> Facts:
     """Put linked tables together: their cells, counts, and which of them are too small to tell.
 
     A cell is primary if 0 < count < threshold, or if fewer than three contributors are named for it;
@@ -183,6 +195,8 @@ def gather(tables: Sequence[CountTable], *, threshold: int, earlier: Sequence[Pu
         Counts below it are small.
     earlier
         Published tables whose cells and equations belong to the system, too.
+    unpublished
+        Exact counts that nobody is given, but that must not be computed either.
 
     Raises
     ------
@@ -190,27 +204,27 @@ def gather(tables: Sequence[CountTable], *, threshold: int, earlier: Sequence[Pu
         A table has no dimension, a count is negative, or tables disagree about a cell that they share;
         all faults at once.
     """
-    _refuse_impossible(tables)
-    _refuse_disagreement(tables)
-    named = _told_by_all(tables)
-    system = build_system(
-        [
-            *((t.dimensions, keys) for t, keys in zip(tables, named, strict=True)),
-            *((t.dimensions, t.cells) for t in earlier),
-        ]
-    )
+    both = (*tables, *unpublished)
+    _refuse_impossible(both)
+    _refuse_disagreement(both)
+    named = _told_by_all(tables) + [_reckoned_with(table, both) for table in unpublished]
+    listed = list(zip(both, named, strict=True))
+    system = build_system([*listed, *((table, table.cells) for table in earlier)])
     size = len(system.cells)
-    counts, own, primary = np.zeros(size, np.int64), np.zeros(size, np.bool_), np.zeros(size, np.bool_)
-    for table, keys in zip(tables, named, strict=True):
+    counts, primary = np.zeros(size, np.int64), np.zeros(size, np.bool_)
+    own, counted = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
+    for number, (table, keys) in enumerate(listed):
         sums = _sums(system, table, keys, table.counts)
         places = np.fromiter(sums, np.int64, len(sums))
         counts[places] = list(sums.values())
-        own[places] = True
+        counted[places] = True
+        if number < len(tables):
+            own[places] = True
         if table.contributors is not None:
-            behind = _sums(system, table, keys, table.contributors)
+            behind = _sums(system, table, [key for key in keys if key in table.counts], table.contributors)
             primary[[place for place, amount in behind.items() if amount < FEWEST_CONTRIBUTORS]] = True
     primary |= (counts > 0) & (counts < threshold)
-    return Facts(system, counts, own, primary)
+    return Facts(system, counts, own, counted, primary)
 
 
 def _refuse_impossible(tables: Sequence[CountTable]) -> None:
@@ -229,49 +243,56 @@ def _refuse_impossible(tables: Sequence[CountTable]) -> None:
         raise InputError("The counts cannot be right.", faults=faults)
 
 
-def _common(one: CountTable, other: CountTable) -> tuple[str, ...]:
-    return tuple(d for d in one.dimensions if d in other.dimensions)
+def _shared(one: CountTable, other: CountTable) -> tuple[str, ...] | None:
+    """Name the dimensions that two tables have in common; ``None`` if they share no cell."""
+    ours, theirs = ({*t.dimensions, *dict(t.within)} for t in (one, other))
+    if not (dict(one.within).keys() <= theirs and dict(other.within).keys() <= ours):
+        return None
+    return tuple(sorted(ours & theirs))
 
 
-def _within(table: CountTable, key: Key, dimensions: Sequence[str]) -> Key:
-    return tuple(key[table.dimensions.index(d)] for d in dimensions)
+def _places(
+    table: CountTable, keys: Iterable[Key], dimensions: Sequence[str], other: CountTable
+) -> Iterator[tuple[Key, Key]]:
+    """Give the keys that lie within another table's cases, each with its values in some dimensions."""
+    for key in keys:
+        values = {**dict(table.within), **dict(zip(table.dimensions, key, strict=True))}
+        if all(values[dimension] == value for dimension, value in other.within):
+            yield key, tuple(values[dimension] for dimension in dimensions)
 
 
 def _refuse_disagreement(tables: Sequence[CountTable]) -> None:
     """Compare each pair of tables on the finest cells that they share: the totals above follow."""
     faults: list[Fault] = []
     for one, other in combinations(tables, 2):
-        shared = _common(one, other)
-        ours, theirs = _sums_within(one, shared), _sums_within(other, shared)
-        faults += [
-            Fault(
-                _where_within(other, shared, key) or _where_within(one, shared, key) or other.name,
-                message(
+        shared = _shared(one, other)
+        if shared is None:
+            continue
+        ours, theirs = _sums_by_place(one, shared, other), _sums_by_place(other, shared, one)
+        for place in sorted(ours.keys() | theirs.keys()):
+            our_count, our_where = ours.get(place, (0, ""))
+            their_count, their_where = theirs.get(place, (0, ""))
+            if our_count != their_count:
+                told = message(
                     "{cell} counts {theirs} in {other} but {ours} in {one}",
-                    cell=describe(shared, key),
-                    theirs=theirs.get(key, 0),
+                    cell=describe(shared, place),
+                    theirs=their_count,
                     other=other.name,
-                    ours=ours.get(key, 0),
+                    ours=our_count,
                     one=one.name,
-                ),
-            )
-            for key in sorted(ours.keys() | theirs.keys())
-            if ours.get(key, 0) != theirs.get(key, 0)
-        ]
+                )
+                faults.append(Fault(their_where or our_where, told))
     if faults:
         raise InputError("The tables disagree about cells that they share; nothing was protected.", faults=faults)
 
 
-def _sums_within(table: CountTable, dimensions: Sequence[str]) -> dict[Key, int]:
-    sums: dict[Key, int] = {}
-    for key, count in table.counts.items():
-        place = _within(table, key, dimensions)
-        sums[place] = sums.get(place, 0) + count
+def _sums_by_place(table: CountTable, dimensions: Sequence[str], other: CountTable) -> dict[Key, tuple[int, str]]:
+    """Sum counts by their values in some dimensions; give with each where its first row stands."""
+    sums: dict[Key, tuple[int, str]] = {}
+    for key, place in _places(table, table.counts, dimensions, other):
+        count, where = sums.get(place, (0, table.where(key)))
+        sums[place] = count + table.counts[key], where
     return sums
-
-
-def _where_within(table: CountTable, dimensions: Sequence[str], place: Key) -> str | None:
-    return next((table.where(k) for k in table.counts if _within(table, k, dimensions) == place), None)
 
 
 def describe(dimensions: Sequence[str], key: Key) -> str:
@@ -296,23 +317,40 @@ def _told_by_all(tables: Sequence[CountTable]) -> list[list[Key]]:
     while not settled:
         settled = True
         for i, j in combinations(range(len(tables)), 2):
-            shared = _common(tables[i], tables[j])
-            places = [{_within(tables[k], key, shared) for key in named[k]} for k in (i, j)]
-            if places[0] == places[1]:
+            shared = _shared(tables[i], tables[j])
+            if shared is None:
                 continue
-            settled = False
-            both = places[0] & places[1]
-            for k in (i, j):
-                named[k] = [key for key in named[k] if _within(tables[k], key, shared) in both]
+            ways = ((i, tables[j]), (j, tables[i]))
+            places = [dict(_places(tables[k], named[k], shared, other)) for k, other in ways]
+            both = {*places[0].values()} & {*places[1].values()}
+            for (k, _), mine in zip(ways, places, strict=True):
+                kept = [key for key in named[k] if key not in mine or mine[key] in both]
+                settled &= len(kept) == len(named[k])
+                named[k] = kept
     return named
+
+
+def _reckoned_with(table: CountTable, tables: Sequence[CountTable]) -> list[Key]:
+    """Give all combinations of an unpublished table: readers are not told which of them are empty."""
+    values: dict[str, set[str]] = {dimension: set() for dimension in table.dimensions}
+    for other in tables:
+        for dimension, value in other.within:
+            values.get(dimension, set()).add(value)
+        for position, dimension in enumerate(other.dimensions):
+            if dimension in values:
+                values[dimension] |= {key[position] for key in other.counts}
+    for key in table.counts:
+        for dimension, value in zip(table.dimensions, key, strict=True):
+            values[dimension].add(value)
+    return list(product(*(sorted(values[dimension]) for dimension in table.dimensions)))
 
 
 def _sums(system: System, table: CountTable, keys: Sequence[Key], amounts: Mapping[Key, int]) -> dict[int, int]:
     """Sum amounts into the cells of a table and all its totals."""
     sums: dict[int, int] = {}
     for key in keys:
-        amount = amounts[key]
+        amount = amounts.get(key, 0)
         for above in with_totals(key):
-            number = system.index[cell_of(table.dimensions, above)]
+            number = system.index[cell_of(table, above)]
             sums[number] = sums.get(number, 0) + amount
     return sums
