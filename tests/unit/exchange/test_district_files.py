@@ -1,0 +1,277 @@
+"""District files: the contract's rules, every fault at once, and a round trip that changes nothing."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from netmap.errors import CallError, FormatError, InputError
+from netmap.exchange.district import read_district, write_district
+from netmap.exchange.district.write import without_protected
+from netmap.model.catalogues import load_vocabulary
+from netmap.model.district import PUBLIC_TABLES, District
+from netmap.model.partners import Area
+from netmap.usecases.desk import Actor, Desk
+from netmap.usecases.district import import_district
+from tests.support.houses import house_in, small_district
+from tests.support.places import SEEDS, fixture_path
+
+V = load_vocabulary()
+
+
+def folder(tmp_path: Path, **tables: str) -> Path:
+    base = {
+        "areas": "id,name,kind,parent\nk,Kreis,kreis,\n01,Nord,sozialraum,k\n",
+        "organisations": "id,name,kind\njc,Jobcenter,jobcenter\nsb,Beratung,Beratungsstelle\n",
+    }
+    path = tmp_path / "district"
+    path.mkdir(exist_ok=True)
+    for name, text in {**base, **tables}.items():
+        (path / f"{name}.csv").write_text(text, encoding="utf-8")
+    return path
+
+
+def faults(path: Path) -> dict[str, str]:
+    with pytest.raises(InputError) as caught:
+        read_district(path, vocabulary=V)
+    return {f.where: str(f.message) for f in caught.value.faults}
+
+
+@pytest.mark.parametrize("name", ["out", "out.xlsx"])
+def test_the_demo_survives_export_and_import_unchanged(tmp_path: Path, name: str) -> None:
+    first = District.of(read_district(SEEDS / "demo", vocabulary=V).records)
+    write_district(tmp_path / name, first)
+    second = District.of(read_district(tmp_path / name, vocabulary=V).records)
+    for table in PUBLIC_TABLES:
+        one = sorted(map(str, first.rows(table)))
+        assert one == sorted(map(str, second.rows(table))), table
+        assert one, f"the demo has rows of {table}"
+
+
+def test_importing_the_same_twice_changes_nothing(tmp_path: Path) -> None:
+    with house_in(tmp_path / "data") as house:
+        desk = Desk(house, Actor.cli())
+        first = import_district(desk, SEEDS / "demo")
+        latest = house.partners.latest()
+        again = import_district(desk, SEEDS / "demo")
+        assert first.added["reports"] > 300
+        assert (again.added, again.changed, again.removed, again.change) == ({}, {}, {}, "")
+        assert house.partners.latest() == latest
+
+
+def test_a_dry_run_says_what_would_happen_and_does_nothing(tmp_path: Path) -> None:
+    with house_in(tmp_path / "data") as house:
+        done = import_district(Desk(house, Actor.cli()), folder(tmp_path), dry_run=True)
+        assert done.added == {"areas": 2, "organisations": 2}
+        assert house.partners.counts()["areas"] == 0
+
+
+def test_replacing_takes_out_what_the_files_no_longer_name_and_merging_keeps_it(tmp_path: Path) -> None:
+    with house_in(tmp_path / "data") as house:
+        desk = Desk(house, Actor.cli())
+        import_district(desk, folder(tmp_path, reports="from,to,level,on\njc,sb,2,2026-01-01\n"))
+        only = tmp_path / "only"
+        only.mkdir()
+        (only / "organisations.csv").write_text("id,name,kind\nsb,Beratung neu,Beratungsstelle\nx,Neu,Verein\n")
+        (only / "reports.csv").write_text("from,to,level,on\njc,sb,3,2026-01-01\nsb,jc,1,2026-01-02\n")
+        done = import_district(desk, only, merge=True)
+        assert done.added == {"organisations": 1, "reports": 1}
+        assert done.changed == {"organisations": 1, "reports": 1}
+        assert done.removed == {}
+        assert set(house.district().organisations) == {"jc", "sb", "x"}
+        done = import_district(desk, folder(tmp_path, reports="from,to,level,on\n"))
+        assert done.removed == {"organisations": 1, "reports": 2}
+
+
+def test_relations_of_one_key_are_replaced_when_merging(tmp_path: Path) -> None:
+    with house_in(tmp_path / "data") as house:
+        desk = Desk(house, Actor.cli())
+        import_district(desk, folder(tmp_path, relations="from,to,kind,since\njc,sb,funds,2024-01-01\n"))
+        import_district(desk, folder(tmp_path, relations="from,to,kind,since\njc,sb,funds,2025-01-01\n"), merge=True)
+        assert [r.since.isoformat() for r in house.district().relations if r.since] == ["2025-01-01"]
+
+
+def test_all_faults_come_at_once_with_file_row_and_column(tmp_path: Path) -> None:
+    found = faults(
+        folder(
+            tmp_path,
+            areas="id,name,kind,parent,lat\nk,Kreis,kreiss,,\n01,Nord,sozialraum,weg,95\n02,,sozialraum,k,x\n",
+            services="id,organisation,name,needs,access,capacity\n"
+            "a,jc,A,debt; debts,open,viele\nb,jcc,B,work,offen,\nc,jc,C,,,\n",
+            reports="from,to,level,on,scale\njc,sb,5,2026-01-01,\njc,sb,1,2026-13-01,\njc,sb,1,2026-01-01,bonn\n",
+        )
+    )
+    assert set(found) >= {
+        "areas.csv:2:kind",
+        "areas.csv:3:lat",
+        "areas.csv:4:name",
+        "areas.csv:4:lat",
+        "services.csv:2:needs",
+        "services.csv:2:capacity",
+        "services.csv:3:organisation",
+        "services.csv:3:access",
+        "services.csv:4:needs",
+        "reports.csv:2:level",
+        "reports.csv:3:on",
+        "reports.csv:4:scale",
+    }
+    assert "debt" in found["services.csv:2:needs"], "the nearest known word is proposed"
+    assert "jc" in found["services.csv:3:organisation"]
+    assert "kreis" in found["areas.csv:2:kind"]
+
+
+def test_nothing_is_imported_where_anything_is_wrong(tmp_path: Path) -> None:
+    with house_in(tmp_path / "data") as house:
+        path = folder(tmp_path, reports="from,to,level,on\njc,sb,9,2026-01-01\n")
+        with pytest.raises(InputError):
+            import_district(Desk(house, Actor.cli()), path)
+        assert not any(house.partners.counts().values())
+
+
+def test_a_missing_column_and_a_key_told_twice_are_faults(tmp_path: Path) -> None:
+    found = faults(
+        folder(
+            tmp_path,
+            organisations="id,name\njc,Jobcenter\n",
+            demand="area,need,people_low,people_high,on\n01,debt,1,2,2026-01-01\n01,debt,3,4,2026-01-01\n01,work,5,4,\n",
+        )
+    )
+    assert found["organisations.csv:1:kind"]
+    assert "2" in found["demand.csv:3:area"]
+    assert found["demand.csv:4:people_low"]
+
+
+def test_reports_of_one_side_and_scale_on_a_day_stand_once(tmp_path: Path) -> None:
+    rows = "jc,sb,1,2026-01-01,\nsb,jc,2,2026-01-01,\njc,sb,2,2026-01-01,partner\n"
+    good = folder(tmp_path, reports=f"from,to,level,on,scale\n{rows}")
+    assert len([r for r in read_district(good, vocabulary=V).records if r.TABLE.name == "reports"]) == 3
+    found = faults(folder(tmp_path, reports=f"from,to,level,on,scale\n{rows}jc,sb,3,2026-01-01,oberhausen\n"))
+    assert list(found) == ["reports.csv:5:from"]
+
+
+def test_areas_must_not_contain_themselves(tmp_path: Path) -> None:
+    found = faults(folder(tmp_path, areas="id,name,kind,parent\na,A,kreis,b\nb,B,kreis,a\n"))
+    assert set(found) == {"areas.csv:2:parent", "areas.csv:3:parent"}
+
+
+def test_a_party_with_an_unknown_role_is_told_so(tmp_path: Path) -> None:
+    found = faults(folder(tmp_path, agreements="id,kind,parties\nv,Vertrag,jc:steerer; sb:chef\n"))
+    assert list(found) == ["agreements.csv:2:parties"]
+    assert "deliverer" in found["agreements.csv:2:parties"]
+
+
+def test_german_ways_of_writing_are_read_and_reported(tmp_path: Path) -> None:
+    path = folder(tmp_path)
+    (path / "areas.csv").write_bytes(
+        "id;name;kind;population;lat\r\nk;Kreis;kreis; 1 675 ;53,5\r\n01;Süd;sozialraum;1.675;\r\n".encode("cp1252")
+    )
+    (path / "reports.csv").write_text("from,to,level,on\njc,sb,1,01.02.2026\n")
+    read = read_district(path, vocabulary=V)
+    areas = {a.id: a for a in read.records if isinstance(a, Area)}
+    assert (areas["k"].population, areas["k"].lat, areas["01"].population, areas["01"].name) == (
+        1675,
+        53.5,
+        1675,
+        "Süd",
+    )
+    told = {str(n.where) for n in read.notices}
+    assert {"areas.csv", "areas.csv:2:population", "areas.csv:3:population", "reports.csv:2:on"} <= told
+
+
+def test_ids_are_made_of_names_where_they_are_missing(tmp_path: Path) -> None:
+    path = folder(tmp_path, organisations="name,kind\nBürgerhaus Süd,Verein\nBürgerhaus Süd,Verein\n")
+    read = read_district(path, vocabulary=V)
+    assert [r.key for r in read.records if r.TABLE.name == "organisations"] == [
+        "buergerhaus-sued",
+        "buergerhaus-sued-2",
+    ]
+    assert sum("id" in n.where.rsplit(":", 1)[-1] for n in read.notices) == 2
+
+
+def test_own_words_and_own_columns_are_kept_and_reported(tmp_path: Path) -> None:
+    path = folder(tmp_path, organisations="id,name,kind,Hausnummer\njc,Jobcenter,Jobcenter,7\nx,X,Wundertüte,\n")
+    read = read_district(path, vocabulary=V)
+    organisations = {r.key: r.to_row() for r in read.records if r.TABLE.name == "organisations"}
+    assert organisations["jc"]["kind"] == "Jobcenter", "kept as it was written"
+    assert organisations["jc"]["notes"] == {"Hausnummer": "7"}
+    told = " ".join(map(str, read.notices))
+    assert "Wundertüte" in told
+    assert "Hausnummer" in told
+    write_district(tmp_path / "out", District.of(read.records))
+    with (tmp_path / "out" / "organisations.csv").open() as file:
+        assert [row["Hausnummer"] for row in csv.DictReader(file)] == ["7", ""]
+
+
+def test_a_municipality_adds_needs_by_codes(tmp_path: Path) -> None:
+    services = "id,organisation,name,needs\na,jc,A,digital\n"
+    assert list(faults(folder(tmp_path, services=services))) == ["services.csv:2:needs"]
+    path = folder(tmp_path, services=services, codes="list,code,label\nneeds,digital,Digitales\n")
+    assert len(read_district(path, vocabulary=V).records) == 6
+
+
+def test_leaving_out_protected_places_leaves_no_trace_of_them(tmp_path: Path) -> None:
+    district = District.of(small_district())
+    write_district(tmp_path / "all", district)
+    write_district(tmp_path / "less", without_protected(district))
+    everything = "".join(p.read_text() for p in (tmp_path / "all").iterdir())
+    less = "".join(p.read_text() for p in (tmp_path / "less").iterdir())
+    assert "geheim" in everything
+    assert "Lindenzuflucht" in everything
+    assert "geheim" not in less
+    assert "Lindenzuflucht" not in less
+
+
+def test_what_is_no_district_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CallError):
+        read_district(tmp_path / "nowhere", vocabulary=V)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(FormatError):
+        read_district(tmp_path / "empty", vocabulary=V)
+    (tmp_path / "x.xlsx").write_bytes(b"PK\x03\x04 broken")
+    with pytest.raises(FormatError):
+        read_district(tmp_path / "x.xlsx", vocabulary=V)
+
+
+def test_shapes_that_are_none_and_shapes_of_nothing(tmp_path: Path) -> None:
+    path = folder(tmp_path)
+    ring = [[11, 53], [11.1, 53], [11.1, 53.1], [11, 53]]
+    good = {"type": "Polygon", "coordinates": [ring]}
+    shapes = {
+        "type": "FeatureCollection",
+        "features": [
+            {"type": "Feature", "properties": {"id": "k"}, "geometry": good},
+            {"type": "Feature", "properties": {"id": 1}, "geometry": good},
+        ],
+    }
+    (path / "areas.geojson").write_text(json.dumps(shapes))
+    read = read_district(path, vocabulary=V)
+    areas = {r.key: r.to_row() for r in read.records if r.TABLE.name == "areas"}
+    assert areas["k"]["shape"] == good
+    assert areas["01"]["shape"] is None
+    assert any("'01'" in str(n) or "„01“" in str(n) for n in read.notices), "a lost leading zero is proposed"
+    shapes["features"][0]["geometry"] = {"type": "Polygon", "coordinates": [[[11, 53], [200, 53]]]}  # type: ignore[index]
+    (path / "areas.geojson").write_text(json.dumps(shapes))
+    assert list(faults(path)) == ["areas.geojson:features[0]"]
+
+
+@pytest.mark.parametrize(
+    ("name", "area_id", "area_name"),
+    [("flensburg_stadtteile.geojson", "id", "name"), ("berlin_bezirksregionen_2020.geojson", "id", "name")],
+)
+def test_a_map_of_real_german_areas_reads_like_the_invented_one(
+    tmp_path: Path, name: str, area_id: str, area_name: str
+) -> None:
+    source = json.loads(fixture_path("geo", name).read_text(encoding="utf-8"))
+    features = []
+    lines = ["id,name,kind"]
+    for number, feature in enumerate(source["features"]):
+        key = str(feature.get("id") or feature["properties"].get(area_id) or number)
+        title = str(feature["properties"].get(area_name) or key).replace(",", " ")
+        lines.append(f"{key},{title},sozialraum")
+        features.append({**feature, "properties": {"id": key}})
+    path = folder(tmp_path, areas="\n".join(lines) + "\n")
+    (path / "areas.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    areas = [r for r in read_district(path, vocabulary=V).records if isinstance(r, Area)]
+    assert len(areas) == len(source["features"])
+    assert all(a.shape for a in areas)
