@@ -241,10 +241,7 @@ class _Judge:
         ]
 
     def _gap(self, kind: str, certainty: Certainty, row: Demand, finding: Finding, match: Match) -> Gap:
-        judged = kind not in ("absent", "unusable")
-        estimated = judged and any(
-            match.reached[s].by_estimate for s in finding.services if s in match.reached
-        )
+        estimated = any(match.reached[s].by_estimate for s in finding.services if s in match.reached)
         shared = self.shared(row, finding) if kind == "insufficient" else ()
         return Gap(
             kind=kind,

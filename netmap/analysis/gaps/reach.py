@@ -118,15 +118,15 @@ class TravelTimes:
         sure: list[float] = []
         guessed: list[float] = []
         unknown = not places
-        any_estimate = False
+        out_by_estimate = False
         for place in places:
             times = [self.minutes(a, place, setting=setting) for a in areas]
             known = [t for t in times if t is not None]
-            any_estimate = any_estimate or any(t.estimated for t in known)
             slowest = max((t.value for t in known), default=0.0)
             if slowest > limit:
-                continue
-            if len(known) < len(times):
+                # a line of the file that is too long decides on its own
+                out_by_estimate |= all(t.estimated for t in known if t.value > limit)
+            elif len(known) < len(times):
                 unknown = True
             elif any(t.estimated for t in known):
                 guessed.append(slowest)
@@ -137,5 +137,5 @@ class TravelTimes:
         if guessed:
             return Reached(Within.YES, min(guessed), by_estimate=True)
         if unknown:
-            return Reached(Within.UNKNOWN, by_estimate=any_estimate)
-        return Reached(Within.NO, by_estimate=any_estimate)
+            return Reached(Within.UNKNOWN, by_estimate=out_by_estimate)
+        return Reached(Within.NO, by_estimate=out_by_estimate)

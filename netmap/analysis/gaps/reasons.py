@@ -104,7 +104,7 @@ def reasons_of(
                 )
             )
     said.append(message("{low} to {high} people.", low=low, high=high))
-    if estimated:
+    if estimated and kind not in ("absent", "unusable"):
         said.append(message("Travel times are estimated from the distance."))
     fallen = _fallen(match) if kind in ("absent", "unusable", "out_of_reach") else None
     if fallen is not None:
