@@ -120,6 +120,8 @@ def _differences(spec: TableSpec, edit: Edit, now: Row | None, codec: Codec | No
     case = case_of(spec, now) if spec.room == "cases" else ""
     found = []
     for name, seen in edit.before.items():
+        if name not in spec.names:
+            continue  # a fault, not a conflict
         col = spec.column(name)
         value = now.get(name)
         if col.secret or (col.own and edit.after is None):

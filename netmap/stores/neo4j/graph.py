@@ -110,6 +110,7 @@ SHAPES: Final[Mapping[str, Node | Tie]] = {
         ),
     ),
     "remarks": Node("Remark"),
+    "publications": Node("Publication"),
     "links": Node("PartnerLink", (Link("organisation", "FOR", "organisations"),)),
     "answers": Node(
         "PartnerAnswer",

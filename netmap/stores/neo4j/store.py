@@ -9,7 +9,7 @@ from typing import Any
 
 import neo4j
 
-from netmap.errors import Fault, StoreError
+from netmap.errors import ConflictError, Fault, InputError, StoreError
 from netmap.model.changes import Change, Receipt, Recorded
 from netmap.model.ids import new_id
 from netmap.model.tables import TABLES, Room, Row, TableSpec, tables_of
@@ -25,6 +25,11 @@ from netmap.stores.plan import Plan, RowId, entities_of, plan_change, plan_house
 _BATCH = 2_000
 #: how often a load begins anew because somebody wrote meanwhile
 _LOADS = 4
+
+
+class _Done(Exception):  # noqa: N818 - no error: it takes the transaction back
+    def __init__(self, receipt: Receipt) -> None:
+        self.receipt = receipt
 
 
 class Neo4jStore:
@@ -164,11 +169,20 @@ class Neo4jStore:
                 return done
             if not change.edits:
                 return Receipt("", datetime.now(UTC))
-            moved, plan, before = _planned(tx, change, codec)
-            writing.write(tx, plan, before)
+            try:
+                moved, plan, before = _planned(tx, change, codec)
+                writing.write(tx, plan, before)
+            except (ConflictError, InputError):
+                # the same request may have come through while this one waited for it
+                if request is not None and (done := log.repeated(tx, name="request", value=request)):
+                    raise _Done(done) from None
+                raise
             return log.record(tx, plan, moved, entry)
 
-        return self._sessions.write(work)
+        try:
+            return self._sessions.write(work)
+        except _Done as exc:
+            return exc.receipt
 
     def housekeep(self, change: Change) -> None:
         """Apply edits without log and revisions; ``before`` is not compared."""

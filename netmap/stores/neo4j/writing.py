@@ -91,6 +91,10 @@ def write(tx: Transaction, plan: Plan, before: Mapping[RowId, Row]) -> None:
     for table in {**added, **changed}:
         if isinstance(SHAPES[table], Node):
             put_nodes(tx, TABLES[table], added.get(table, []), changed.get(table, []))
+    # held before they are looked for: who waited for the other then sees what the other did
+    for table in {**added, **changed}:
+        _hold_unlinked(tx, TABLES[table], added.get(table, []) + changed.get(table, []))
+    _hold_removed(tx, removed)
     refuse_broken(_missing(tx, plan.needs))
     for table, part in added.items():
         if isinstance(SHAPES[table], Node):
@@ -231,7 +235,6 @@ def put_ties(tx: Transaction, spec: TableSpec, part: Keyed) -> None:
     """Write rows as relationships."""
     shape = SHAPES[spec.name]
     assert isinstance(shape, Tie)
-    _hold_unlinked(tx, spec, part)
     by_type: dict[str, list[dict[str, Any]]] = {}
     for key, row in part:
         type_ = tie_type(shape, key)
@@ -249,7 +252,6 @@ def put_ties(tx: Transaction, spec: TableSpec, part: Keyed) -> None:
 
 
 def _change_ties(tx: Transaction, spec: TableSpec, part: Keyed) -> None:
-    _hold_unlinked(tx, spec, part)
     rows_by_key = dict(part)
     for match, keys in _matches(spec, list(rows_by_key)):
         run(
@@ -259,10 +261,17 @@ def _change_ties(tx: Transaction, spec: TableSpec, part: Keyed) -> None:
         )
 
 
+def _hold_removed(tx: Transaction, removed: Mapping[str, list[str]]) -> None:
+    for table, keys in removed.items():
+        for match, part in _matches(TABLES[table], keys) if isinstance(SHAPES[table], Node) else ():
+            key = quoted(key_property(TABLES[table]))
+            run(tx, f"UNWIND $keys AS key MATCH {match} SET r.{key} = r.{key}", keys=part)
+
+
 def _hold_unlinked(tx: Transaction, spec: TableSpec, part: Keyed) -> None:
     """Hold what a relationship names but does not touch, so that nobody takes it away meanwhile."""
     for col in spec.columns:
-        # a case is held by its revision already
+        # a case is held by its revision already; a link holds what it touches
         if not col.refers or col.name in linked(spec) or spec.entity.startswith("case:"):
             continue
         ids = sorted({str(row[col.name]) for _, row in part if row.get(col.name)})
@@ -302,12 +311,13 @@ def _still_used(tx: Transaction, removed: Mapping[str, list[str]]) -> list[Fault
                 if col.refers != table:
                     continue
                 match, used = _users(spec, col.name, table)
+                by = quoted(key_property(spec))
                 found = rows(
                     tx,
-                    f"MATCH {match} WHERE {used} IN $keys RETURN {used}, r.{quoted(key_property(spec))} LIMIT 20",
-                    {"keys": keys},
+                    f"MATCH {match} WHERE {used} IN $keys AND NOT r.{by} IN $gone RETURN {used}, r.{by} LIMIT 20",
+                    {"keys": keys, "gone": removed.get(spec.name, [])},
                 )
-                faults += [used_fault(table, key, f"{spec.name}/{by}") for key, by in found]
+                faults += [used_fault(table, key, f"{spec.name}/{user}") for key, user in found]
     return faults
 
 

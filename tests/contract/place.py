@@ -1,0 +1,51 @@
+"""What a backend supplies to the contract suite: a place for a store, and hands to meddle with it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Any
+
+from netmap.model.tables import Room
+from netmap.stores.base import Store
+
+
+class Place(ABC):
+    """Where one store at a time may be; everything here goes round the store's own code."""
+
+    def __init__(self) -> None:
+        self._opened: list[Store] = []
+
+    def open(self, room: Room) -> Store:
+        """Open the store as bootstrap does."""
+        store = self.make(room)
+        self._opened.append(store)
+        return store
+
+    def close(self) -> None:
+        """Close every store that was opened here."""
+        while self._opened:
+            self._opened.pop().close()
+
+    @abstractmethod
+    def make(self, room: Room) -> Store:
+        """Make the store."""
+
+    @abstractmethod
+    def content(self) -> str:
+        """Give everything that lies there, as text."""
+
+    @abstractmethod
+    def peek(self, table: str, key: str, column: str) -> Any:
+        """Read one stored value."""
+
+    @abstractmethod
+    def poke(self, table: str, key: str, column: str, value: Any) -> None:
+        """Overwrite one stored value."""
+
+    @abstractmethod
+    def set_version(self, version: int) -> None:
+        """Pretend that another netmap wrote it."""
+
+    @abstractmethod
+    def put_something_else(self) -> None:
+        """Put there what is no netmap store."""

@@ -1,0 +1,84 @@
+"""The graph store keeps the contract."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from netmap.bootstrap import open_store
+from netmap.model.tables import TABLES, Room
+from netmap.stores.base import Store
+from netmap.stores.neo4j import graph
+from netmap.stores.neo4j.opening import migrations
+from netmap.stores.neo4j.store import Neo4jStore
+from tests.contract.place import Place
+from tests.contract.suite import StoreContract
+from tests.support.neo4j_server import Neo4jServer
+
+#: constraints that were there once a room had been opened on a server
+_prepared: dict[tuple[str, Room], set[str]] = {}
+
+
+class Neo4jPlace(Place):
+    """A server with one database, emptied before; constraints of earlier tests may stay."""
+
+    def __init__(self, server: Neo4jServer) -> None:
+        super().__init__()
+        self.server = server
+        server.empty(schema=False)
+
+    def make(self, room: Room) -> Store:
+        self._spare_the_schema(room)
+        store = open_store(self.server.uri, room, password=self.server.password)
+        _prepared[(self.server.uri, room)] = self._constraints()
+        return store
+
+    def _constraints(self) -> set[str]:
+        return {row["name"] for row in self.server.run("SHOW CONSTRAINTS YIELD name")}
+
+    def _spare_the_schema(self, room: Room) -> None:
+        """Leave the mark of a migrated graph where this server has the room's constraints already."""
+        made = _prepared.get((self.server.uri, room))
+        if made and made <= self._constraints() and not self.server.run("MATCH (n) RETURN 1 LIMIT 1"):
+            self.server.run(
+                "CREATE (:Store {id: 'netmap', room: $room, version: $number})"
+                "-[:MIGRATED]->(:Migration {number: $number, room: $room})",
+                {"room": room.value, "number": migrations(room)[-1][0]},
+            )
+
+    def content(self) -> str:
+        nodes = self.server.run("MATCH (n) RETURN labels(n) AS l, properties(n) AS p")
+        ties = self.server.run("MATCH ()-[r]->() RETURN type(r) AS t, properties(r) AS p")
+        return "\n".join(sorted(json.dumps(row, ensure_ascii=False, sort_keys=True) for row in nodes + ties))
+
+    def _match(self, table: str) -> str:
+        spec = TABLES[table]
+        return f"MATCH {graph.pattern(table)} WHERE r.`{graph.key_property(spec)}` = $key"
+
+    def peek(self, table: str, key: str, column: str) -> Any:
+        return self.server.run(f"{self._match(table)} RETURN r.`{column}` AS v", {"key": key})[0]["v"]
+
+    def poke(self, table: str, key: str, column: str, value: Any) -> None:
+        self.server.run(f"{self._match(table)} SET r.`{column}` = $v", {"key": key, "v": value})
+
+    def set_version(self, version: int) -> None:
+        self.server.run("MATCH (s:Store) SET s.version = $version", {"version": version})
+
+    def put_something_else(self) -> None:
+        self.server.run("CREATE (:Recipe {name: 'soup'})")
+
+
+@pytest.mark.neo4j
+class TestNeo4jStore(StoreContract):
+    """The suite on a server."""
+
+    store_type = Neo4jStore
+
+    @pytest.fixture
+    def place(self, neo4j_server: Neo4jServer) -> Iterator[Place]:
+        made = Neo4jPlace(neo4j_server)
+        yield made
+        made.close()
