@@ -28,6 +28,7 @@ def build_app(house: House) -> Any:
     from starlette.staticfiles import StaticFiles
 
     from netmap.ui.gate import SIGN_IN, SIGN_OUT, Gate, Shell
+    from netmap.ui.partner import partner_routes
     from netmap.ui.signin import sign_in_endpoint, sign_out_endpoint
 
     state.set_house(house)
@@ -42,6 +43,7 @@ def build_app(house: House) -> Any:
         routes=[
             Route(SIGN_IN, sign_in_endpoint, methods=["GET", "POST"]),
             Route(SIGN_OUT, sign_out_endpoint, methods=["GET", "POST"]),
+            *partner_routes(),
             Mount(STATIC_URL, StaticFiles(directory=STATIC)),
         ],
         middleware=[Middleware(Shell), Middleware(Gate)],

@@ -1,0 +1,203 @@
+"""Partner links: plain pages without account, Streamlit or script, in the same process.
+
+The token in the path is the only key: a foreign page does not know it, so it cannot send a form in somebody's
+name; forms from other sites are refused on top.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qsl, urlsplit
+
+import anyio.to_thread
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from netmap.errors import InputError, NotFound, RefusedError, StoreError
+from netmap.messages import speaking, text
+from netmap.ui import partner_pages as pages
+from netmap.ui import state
+from netmap.ui.partner_pages import COOPERATION_STEP, ENTRY, OTHERS, STRANGER, THANKS, Asked
+from netmap.ui.plain import store_away_page
+from netmap.usecases.linkanswers import CONTACT, NUMBERS, CooperationAnswer, EntryAnswer, Given, ServiceAnswer
+from netmap.usecases.links import Opened, answer, open_link
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+#: a whole form with two thousand organisations is far smaller
+_MOST_BYTES: Final = 512 * 1024
+_MOST_FIELDS: Final = 5000
+
+
+class Limit:
+    """At most so many events of one key within a time; keeps no more than so many keys.
+
+    Examples
+    --------
+    >>> limit = Limit(2, 60.0)
+    >>> limit.allows("a"), limit.allows("a"), limit.allows("a"), limit.allows("b")
+    (True, True, False, True)
+    """
+
+    def __init__(self, events: int, seconds: float, *, keys: int = 20_000) -> None:
+        self._events, self._seconds, self._keys = events, seconds, keys
+        self._seen: OrderedDict[str, deque[float]] = OrderedDict()
+
+    def full(self, key: str) -> bool:
+        """Tell whether no more is allowed now, without counting."""
+        seen = self._seen.get(key)
+        return seen is not None and len(seen) == self._events and time.monotonic() - seen[0] < self._seconds
+
+    def note(self, key: str) -> None:
+        """Count an event."""
+        seen = self._seen.setdefault(key, deque(maxlen=self._events))
+        seen.append(time.monotonic())
+        self._seen.move_to_end(key)
+        while len(self._seen) > self._keys:
+            self._seen.popitem(last=False)
+
+    def allows(self, key: str) -> bool:
+        """Count an event, unless there were too many."""
+        if self.full(key):
+            return False
+        self.note(key)
+        return True
+
+
+#: a person with one link; everybody behind one address (a whole conference shares one); guesses from there
+PER_LINK: Final = Limit(60, 60.0)
+PER_ADDRESS: Final = Limit(1500, 60.0)
+GUESSES: Final = Limit(20, 300.0)
+
+_STEPS: Final[Mapping[str, Callable[[Asked], str]]] = {
+    ENTRY: pages.entry_page,
+    COOPERATION_STEP: pages.cooperation_page,
+    OTHERS: pages.others_page,
+    THANKS: pages.thanks_page,
+}
+#: where one gets to after saving
+_AFTER: Final = {ENTRY: COOPERATION_STEP, COOPERATION_STEP: THANKS, OTHERS: OTHERS}
+
+
+def partner_routes() -> list[Route]:
+    """Give the addresses behind a partner link."""
+    return [
+        Route("/partner/{token}", endpoint, methods=["GET", "POST"]),
+        Route("/partner/{token}/{step}", endpoint, methods=["GET", "POST"]),
+    ]
+
+
+async def endpoint(request: Request) -> Response:
+    """Answer one request behind a link."""
+    language = request.query_params.get("lang") or state.house().settings.language
+    with speaking(language):
+        return await _answer(request)
+
+
+async def _answer(request: Request) -> Response:
+    token = request.path_params["token"]
+    step = request.path_params.get("step", ENTRY)
+    if step not in _STEPS or (request.method == "POST" and step not in _AFTER):
+        return _says(404, text("There is nothing here."))
+    client = request.client.host if request.client else ""
+    link_key = hashlib.sha256(token.encode()).hexdigest()
+    if not PER_ADDRESS.allows(client) or not PER_LINK.allows(link_key) or GUESSES.full(client):
+        return _says(429, text("Too many requests. Please wait a few minutes."), {"retry-after": "60"})
+    if request.method == "POST" and not _from_here(request):
+        return _says(403, text("This form came from somewhere else and was not taken."))
+    form = await _form(request) if request.method == "POST" else {}
+    if form is None:
+        return _says(413, text("This form is too large."))
+    query = request.query_params.get("q", "")[:100]
+    try:
+        return await anyio.to_thread.run_sync(_serve, token, step, form, query)
+    except NotFound as error:
+        GUESSES.note(client)
+        return _says(404, str(error))
+    except RefusedError as error:
+        return _says(410, str(error))
+    except StoreError:
+        return HTMLResponse(store_away_page(), 503, headers={"retry-after": "5"})
+
+
+def _serve(token: str, step: str, form: dict[str, str], query: str) -> Response:
+    house = state.house()
+    opened = open_link(house, token)
+    if form:
+        try:
+            answer(house, token, given_in(step, form, opened))
+        except InputError as error:
+            asked = Asked(token, opened, house.vocabulary, query=query, entered=form, problem=error)
+            return HTMLResponse(_STEPS[step](asked), 422)
+        return RedirectResponse(pages.address(token, _AFTER[step]), 303)
+    return HTMLResponse(_STEPS[step](Asked(token, opened, house.vocabulary, query=query)))
+
+
+def given_in(step: str, form: Mapping[str, str], opened: Opened) -> Given:
+    """Read what a form says.
+
+    Raises
+    ------
+    InputError
+        A number is none.
+    """
+    if step != ENTRY:
+        return CooperationAnswer(
+            {
+                name.removeprefix("level:"): None if value == STRANGER else _whole(value)
+                for name, value in form.items()
+                if name.startswith("level:") and value
+            }
+        )
+    return EntryAnswer(
+        contact={c: form[c].strip() or None for c in CONTACT if c in form},
+        confirmed="confirmed" in form,
+        services={s.id: _service(form, s.id) for s in opened.services},
+        note=form.get("note", "").strip() or None,
+    )
+
+
+def _service(form: Mapping[str, str], key: str) -> ServiceAnswer:
+    sent = {c: form[f"{c}:{key}"].strip() for c in NUMBERS if f"{c}:{key}" in form}
+    return ServiceAnswer(
+        confirmed=f"right:{key}" in form,
+        ended=f"ended:{key}" in form,
+        values={c: _whole(v) if v else None for c, v in sent.items()},
+    )
+
+
+def _whole(value: str) -> int:
+    if not (value.isascii() and value.isdigit() and len(value) < 10):
+        raise InputError("'{value}' is no whole number.", value=value[:20])
+    return int(value)
+
+
+async def _form(request: Request) -> dict[str, str] | None:
+    """Read a form, or nothing if it is too large; the marker keeps an empty form a form."""
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > _MOST_BYTES:
+            return None
+    try:
+        fields = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    except ValueError:
+        return None
+    return {"sent": "yes", **dict(fields)}
+
+
+def _from_here(request: Request) -> bool:
+    """Tell whether a form was sent from a page of ours (or by no browser at all)."""
+    if request.headers.get("sec-fetch-site") not in (None, "same-origin", "none"):
+        return False
+    origin = request.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == request.headers.get("host", "")
+
+
+def _says(status: int, words: str, headers: Mapping[str, str] | None = None) -> Response:
+    return HTMLResponse(pages.message_page(text("Partner link"), words), status, headers=dict(headers or {}))
