@@ -60,6 +60,15 @@ class AreaTree:
                     found[above].append(area)
         return {a: tuple(b) for a, b in found.items()}
 
+    @cached_property
+    def inside(self) -> dict[str, tuple[str, ...]]:
+        """The areas below each, without itself, at any depth, in order of id."""
+        found: dict[str, list[str]] = {a: [] for a in self.areas}
+        for area in sorted(self.areas):
+            for above in self.above[area][1:]:
+                found[above].append(area)
+        return {a: tuple(b) for a, b in found.items()}
+
     def within(self, area: str) -> frozenset[str]:
         """Give an area and all that lies in it."""
         return frozenset(a for a, above in self.above.items() if area in above)
@@ -154,6 +163,4 @@ def great_circle_km(a: tuple[float, float], b: tuple[float, float]) -> float:
 
 def inside(tree: AreaTree, area: str | None, areas: Iterable[str]) -> bool:
     """Tell whether any of some areas is an area or lies in it, or it lies in one of them."""
-    return area is None or any(
-        a in tree.above and (area in tree.above[a] or a in tree.above[area]) for a in areas
-    )
+    return area is None or any(a in tree.above and (area in tree.above[a] or a in tree.above[area]) for a in areas)

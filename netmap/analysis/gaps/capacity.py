@@ -73,9 +73,10 @@ def rows_short(
     # a service can always pass on more to a row it reaches: those edges are never the bottleneck
     rest = (graph - found.flow).tocoo()
     open_ = rest.data > 0
-    forward = np.array([(h < source) and (first_row <= t < sink) for h, t in zip(heads, tails, strict=True)])
-    back_heads = np.concatenate([rest.row[open_], np.asarray(heads)[forward]])
-    back_tails = np.concatenate([rest.col[open_], np.asarray(tails)[forward]])
+    all_heads, all_tails = np.asarray(heads), np.asarray(tails)
+    forward = all_heads < source  # from services, hence to rows
+    back_heads = np.concatenate([rest.row[open_], all_heads[forward]])
+    back_tails = np.concatenate([rest.col[open_], all_tails[forward]])
     residual_reversed = csr_array(
         (np.ones(len(back_heads), dtype=np.int8), (back_tails, back_heads)), shape=graph.shape
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -132,7 +132,7 @@ def _missing(supply: Supply, match: Match) -> Mapping[str, Finding]:
 def _unserved(supply: Supply, match: Match, area: str) -> tuple[str, ...]:
     served: set[str] = set()
     for service in match.candidates:
-        parts = supply.served_parts(service, area)
+        parts = match.serving[service]
         if parts is None:
             return ()
         served.update(parts)
@@ -219,30 +219,24 @@ class _Judge:
                 certainty = min(certainty, Certainty.POSSIBLE)
             return certainty
 
-        certainties = {
-            kind: final(f, generous.get(kind), capped=match.perhaps_only) for kind, f in strict.items()
-        }
+        certainties = {kind: final(f, generous.get(kind), capped=match.perhaps_only) for kind, f in strict.items()}
         opened = {g: self.sides[g].opened(key) for g in (False, True)}
         today = any(
             final(f, opened[True].get(k), capped=match.perhaps_only) is Certainty.CERTAIN
             for k, f in opened[False].items()
         )
-        generously_today = row.people_low > 0 and any(
-            f.certainty is Certainty.CERTAIN for f in opened[True].values()
-        )
+        generously_today = row.people_low > 0 and any(f.certainty is Certainty.CERTAIN for f in opened[True].values())
         ending = self.ending(key, generous=False, certain_today=today)
         if ending is not None:
             other = self.ending(key, generous=True, certain_today=generously_today)
             capped = match.perhaps_only or self.later_sides[False].matches[key].perhaps_only
             strict["expiring"] = ending
             certainties["expiring"] = final(ending, other, capped=capped)
-        return [
-            self._gap(kind, certainties[kind], row, strict[kind], match) for kind in KINDS if kind in strict
-        ]
+        return [self._gap(kind, certainties[kind], row, strict[kind], match) for kind in KINDS if kind in strict]
 
     def _gap(self, kind: str, certainty: Certainty, row: Demand, finding: Finding, match: Match) -> Gap:
         estimated = any(match.reached[s].by_estimate for s in finding.services if s in match.reached)
-        shared = self.shared(row, finding) if kind == "insufficient" else ()
+        shared = self.shared(row, finding.services) if kind == "insufficient" else ()
         return Gap(
             kind=kind,
             certainty=certainty,
@@ -272,9 +266,9 @@ class _Judge:
                 asked[match.row.need, service] += 1
         return asked
 
-    def shared(self, row: Demand, finding: Finding) -> tuple[str, ...]:
-        """Give those of the services that other rows of the need depend on, too."""
-        return tuple(s for s in finding.services if self._asked[row.need, s] > 1)
+    def shared(self, row: Demand, services: Sequence[str]) -> tuple[str, ...]:
+        """Give those of some services that other rows of the need depend on, too."""
+        return tuple(s for s in services if self._asked[row.need, s] > 1)
 
 
 def find_gaps(
@@ -315,10 +309,26 @@ def find_gaps(
         message("service {id} serves nobody: it names neither areas nor places", id=s)
         for s in judge.supply.serving_nobody
     ]
-    checked = {
-        row_key(r): judge.sides[False]
-        .matches[row_key(r)]
-        .checked([s for s in judge.sides[False].matches[row_key(r)].reachable if judge._asked[r.need, s] > 1])
-        for r in shown
-    }
-    return GapReport(day, judge.limits, len(shown), tuple(gaps), tuple(warnings), checked)
+    return GapReport(
+        day, judge.limits, len(shown), tuple(gaps), tuple(warnings), _LazyChecked(judge, [row_key(r) for r in shown])
+    )
+
+
+class _LazyChecked(Mapping[RowKey, Checked]):
+    """What was checked, put together for a row only when somebody asks about it."""
+
+    def __init__(self, judge: _Judge, keys: Sequence[RowKey]) -> None:
+        self._judge = judge
+        self._keys = dict.fromkeys(keys)
+
+    def __getitem__(self, key: RowKey) -> Checked:
+        if key not in self._keys:
+            raise KeyError(key)
+        match = self._judge.sides[False].matches[key]
+        return match.checked(self._judge.shared(match.row, match.reachable))
+
+    def __iter__(self) -> Iterator[RowKey]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)

@@ -40,9 +40,7 @@ def _fallen(match: Match) -> Message | None:
     if not match.dropped:
         return None
     counts = Counter(match.dropped.values())
-    parts = [
-        message("{count} × {why}", count=n, why=message(STEPS[step])) for step, n in sorted(counts.items())
-    ]
+    parts = [message("{count} × {why}", count=n, why=message(STEPS[step])) for step, n in sorted(counts.items())]
     return message("Checked and dropped: {list}.", list=Joined(tuple(parts)))
 
 
@@ -93,15 +91,11 @@ def reasons_of(
             said.append(message("No referral way, or no feedback to the Jobcenter: {names}.", names=names))
         case "expiring":
             said.append(
-                message(
-                    "These offers end within {days} days: {names}.", days=limits.expiring_days, names=names
-                )
+                message("These offers end within {days} days: {names}.", days=limits.expiring_days, names=names)
             )
         case _:
             said.append(
-                message(
-                    "Not verified for more than {days} days: {names}.", days=limits.stale_days, names=names
-                )
+                message("Not verified for more than {days} days: {names}.", days=limits.stale_days, names=names)
             )
     said.append(message("{low} to {high} people.", low=low, high=high))
     if estimated and kind not in ("absent", "unusable"):

@@ -6,9 +6,11 @@ perhaps ones, with those.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeAlias
 
 from netmap.analysis.areas import AreaTree
 from netmap.analysis.day import Day
@@ -16,6 +18,9 @@ from netmap.analysis.gaps.reach import Reached, TravelTimes, Within
 from netmap.analysis.gaps.values import Checked, Limits
 from netmap.analysis.serving import served_areas
 from netmap.model.partners import Demand, Service
+
+#: the lowest areas of an area that a service serves; ``None`` = all of it
+Parts: TypeAlias = "tuple[str, ...] | None"
 
 #: answers of a step
 NO, PERHAPS, SURE = 0, 1, 2
@@ -29,16 +34,22 @@ class Match:
     candidates: tuple[str, ...]
     usable: tuple[str, ...]
     reached: dict[str, Reached]
+    #: ids of the services within reach
+    reachable: tuple[str, ...]
     #: only services of which it is not known whether they fit are left
     perhaps_only: bool
     #: the same, already among the candidates or the usable
     perhaps: frozenset[str]
-    dropped: dict[str, str]
+    #: by the steps after the area: most services serve somewhere else, and are only looked up when asked
+    dropped_later: dict[str, str]
+    #: all services that name the need, and those of them that serve any of the area
+    naming: tuple[str, ...]
+    serving: Mapping[str, Parts]
 
     @property
-    def reachable(self) -> tuple[str, ...]:
-        """Ids of the services within reach."""
-        return tuple(s for s in self.usable if self.reached[s].within is Within.YES)
+    def dropped(self) -> dict[str, str]:
+        """Service to the step that dropped it."""
+        return {s: "area" for s in self.naming if s not in self.serving} | self.dropped_later
 
     @property
     def reach_unknown(self) -> bool:
@@ -47,7 +58,7 @@ class Match:
 
     def checked(self, shared: Sequence[str] = ()) -> Checked:
         """Give what was checked, for whoever asks why."""
-        dropped = dict(self.dropped)
+        dropped = self.dropped
         for service in self.usable:
             if self.reached[service].within is Within.NO:
                 dropped[service] = "reach"
@@ -74,6 +85,9 @@ class Supply:
         self.tree = tree
         self.limits = limits
         self._times = times
+        self._serving: dict[tuple[str, str], Mapping[str, Parts]] = {}
+        #: by area, service, and whether all its places count (else the barrier-free ones alone)
+        self._known: dict[tuple[str, str, bool], Reached] = {}
 
     @cached_property
     def by_need(self) -> dict[str, tuple[str, ...]]:
@@ -90,16 +104,47 @@ class Supply:
         return {i: served_areas(self.day, self.tree, s) for i, s in self.day.services.items()}
 
     @cached_property
+    def _by_served(self) -> dict[tuple[str, str], list[str]]:
+        """Ids of running services by need and area they serve."""
+        found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for need, services in self.by_need.items():
+            for service in services:
+                for area in self.serves[service]:
+                    found[need, area].append(service)
+        return found
+
+    @cached_property
+    def _groups(self) -> dict[str, frozenset[str]]:
+        return {
+            i: frozenset(self.day.code("target_groups", g) for g in s.target_groups)
+            for i, s in self.day.services.items()
+        }
+
+    @cached_property
+    def _languages(self) -> dict[str, frozenset[str]]:
+        return {i: frozenset(self.day.code("languages", g) for g in s.languages) for i, s in self.day.services.items()}
+
+    @cached_property
     def serving_nobody(self) -> tuple[str, ...]:
         """Ids of running services that name neither areas nor places and do not go out."""
         return tuple(sorted(s for s, areas in self.serves.items() if not areas))
 
-    def served_parts(self, service: str, area: str) -> tuple[str, ...] | None:
-        """Give the lowest areas of an area that a service serves; ``None`` if it serves all of it."""
-        serves = self.serves[service]
-        if not serves.isdisjoint(self.tree.above[area]):
-            return None
-        return tuple(leaf for leaf in self.tree.leaves[area] if not serves.isdisjoint(self.tree.above[leaf]))
+    def serving(self, need: str, area: str) -> Mapping[str, Parts]:
+        """Give the services that name a need and serve any of an area, in order of id.
+
+        Each with the lowest areas of the area that it serves; ``None`` if it serves all of it.
+        """
+        found = self._serving.get((need, area))
+        if found is None:
+            whole = {s for a in self.tree.above[area] for s in self._by_served.get((need, a), ())}
+            some: dict[str, set[str]] = {}
+            for below in self.tree.inside[area]:
+                for service in self._by_served.get((need, below), ()):
+                    if service not in whole:
+                        some.setdefault(service, set()).update(self.tree.leaves[below])
+            found = {s: None if s in whole else tuple(sorted(some[s])) for s in sorted(whole | some.keys())}
+            self._serving[need, area] = found
+        return found
 
     def match(self, row: Demand, *, generous: bool) -> Match:
         """Go through the steps for a row.
@@ -111,23 +156,18 @@ class Supply:
         generous
             Count the perhaps ones in from the start.
         """
-        services = self.day.services
         dropped: dict[str, str] = {}
-        left: list[str] = []
-        parts: dict[str, tuple[str, ...] | None] = {}
-        for service in self.by_need.get(row.need, ()):
-            parts[service] = self.served_parts(service, row.area)
-            if parts[service] == ():
-                dropped[service] = "area"
-            else:
-                left.append(service)
+        serving = self.serving(row.need, row.area)
+        left = list(serving)
         perhaps: set[str] = set()
         only = False
 
-        def step(name: str, answer: Callable[[Service], int]) -> None:
+        def step(name: str, answer: Callable[[str], int]) -> None:
             nonlocal left, only
-            answers = {s: answer(services[s]) for s in left}
+            answers = {s: answer(s) for s in left}
             keep = [s for s in left if answers[s] == SURE]
+            if len(keep) == len(left):
+                return
             maybe = [s for s in left if answers[s] == PERHAPS]
             perhaps.update(maybe)
             if generous:
@@ -138,29 +178,36 @@ class Supply:
             dropped.update((s, name if not answers[s] else f"{name}_perhaps") for s in left if s not in kept)
             left = keep
 
-        step("group", lambda s: self._group(row, s))
+        step("group", self._group(row))
         if row.language:
-            step("language", lambda s: self._language(row, s))
+            step("language", self._language(row.language))
         candidates = tuple(left)
         if row.requires:
-            step("features", lambda s: self._features(row, s))
-        setting = self.tree.setting(row.area)
-        reached = {s: self._reached(row, services[s], parts[s], setting) for s in left}
-        return Match(row, candidates, tuple(left), reached, only, frozenset(perhaps), dropped)
+            step("features", lambda s: self._features(row, self.day.services[s]))
+        reached = {s: self._reached(row, s, serving[s]) for s in left}
+        return Match(
+            row,
+            candidates,
+            tuple(left),
+            reached,
+            tuple(s for s in left if reached[s].within is Within.YES),
+            only,
+            frozenset(perhaps),
+            dropped,
+            self.by_need.get(row.need, ()),
+            serving,
+        )
 
-    def _group(self, row: Demand, service: Service) -> int:
-        if not service.target_groups:
-            return SURE
+    def _group(self, row: Demand) -> Callable[[str], int]:
+        groups = self._groups
         if not row.target_group:
-            return PERHAPS
+            return lambda s: PERHAPS if groups[s] else SURE
         wanted = self.day.code("target_groups", row.target_group)
-        return SURE if any(self.day.code("target_groups", g) == wanted for g in service.target_groups) else NO
+        return lambda s: SURE if not groups[s] or wanted in groups[s] else NO
 
-    def _language(self, row: Demand, service: Service) -> int:
-        if not service.languages:
-            return PERHAPS
-        wanted = self.day.code("languages", row.language or "")
-        return SURE if any(self.day.code("languages", x) == wanted for x in service.languages) else NO
+    def _language(self, language: str) -> Callable[[str], int]:
+        languages, wanted = self._languages, self.day.code("languages", language)
+        return lambda s: (SURE if wanted in languages[s] else NO) if languages[s] else PERHAPS
 
     def _features(self, row: Demand, service: Service) -> int:
         return min(self._feature(service, f) for f in row.requires)
@@ -176,17 +223,23 @@ class Supply:
                 return NO
         return NO if service.features else PERHAPS
 
-    def _reached(self, row: Demand, service: Service, parts: tuple[str, ...] | None, setting: str) -> Reached:
-        places, mobile = service.places, True
-        if "barrier_free" in row.requires and "barrier_free" not in service.features:
+    def _reached(self, row: Demand, service: str, parts: Parts) -> Reached:
+        record = self.day.services[service]
+        places, mobile = record.places, True
+        if "barrier_free" in row.requires and "barrier_free" not in record.features:
             free = tuple(p for p in places if self.day.district.places[p].barrier_free)
             if free:
                 places, mobile = free, False
-        return self._times.reached(
-            service,
-            (row.area,) if parts is None else parts,
-            setting=setting,
-            limit=self.limits.minutes(setting),
-            places=places,
-            mobile=mobile,
-        )
+        key = (row.area, service, mobile)
+        found = self._known.get(key)
+        if found is None:
+            setting = self.tree.setting(row.area)
+            found = self._known[key] = self._times.reached(
+                record,
+                (row.area,) if parts is None else parts,
+                setting=setting,
+                limit=self.limits.minutes(setting),
+                places=places,
+                mobile=mobile,
+            )
+        return found
