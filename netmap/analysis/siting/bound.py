@@ -16,6 +16,13 @@ from netmap.analysis.siting.service import Service, greedy, improve
 from netmap.analysis.siting.solver import Clock
 from netmap.analysis.travel import Flags, Real, Whole, totals
 
+#: rounds after which the prices' own choice is tried, and the ways that matter are sought again
+REFRESH = 25
+#: rounds without a better bound after which steps become shorter
+PATIENCE = 20
+#: how much of the last direction is kept: more steps in the same direction, fewer to and fro
+MOMENTUM = 0.8
+
 
 @dataclass(slots=True)
 class Ascent:
@@ -66,7 +73,8 @@ def climb(service: Service, ascent: Ascent, clock: Clock, *, step: float, rounds
     References
     ----------
     M. L. Fisher (1981): The Lagrangian relaxation method for solving integer programming problems.
-    Management Science 27, 1-18.
+    Management Science 27, 1-18. P. M. Camerini, L. Fratta, F. Maffioli (1975): On improving relaxation
+    methods by modified gradient techniques. Mathematical Programming Studies 3, 26-34.
     """
     if service.count >= service.places or service.count == 0 or not len(service.cost):
         # there is no choice
@@ -74,14 +82,15 @@ def climb(service: Service, ascent: Ascent, clock: Clock, *, step: float, rounds
         ascent.bound = min(ascent.price, price)
         ascent.price = ascent.bound
         return
-    length = np.diff(service.first)
-    cap = service.outside
     willing = _first_prices(service, ascent)
-    best, pace, idle = willing, 1.5, 0
-    highest = -np.inf
+    best, pace, idle, highest = willing, 1.5, 0, -np.inf
+    heading = np.zeros_like(willing)
     for number in range(rounds):
-        reduced = np.minimum(service.cost - np.repeat(willing, length), 0.0)
-        worth = totals(reduced, by=service.place, count=service.places)
+        if number % REFRESH == 0:
+            near = _near(service, willing)
+            best = np.minimum(best, near.cap)
+        reduced = np.minimum(near.cost - np.repeat(willing, near.length), 0.0)
+        worth = totals(reduced, by=near.place, count=service.places)
         order = np.argsort(worth, kind="stable")
         selected = np.zeros(service.places, dtype=np.bool_)
         selected[order[: service.count]] = True
@@ -92,20 +101,42 @@ def climb(service: Service, ascent: Ascent, clock: Clock, *, step: float, rounds
             _note(service, ascent, bound, worth, order, step)
         else:
             idle += 1
-        _try_choice(service, ascent, selected, clock, swap=number % 25 == 24)
+        if number % REFRESH == REFRESH - 1:
+            _try_choice(service, ascent, selected, clock)
         if ascent.price - ascent.bound < step or pace < 1e-3 or clock.over:
             break
-        if idle >= 20:
-            pace, idle, willing = pace / 1.6, 0, best
+        if idle >= PATIENCE:
+            pace, idle, willing, heading = pace / 1.6, 0, best, np.zeros_like(willing)
             continue
-        served = selected[service.place] & (reduced < 0)
-        slope = 1.0 - np.bincount(service.area[served], minlength=len(cap))
-        slope[((willing >= cap) & (slope > 0)) | ((willing <= 0) & (slope < 0))] = 0.0
+        served = np.bincount(near.area[selected[near.place] & (reduced < 0)], minlength=len(willing))
+        heading = 1.0 - served + MOMENTUM * heading
+        slope = heading.copy()
+        slope[((willing >= near.cap) & (slope > 0)) | ((willing <= 0) & (slope < 0))] = 0.0
         steepness = float(slope @ slope)
         if steepness == 0:
             break
         move = pace * max(ascent.price - bound, step) / steepness
-        willing = np.clip(willing + move * slope, 0.0, cap)
+        willing = np.clip(willing + move * slope, 0.0, near.cap)
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """The ways that matter as long as no area is willing to pay more than its cap."""
+
+    area: Whole
+    place: Whole
+    cost: Real
+    length: Whole
+    cap: Real
+
+
+def _near(service: Service, willing: Real) -> _Near:
+    """Keep the ways that are not much dearer than what their area is willing to pay now."""
+    cap = np.minimum(service.outside, 1.25 * willing + 0.1 * willing.mean() + 1e-9)
+    kept = np.flatnonzero(service.cost < np.repeat(cap, np.diff(service.first)))
+    area = service.area.take(kept)
+    length = np.bincount(area, minlength=len(cap))
+    return _Near(area, service.place.take(kept), service.cost.take(kept), length, cap)
 
 
 def _first_prices(service: Service, ascent: Ascent) -> Real:
@@ -132,11 +163,9 @@ def _note(service: Service, ascent: Ascent, bound: float, worth: Real, order: Wh
     ascent.opened[taken[bound - worth[taken] + first_out > limit]] = True
 
 
-def _try_choice(service: Service, ascent: Ascent, selected: Flags, clock: Clock, *, swap: bool) -> None:
-    """Keep the choice that the prices suggest if it is the best so far, now and then after swaps."""
+def _try_choice(service: Service, ascent: Ascent, selected: Flags, clock: Clock) -> None:
+    """Improve the choice that the prices suggest, and keep it if it is the best so far."""
+    selected = improve(service, selected, clock)
     price = service.price(selected)
-    if swap or price < ascent.price:
-        selected = improve(service, selected, clock)
-        price = service.price(selected)
     if price < ascent.price:
         ascent.price, ascent.chosen = price, selected

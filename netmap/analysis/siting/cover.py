@@ -51,9 +51,7 @@ def smallest_cover(ways: Travel, fixed: Flags, clock: Clock, *, at_most: int | N
     return _settle(core, forced, taken, least, clock, at_most)
 
 
-def _settle(
-    core: _Core, forced: Flags, taken: Flags, least: float, clock: Clock, at_most: int | None
-) -> Cover:
+def _settle(core: _Core, forced: Flags, taken: Flags, least: float, clock: Clock, at_most: int | None) -> Cover:
     known = float(forced.sum())
     room = None if at_most is None else at_most - int(known)
     program, places = core.program(room)

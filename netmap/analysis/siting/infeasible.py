@@ -78,8 +78,7 @@ def _limit_advice(problem: SitingProblem, nearest: Real, none: Flags) -> Message
     needed = plain(float(np.nanmax(nearest)))
     if none.any():
         return message(
-            "A limit of {needed} would serve all but {areas} areas ({people} people), "
-            "which have no way to any site.",
+            "A limit of {needed} would serve all but {areas} areas ({people} people), which have no way to any site.",
             needed=needed,
             areas=int(none.sum()),
             people=plain(problem.people[none].sum()),
@@ -151,9 +150,7 @@ def refuse_too_few(problem: SitingProblem, *, count: int, within: float | None, 
         found = smallest_radius(problem.travel, problem.fixed, count, clock).chosen
         if found is not None:
             limit = largest_cost(problem.travel, found)
-            advice.append(
-                message("With a limit of {limit} {count} sites would do.", limit=plain(limit), count=count)
-            )
+            advice.append(message("With a limit of {limit} {count} sites would do.", limit=plain(limit), count=count))
     raise InfeasibleError(
         N_(
             "{count} sites are too few: with the best choice {areas} of {all} areas ({people} people) "
@@ -190,8 +187,6 @@ class _Sentences:
 def _most_served(problem: SitingProblem, ways: Travel, count: int, clock: Clock) -> Flags:
     """Serve as many people as so many sites can, and of equal answers as many areas."""
     weight = problem.people * (len(problem.areas) + 1.0) + 1.0
-    service = Service.build(
-        ways.area, ways.place, np.zeros(len(ways.cost)), weight, len(problem.places), count
-    )
+    service = Service.build(ways.area, ways.place, np.zeros(len(ways.cost)), weight, len(problem.places), count)
     choice = cheapest(service, clock, fixed=problem.fixed, whole=bool((weight % 1 == 0).all()))
     return served(ways, choice.chosen)

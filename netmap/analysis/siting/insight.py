@@ -53,9 +53,7 @@ class Alternative:
     value: float
 
 
-def contributions(
-    problem: SitingProblem, found: Siting, *, within: float | None = None
-) -> tuple[Contribution, ...]:
+def contributions(problem: SitingProblem, found: Siting, *, within: float | None = None) -> tuple[Contribution, ...]:
     """Say for each site of an answer what it adds, in the order of the sites.
 
     Parameters
@@ -124,9 +122,7 @@ def alternatives(
     into, out = np.nonzero(np.isfinite(values))
     worth = values[into, out]
     order = np.lexsort((into, out, -worth if found.objective == "mclp" else worth))[:how_many]
-    return tuple(
-        Alternative(int(found.sites[out[at]]), int(into[at]), float(worth[at])) for at in order.tolist()
-    )
+    return tuple(Alternative(int(found.sites[out[at]]), int(into[at]), float(worth[at])) for at in order.tolist())
 
 
 def _check_limit(found: Siting, within: float | None) -> None:
@@ -139,20 +135,17 @@ def _swapped(problem: SitingProblem, found: Siting, chosen: Flags, within: float
     if found.objective in ("mclp", "p-median"):
         service = _service(problem, found, within)
         savings, _ = swap_savings(service, chosen)
-        price = service.price(chosen) - savings
+        price: Real = service.price(chosen) - savings
         if found.objective == "p-median":
-            return np.where(service.allowed(price), price, np.nan)
+            return np.where(price < service.limit, price, np.nan)
         return problem.people_total - price
-    ways = (
-        problem.travel if within is None or found.objective == "p-center" else problem.travel.within(within)
-    )
+    ways = problem.travel if within is None or found.objective == "p-center" else problem.travel.within(within)
     first, second = _two_smallest(_costs(ways, found.sites))
     near = _costs(ways, found.sites).argmin(axis=0)
     links = np.zeros((ways.areas, ways.places), dtype=np.bool_)
     links[ways.area, ways.place] = True
     columns = [
-        _largest_after(ways, links, np.where(near == column, second, first))
-        for column in range(len(found.sites))
+        _largest_after(ways, links, np.where(near == column, second, first)) for column in range(len(found.sites))
     ]
     values = np.stack(columns, axis=1)
     if found.objective == "lscp":

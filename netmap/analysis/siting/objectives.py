@@ -116,15 +116,13 @@ def max_coverage(problem: SitingProblem, *, count: int, within: float, seconds: 
     free = np.zeros(len(ways.cost))
     whole = _all_whole(problem.people)
     service = Service.build(ways.area, ways.place, free, problem.people, len(problem.places), count)
-    chosen, bound = _choose(problem, service, Clock.of(seconds), whole=whole)
-    value = problem.people_within(chosen, within)
-    upper = problem.people_total - bound
-    return answer("mclp", np.flatnonzero(chosen), value, upper, whole=whole)
+    choice = cheapest(service, Clock.of(seconds), fixed=problem.fixed, whole=whole, origin=problem.people_total)
+    value = problem.people_within(choice.chosen, within)
+    upper = value + (choice.price - choice.bound)
+    return answer("mclp", np.flatnonzero(choice.chosen), value, upper, whole=whole)
 
 
-def set_cover(
-    problem: SitingProblem, *, within: float, at_most: int | None = None, seconds: float = SECONDS
-) -> Siting:
+def set_cover(problem: SitingProblem, *, within: float, at_most: int | None = None, seconds: float = SECONDS) -> Siting:
     """Choose the fewest places so that every area has one within the limit (LSCP).
 
     The value is the number of sites, fixed ones included. Areas without people count, too.
@@ -169,9 +167,9 @@ def p_median(problem: SitingProblem, *, count: int, seconds: float = SECONDS) ->
     weighted = ways.cost * problem.people[ways.area]
     service = Service.build(ways.area, ways.place, weighted, nobody_outside, len(problem.places), count)
     whole = _all_whole(weighted)
-    chosen, bound = _choose(problem, service, clock, whole=whole, known=known)
-    value = _weighted_cost(problem, chosen)
-    return answer("p-median", np.flatnonzero(chosen), value, bound, whole=whole)
+    choice = cheapest(service, clock, fixed=problem.fixed, whole=whole, known=known)
+    value = _weighted_cost(problem, choice.chosen)
+    return answer("p-median", np.flatnonzero(choice.chosen), value, choice.bound, whole=whole)
 
 
 def p_center(problem: SitingProblem, *, count: int, seconds: float = SECONDS) -> Siting:
@@ -187,13 +185,6 @@ def p_center(problem: SitingProblem, *, count: int, seconds: float = SECONDS) ->
     chosen = _filled(problem, found.chosen, count)
     value = largest_cost(problem.travel, chosen)
     return answer("p-center", np.flatnonzero(chosen), value, found.bound, whole=False)
-
-
-def _choose(
-    problem: SitingProblem, service: Service, clock: Clock, *, whole: bool, known: Flags | None = None
-) -> tuple[Flags, float]:
-    choice = cheapest(service, clock, fixed=problem.fixed, whole=whole, known=known)
-    return choice.chosen, choice.bound
 
 
 def _feasible(problem: SitingProblem, count: int, clock: Clock) -> Flags:

@@ -22,7 +22,13 @@ class Choice:
 
 
 def cheapest(
-    service: Service, clock: Clock, *, fixed: Flags, whole: bool, known: Flags | None = None
+    service: Service,
+    clock: Clock,
+    *,
+    fixed: Flags,
+    whole: bool,
+    known: Flags | None = None,
+    origin: float = 0.0,
 ) -> Choice:
     """Find the cheapest choice, and prove it as far as the time reaches.
 
@@ -38,31 +44,46 @@ def cheapest(
         All prices are whole numbers: a better choice is better by 1 or more.
     known
         A choice that serves all that must be served, where not every choice does.
+    origin
+        The price from which the value of a choice is counted: a better choice must be better by a
+        part of that value.
     """
     current = reduce(service, opened=fixed, closed=np.zeros_like(fixed))
     places, small, forced = current.places, current.service, fixed
     ascent = start(small, clock, None if known is None else known[places])
     best = Choice(_back(ascent.chosen, places, forced), ascent.price, -np.inf)
+    sure = -np.inf  # holds for all choices, also those that are left out later
     while True:
-        step = 1.0 - 1e-6 if whole else 1e-9 * max(abs(best.price), 1e-9)
+        step = _step(best.price, whole=whole, origin=origin)
         climb(small, ascent, clock, step=step)
         best = _better(best, ascent, places, forced, bound=max(best.bound, ascent.bound))
-        if best.price - best.bound < step:
-            return Choice(best.chosen, best.price, best.price if whole else best.bound)
+        if small is current.service:
+            sure = best.bound
+        # what was left out on the way is not better by a step
+        proven = Choice(best.chosen, best.price, best.price if whole else max(sure, best.price - step))
+        if best.price - best.bound < step or _nothing_better(ascent, small.count):
+            return proven
         decided = ascent.opened | ascent.closed
         if clock.over or decided.sum() < 0.1 * small.places:
-            break
+            return _settle(small, places, forced, best, clock, step=0.0 if whole else step)
         smaller = reduce(small, opened=ascent.opened, closed=ascent.closed)
         forced = forced.copy()
         forced[places[ascent.opened]] = True
         small, places = smaller.service, places[smaller.places]
-        if small.count > small.places:
-            # no choice is left that would be better
-            return Choice(best.chosen, best.price, best.price - (0.0 if whole else step))
         ascent = start(small, clock)
         best = _better(best, ascent, places, forced, bound=best.bound)
         ascent.price = best.price
-    return _settle(small, places, forced, best, clock, step=0.0 if whole else step)
+
+
+def _step(price: float, *, whole: bool, origin: float) -> float:
+    """Say by how much a choice must be better to count as better."""
+    return 1.0 - 1e-6 if whole else max(1e-10 * abs(price - origin), 1e-15 * abs(price), 1e-300)
+
+
+def _nothing_better(ascent: Ascent, count: int) -> bool:
+    """Say whether no choice has all that a better one must have, and nothing that it cannot have."""
+    contradiction = bool((ascent.opened & ascent.closed).any())
+    return contradiction or ascent.opened.sum() > count or (~ascent.closed).sum() < count
 
 
 def _back(chosen: Flags, places: Whole, forced: Flags) -> Flags:
@@ -78,9 +99,7 @@ def _better(best: Choice, ascent: Ascent, places: Whole, forced: Flags, *, bound
     return Choice(best.chosen, best.price, bound)
 
 
-def _settle(
-    small: Service, places: Whole, forced: Flags, best: Choice, clock: Clock, *, step: float
-) -> Choice:
+def _settle(small: Service, places: Whole, forced: Flags, best: Choice, clock: Clock, *, step: float) -> Choice:
     """Let HiGHS find the best of what is left."""
     if clock.over:
         return best

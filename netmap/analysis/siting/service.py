@@ -63,15 +63,17 @@ class Service:
     @cached_property
     def priced_outside(self) -> Real:
         """Outside prices where "not allowed" is only dearer than everything together."""
-        return np.where(np.isfinite(self.outside), self.outside, 2 * self._everything)
+        return np.where(np.isfinite(self.outside), self.outside, 2 * self.everything)
 
     @cached_property
-    def _everything(self) -> float:
+    def everything(self) -> float:
+        """More than any choice that serves all can cost, less than one that does not."""
         return float(self.cost.sum()) + float(self.outside[np.isfinite(self.outside)].sum()) + 1.0
 
-    def allowed(self, price: Real) -> Flags:
-        """Say which prices are of choices that serve all that must be served."""
-        return np.less(price, self.constant + 1.5 * self._everything)
+    @property
+    def limit(self) -> float:
+        """Sums of prices from here on are of choices that do not serve all that must be served."""
+        return self.constant + 1.5 * self.everything
 
     def ways_of_place(self, place: int) -> Whole:
         """Positions of the ways to one place."""
@@ -104,8 +106,9 @@ class Service:
         return price, place, second
 
     def price(self, chosen: Flags) -> float:
-        """Give what a choice costs altogether; huge where an area that must be served is not."""
-        return float(self.two_cheapest(chosen)[0].sum()) + self.constant
+        """Give what a choice costs altogether; infinite where an area that must be served is not."""
+        price = float(self.two_cheapest(chosen)[0].sum()) + self.constant
+        return price if price < self.limit else float("inf")
 
 
 def greedy(service: Service) -> Flags:
@@ -138,7 +141,7 @@ def improve(service: Service, chosen: Flags, clock: Clock) -> Flags:
     problems. Annals of Operations Research 150, 205-230.
     """
     chosen = chosen.copy()
-    least = 1e-9 * max(1.0, service.price(chosen))
+    least = 1e-9 * float(service.two_cheapest(chosen)[0].sum())
     while chosen.any() and not chosen.all() and not clock.over:
         savings, sites = swap_savings(service, chosen)
         into, out = divmod(int(savings.argmax()), len(sites))
@@ -202,9 +205,7 @@ def reduce(service: Service, *, opened: Flags, closed: Flags) -> Reduction:
     )
 
 
-def _merge(
-    area: Whole, place: Whole, cost: Real, outside: Real, places: int, count: int
-) -> tuple[Service, float]:
+def _merge(area: Whole, place: Whole, cost: Real, outside: Real, places: int, count: int) -> tuple[Service, float]:
     """Merge areas whose ways all cost the same and lead to the same places; drop those without ways.
 
     Such an area pays that cost in any case, and the rest of its outside price if none is chosen:

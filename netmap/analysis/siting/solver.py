@@ -58,9 +58,7 @@ class Clock:
         return self.left <= 0.0
 
 
-def solve(
-    program: Program, clock: Clock, *, target: float | None = None, start: Real | None = None
-) -> Solution:
+def solve(program: Program, clock: Clock, *, target: float | None = None, start: Real | None = None) -> Solution:
     """Solve with HiGHS.
 
     Parameters
