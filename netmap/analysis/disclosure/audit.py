@@ -9,11 +9,14 @@ import numpy as np
 from scipy import sparse
 
 from netmap.analysis.disclosure.attack import Attacker
-from netmap.analysis.disclosure.programs import INFINITE, NEARLY, Outcome, Program, SolverError
+from netmap.analysis.disclosure.programs import INFINITE, NEARLY, Deadline, Outcome, Program, SolverError
 from netmap.analysis.disclosure.tables import Cell, Flags, System, Whole, build_system, cell_of, describe
 from netmap.errors import Fault, InputError
 from netmap.messages import message
 from netmap.model.counts import Key, PublishedTable
+
+#: how long to look for the shortest list of totals that contradict each other
+SECONDS_TO_NAME = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,26 +218,25 @@ class Reading:
     def _totals_that_cannot_be(self) -> Iterator[Fault]:
         """Contradictions that only several sums together show: the fewest people to move name them."""
         unknown = np.flatnonzero(self.unknown)
-        height = self.system.equations.shape[0]
+        height, width = self.system.equations.shape[0], len(unknown)
         owed = -(self.system.equations @ self.told).astype(np.float64)
         matrix = self.system.equations.tocsc()[:, unknown]
-        width = len(unknown)
-        for whole in (False, True):
+        is_count = np.arange(width + 2 * height) < width
+        for whole in (is_count, None):
             program = Program(
                 sparse.hstack([matrix, sparse.eye_array(height), -sparse.eye_array(height)]),
                 row_lower=owed,
                 row_upper=owed,
-                lower=np.zeros(width + 2 * height),
-                upper=np.full(width + 2 * height, INFINITE),
-                cost=np.r_[np.zeros(width), np.ones(2 * height)],
-                whole=np.r_[np.ones(width, np.bool_), np.zeros(2 * height, np.bool_)] if whole else None,
+                lower=np.zeros(len(is_count)),
+                upper=np.full(len(is_count), INFINITE),
+                cost=(~is_count).astype(np.float64),
+                whole=whole,
             )
-            if program.run() is not Outcome.OPTIMAL or program.objective < NEARLY:
-                continue
-            missing = program.values[width:].reshape(2, height).sum(axis=0)
-            for row in np.flatnonzero(missing > NEARLY).tolist():
-                yield Fault(self._where(self._total_of(row)), message("no counts from 0 add up to this total"))
-            return
+            if program.run(deadline=Deadline(SECONDS_TO_NAME)) is Outcome.OPTIMAL:
+                missing = program.values[width:].reshape(2, height).sum(axis=0)
+                for row in np.flatnonzero(missing > NEARLY).tolist():
+                    yield Fault(self._where(self._total_of(row)), message("no counts from 0 add up to this total"))
+                return
 
     def _total_of(self, row: int) -> int:
         equations = self.system.equations
