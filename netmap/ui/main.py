@@ -14,6 +14,7 @@ from netmap.ui import state
 from netmap.ui.canvas import shell
 from netmap.ui.gate import COOKIE, SIGN_IN, SIGN_OUT
 from netmap.ui.pagelist import PAGES, Page
+from netmap.ui.problems import show_error
 from netmap.ui.theme import frame_css
 from netmap.usecases.accounts import Session, session_of
 from netmap.usecases.desk import Desk
@@ -78,15 +79,6 @@ def signed_out() -> None:
     """Say that the session has ended."""
     st.warning(text("You are signed out."))
     st.html(f'<a class="nm-link" href="{SIGN_IN}" target="_self">{text("Sign in again")}</a>')
-
-
-def show_error(error: NetmapError) -> None:
-    """Show what went wrong, in the reader's words, with every fault."""
-    lines = [f"**{error.heading}**", str(error)]
-    lines += [f"- {fault}" for fault in error.faults[:20]]
-    if len(error.faults) > 20:
-        lines.append(text("… and {count} more", count=len(error.faults) - 20))
-    st.error("\n\n".join(lines[:2]) + "\n\n" + "\n".join(lines[2:]))
 
 
 def _escaped(value: str) -> str:

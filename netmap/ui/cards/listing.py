@@ -6,6 +6,7 @@ import streamlit as st
 
 from netmap.messages import plural, text
 from netmap.ui.cards import held
+from netmap.ui.problems import errors_shown
 from netmap.usecases.cases import CaseLine, begin_case, list_cases
 from netmap.usecases.desk import Desk
 from netmap.usecases.drawing import new_card
@@ -74,11 +75,12 @@ def _begin(desk: Desk) -> None:
             spoken = st.multiselect(text("Languages"), list(languages.codes), format_func=languages.label_of)
             sure = st.form_submit_button(text("Begin and draw"), type="primary")
         if sure:
-            case = begin_case(
-                desk, name=name.strip() or None, number=number.strip() or None, area=area, languages=spoken
-            )
-            held.choose(case.id)
-            new_card(desk, held.case_file(desk, case.id))
-            st.rerun()
+            with errors_shown():
+                case = begin_case(
+                    desk, name=name.strip() or None, number=number.strip() or None, area=area, languages=spoken
+                )
+                held.choose(case.id)
+                new_card(desk, held.case_file(desk, case.id))
+                st.rerun()
 
     dialog()

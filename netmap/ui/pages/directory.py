@@ -15,6 +15,7 @@ from netmap.ui.canvas import area_map
 from netmap.ui.directory_view import TABLE_TITLES, lines_of, map_of, subtitle
 from netmap.ui.labels import action_label
 from netmap.ui.markup import plain
+from netmap.ui.problems import errors_shown
 from netmap.usecases import directory
 from netmap.usecases.desk import Desk
 from netmap.usecases.directory import SEARCHED, Found
@@ -259,10 +260,11 @@ def _edit(desk: Desk, record: Record | None, *, table: str = "") -> None:
                     values[col.name] = _field(desk, spec.name, col, old.get(col.name))
             saved = st.form_submit_button(text("Save"), type="primary")
         if saved:
-            new = _made(spec.record, record, values)
-            directory.save(desk, new, old=record)
-            _choose(spec.name, new.key)
-            st.rerun()
+            with errors_shown():
+                new = _made(spec.record, record, values)
+                directory.save(desk, new, old=record)
+                _choose(spec.name, new.key)
+                st.rerun()
 
     dialog()
 
