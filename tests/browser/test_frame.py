@@ -163,7 +163,7 @@ def test_two_people_change_one_entry_and_nothing_is_lost(open_page: OpenPage, de
         page.get_by_label("Suche").fill("Suchthilfe Auental")
         page.keyboard.press("Enter")
         expect(page.get_by_text("1 Eintrag", exact=True)).to_be_visible()
-        page.get_by_role("button", name=re.compile("^Nachsorge nach der Klinik")).click()
+        page.locator(".st-key-dir-list").get_by_role("button", name=re.compile("^Nachsorge")).click()
         page.get_by_role("button", name="Ändern").click()
         dialogs.append(page.get_by_role("dialog"))
         dialogs[-1].get_by_label(re.compile("^Name")).wait_for()
