@@ -81,7 +81,7 @@ def all_keys(keys: Iterable[Key], *, width: int) -> list[Key]:
     if size > MOST_CELLS:
         raise InputError(
             "All combinations of the values and their totals would be {count} cells, more than {most}. "
-            "Use fewer dimensions, or split the table.",
+            "Use fewer dimensions or coarser values.",
             count=size,
             most=MOST_CELLS,
         )
