@@ -564,12 +564,26 @@ def test_the_map_is_walked_by_keyboard_and_chosen(open_page, port):
     assert seen.external == []
 
 
+_AT_REST = """
+paper => new Promise(done => {
+  let last = '', same = 0;
+  const look = () => {
+    same = paper.dataset.camera === last ? same + 1 : 0;
+    last = paper.dataset.camera;
+    if (same > 20) done(); else requestAnimationFrame(look);
+  };
+  look();
+})
+"""
+
+
 def test_the_network_answers_clicks_on_organisations_and_lines(open_page, port):
     page, seen = open_page(viewport=DESK)
     page.goto(f"http://127.0.0.1:{port}/?what=network&n=2&ties=1")
     paper = page.get_by_role("img", name="Partnernetzwerk mit 2 Organisationen und 1 Verbindungen")
     box = paper.bounding_box()
     page.locator(".paper[data-camera]").wait_for()
+    paper.evaluate(_AT_REST)
     zoom, x, y = (float(part) for part in paper.get_attribute("data-camera").split())
     # the harness puts them at (90, 0) and (-94, 53); an eighth of the way from the middle lies no badge
     spot = (-94 + 184 * 0.62) * zoom + x, (53 - 53 * 0.62) * zoom + y

@@ -202,9 +202,7 @@ def test_an_edit_that_comes_again_is_answered_and_not_done_again():
 
     def on_edit(given: Batch) -> list[Answer]:
         done.extend(edit.id for edit in given.edits)
-        return [
-            Answer(edit.id, ok=edit.id != E2, reason="no" if edit.id == E2 else None) for edit in given.edits
-        ]
+        return [Answer(edit.id, ok=edit.id != E2, reason="no" if edit.id == E2 else None) for edit in given.edits]
 
     inbox = _Inbox()
     inbox.take(batch({"id": E1, "op": "undo"}), on_edit)
@@ -242,9 +240,7 @@ ALTERS = [
 
 def test_in_pseudonym_mode_no_sealed_value_leaves():
     card = Card(id="card-1", case="case-1", on=date(2026, 11, 20), label="nach der Trennung")
-    given = card_data(
-        card, ALTERS, [Tie(case="case-1", card="card-1", a="a1", b="a2")], rev=4, pseudonyms=True
-    )
+    given = card_data(card, ALTERS, [Tie(case="case-1", card="card-1", a="a1", b="a2")], rev=4, pseudonyms=True)
     told = json.dumps(given, ensure_ascii=False)
     for sealed in ("Elif", "Yıldız", "Stock", "krank", "41", "Jonas", "Kern", "Trennung", "case-1"):
         assert sealed not in told
@@ -275,16 +271,13 @@ def test_every_sentence_the_surface_asks_for_is_given():
     sources = "".join(path.read_text(encoding="utf-8") for path in (FRONTEND / "src" / "card").glob("*.ts"))
     import re
 
-    asked = set(re.findall(r"""\bsay\(\s*"(\w+)\"""", sources)) | set(
-        re.findall(r"""tell\("(\w+)\"""", sources)
-    )
+    asked = set(re.findall(r"""\bsay\(\s*"(\w+)\"""", sources)) | set(re.findall(r"""tell\("(\w+)\"""", sources))
     assert len(asked) > 40
     assert asked - set(given) == set()
     unused = [
         key
         for key in CARD
-        if key not in sources
-        and not re.match(r"(unsaved|field|view|zoom|tie|tip|acquainted|flag|legend)_", key)
+        if key not in sources and not re.match(r"(unsaved|field|view|zoom|tie|tip|acquainted|flag|legend)_", key)
     ]
     assert unused == []
 

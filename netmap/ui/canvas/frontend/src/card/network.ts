@@ -1,5 +1,6 @@
 /** The Netzwerkkarte: rings, sectors and every entry as a node of its own that has a name and takes the focus. */
 import { s, set } from "../shared/dom";
+import { Camera } from "./camera";
 import type { Desk } from "./desk";
 import { listen, type Gestured } from "./gestures";
 import { drawing, freePlace, placed, sectorInk, sectorOf, toPlace, toPoint, type Place, type Point } from "./geometry";
@@ -7,96 +8,60 @@ import { placeNames, type Box, type Mark, type Segment } from "./labels";
 import { barred, bow, egoLines, zigzag } from "./lines";
 import { markNode, type MarkNode } from "./mark";
 import { measure, wrapped } from "./lettering";
+import { Paper } from "./paper";
 import { describe, notes, ordered, title } from "./speech";
 import type { Alter } from "./types";
 import { pair } from "./types";
 
-const LARGEST_ZOOM = 6;
 type Placed = Alter & Place;
 
 export class NetworkView implements Gestured {
   readonly element: SVGSVGElement;
-  private readonly paper = s("g", { "aria-hidden": "true" });
-  private readonly titles = s("g", { "aria-hidden": "true" });
-  private readonly ghosts = s("g", { "aria-hidden": "true" });
+  private readonly camera = new Camera();
+  private readonly paper = new Paper();
   private readonly egoTies = s("g", { "aria-hidden": "true" });
   private readonly alterTies = s("g", { "aria-hidden": "true" });
   private readonly marks = s("g", { role: "list" });
   private readonly draft = s("path", { class: "draft", fill: "none" });
-  private readonly ego: SVGGElement;
   private readonly nodes = new Map<string, MarkNode>();
   private readonly egoPaths = new Map<string, SVGGElement>();
   private readonly tiePaths = new Map<string, SVGPathElement>();
-  private size = { w: 0, h: 0 };
-  private view = { k: 1, x: 0, y: 0 };
   private dragged: { id: string; by: Point } | null = null;
   private over: string | null = null;
   private current: string | null = null;
   private waiting = 0;
 
   constructor(private readonly desk: Desk) {
-    this.ego = s("g", { "aria-hidden": "true", class: "ego" });
     this.element = s("svg", { class: "network", role: "group" });
     this.element.append(
-      this.paper, this.ghosts, this.egoTies, this.alterTies, this.titles, this.ego, this.marks, this.draft,
+      this.paper.ground, this.paper.ghosts, this.egoTies, this.alterTies, this.paper.titles, this.paper.ego, this.marks,
+      this.draft,
     );
     listen(this.element, this);
   }
 
   // --- geometry of the surface -------------------------------------------------------------
 
-  /** Pixels of one unit of the plane. */
-  private get scale(): number {
-    const rim = Math.max(60, Math.min(this.size.w / 2 - 6, this.size.h / 2 - 10));
-    return (rim / drawing.rim) * this.view.k;
-  }
-
-  /** How much larger marks and letters are than in the sketch of 297 pixels. */
-  private get grown(): number {
-    const rim = Math.min(this.size.w, this.size.h) / 2;
-    const full = this.full ? 0.82 : 1;
-    return Math.max(0.88, Math.min(1.3, rim / 297)) * full * Math.min(1.15, Math.max(1, this.view.k ** 0.2));
-  }
-
-  /** So many entries that marks, letters and lines step back a little. */
-  private get full(): boolean {
-    return this.desk.picture.alters.size > 50;
-  }
-
-  private toPixel(point: Point): Point {
-    return {
-      x: this.size.w / 2 + this.view.x + (point.x - drawing.centre) * this.scale,
-      y: this.size.h / 2 + this.view.y + (point.y - drawing.centre) * this.scale,
-    };
-  }
-
-  private toPlane(point: Point): Point {
-    return {
-      x: drawing.centre + (point.x - this.size.w / 2 - this.view.x) / this.scale,
-      y: drawing.centre + (point.y - this.size.h / 2 - this.view.y) / this.scale,
-    };
-  }
-
   private pixelOf(alter: Placed): Point {
-    const point = this.toPixel(toPoint(alter));
+    const point = this.camera.toPixel(toPoint(alter));
     if (this.dragged?.id !== alter.id) return point;
     return { x: point.x + this.dragged.by.x, y: point.y + this.dragged.by.y };
   }
 
   private radiusOf(alter: Alter): number {
-    return (alter.child ? drawing.child_radius : drawing.mark_radius) * this.grown;
+    return (alter.child ? drawing.child_radius : drawing.mark_radius) * this.camera.grown;
   }
 
   /** Whether anything stands on the paper yet. */
   get drawn(): boolean {
-    return this.size.w > 0;
+    return this.camera.size.w > 0;
   }
 
   resize(w: number, h: number): void {
-    if (w < 10 || h < 10 || (w === this.size.w && h === this.size.h)) return;
-    this.size = { w, h };
+    if (w < 10 || h < 10 || (w === this.camera.size.w && h === this.camera.size.h)) return;
+    this.camera.size = { w, h };
     set(this.element, "viewBox", `0 0 ${w} ${h}`);
-    this.keepInView();
+    this.camera.keepInView();
     this.draw();
   }
 
@@ -104,9 +69,11 @@ export class NetworkView implements Gestured {
 
   /** Brings the drawing up to date; marks that stay keep their nodes, and with them the focus. */
   draw(): void {
-    if (this.size.w === 0) return;
-    this.drawPaper();
-    this.drawGhosts();
+    if (this.camera.size.w === 0) return;
+    const { camera, desk } = this;
+    camera.full = desk.picture.alters.size > 50;
+    this.paper.draw(camera, desk.words);
+    this.paper.drawGhosts(camera, desk.ghosts, (id) => this.spotOf(id));
     const shown = ordered(this.desk.picture).filter(placed);
     this.dropGone(shown);
     if (!this.current || !this.nodes.has(this.current)) this.current = this.desk.selected ?? shown[0]?.id ?? null;
@@ -115,7 +82,7 @@ export class NetworkView implements Gestured {
     this.nameMarks(shown);
     set(this.element, "aria-label", this.desk.words.say("surface", { count: shown.length }));
     set(this.marks, "aria-label", this.desk.words.say("entries"));
-    set(this.element, "class", this.full ? "network full" : "network");
+    set(this.element, "class", this.camera.full ? "network full" : "network");
     set(this.marks, "role", shown.length ? "list" : null);
   }
 
@@ -127,90 +94,6 @@ export class NetworkView implements Gestured {
       this.nodes.delete(id);
       this.egoPaths.get(id)?.remove();
       this.egoPaths.delete(id);
-    }
-  }
-
-  private drawPaper(): void {
-    const c = this.toPixel({ x: drawing.centre, y: drawing.centre });
-    const rim = drawing.rim * this.scale;
-    const words = this.desk.words;
-    if (!this.paper.firstChild) this.buildPaper();
-    const turns = [0, -90, 180, 90];
-    drawing.sectors.forEach((sector, i) => {
-      const a = ((turns[i] ?? 0) * Math.PI) / 180;
-      const b = a - Math.PI / 2;
-      const p = (turn: number) => `${(c.x + rim * Math.cos(turn)).toFixed(1)},${(c.y + rim * Math.sin(turn)).toFixed(1)}`;
-      const wedge = this.paper.querySelector(`[data-sector="${sector.code}"]`);
-      if (wedge) set(wedge, "d", `M${c.x.toFixed(1)},${c.y.toFixed(1)}L${p(a)}A${rim},${rim} 0 0 0 ${p(b)}Z`);
-    });
-    for (const ring of drawing.rings) {
-      const radius = ((drawing.radius * Math.min(ring.until, 100)) / 100) * this.scale;
-      for (const circle of this.paper.querySelectorAll(`[data-ring="${ring.code}"]`)) {
-        set(circle, "cx", c.x.toFixed(1));
-        set(circle, "cy", c.y.toFixed(1));
-        set(circle, "r", radius.toFixed(1));
-      }
-      const name = this.titles.querySelector(`[data-ring-name="${ring.code}"]`);
-      if (name) {
-        name.textContent = words.say(`ring_${ring.code}`);
-        set(name, "x", (c.x + 5).toFixed(1));
-        set(name, "y", (c.y - radius + 15 * Math.min(1.2, this.grown)).toFixed(1));
-      }
-    }
-    const pad = Math.max(14, Math.min(32, this.size.w * 0.025));
-    drawing.sectors.forEach((sector) => {
-      const text = this.titles.querySelector(`[data-title="${sector.code}"]`);
-      if (!text) return;
-      const right = sector.code === "family" || sector.code === "professionals";
-      const top = sector.code === "family" || sector.code === "friends";
-      text.textContent = words.say(`sector_${sector.code}`);
-      set(text, "x", right ? this.size.w - pad : pad);
-      set(text, "y", top ? 30 : this.size.h - 16);
-      set(text, "text-anchor", right ? "end" : "start");
-    });
-    const radius = drawing.ego_radius * this.grown;
-    set(this.ego, "transform", `translate(${c.x.toFixed(1)} ${c.y.toFixed(1)})`);
-    const [circle, text] = this.ego.children;
-    if (circle) set(circle, "r", radius.toFixed(1));
-    if (text) {
-      text.textContent = words.say("ego");
-      set(text, "font-size", (drawing.label_size * this.grown).toFixed(1));
-    }
-  }
-
-  private buildPaper(): void {
-    for (const sector of drawing.sectors) {
-      this.paper.append(s("path", { "data-sector": sector.code, fill: sector.paper, opacity: drawing.paper_opacity }));
-      this.titles.append(s("text", { "data-title": sector.code, class: "sector-title", fill: sector.ink }));
-    }
-    for (const ring of drawing.rings) {
-      this.paper.append(
-        s("circle", { "data-ring": ring.code, class: "ring-light" }),
-        s("circle", { "data-ring": ring.code, class: "ring" }),
-      );
-      this.titles.append(s("text", { "data-ring-name": ring.code, class: "ring-name" }));
-    }
-    this.ego.append(s("circle", { class: "ego-mark" }), s("text", { "text-anchor": "middle", dy: "0.35em" }));
-  }
-
-  private drawGhosts(): void {
-    this.ghosts.replaceChildren();
-    for (const ghost of this.desk.ghosts) {
-      const p = this.toPixel(toPoint(ghost));
-      const r = drawing.mark_radius * this.grown - 2;
-      const now = this.desk.picture.alters.get(ghost.id);
-      if (ghost.kind === "moved" && now && placed(now)) {
-        const q = this.pixelOf(now);
-        this.ghosts.append(s("path", { class: "ghost-way", d: `M${p.x},${p.y}L${q.x},${q.y}` }));
-      }
-      this.ghosts.append(
-        ghost.human
-          ? s("circle", { class: "ghost", cx: p.x, cy: p.y, r })
-          : s("rect", { class: "ghost", x: p.x - r, y: p.y - r, width: 2 * r, height: 2 * r, rx: 6 }),
-      );
-      if (ghost.kind === "left") {
-        this.ghosts.append(s("text", { class: "ghost-name", x: p.x, y: p.y + r + 14, "text-anchor": "middle" }, ghost.name));
-      }
     }
   }
 
@@ -263,8 +146,8 @@ export class NetworkView implements Gestured {
       this.egoPaths.set(alter.id, group);
       this.egoTies.append(group);
     }
-    const middle = this.toPixel({ x: drawing.centre, y: drawing.centre });
-    const lines = egoLines(alter, middle, this.pixelOf(alter), drawing.ego_radius * this.grown, this.radiusOf(alter) + 2);
+    const middle = this.camera.middle;
+    const lines = egoLines(alter, middle, this.pixelOf(alter), drawing.ego_radius * this.camera.grown, this.radiusOf(alter) + 2);
     const [stub, tie, burden, conflict, none, arrows] = group.children;
     if (stub) set(stub, "d", lines.stub);
     if (tie) {
@@ -298,7 +181,7 @@ export class NetworkView implements Gestured {
       this.alterTies.append(path);
     }
     const [from, to] = [this.pixelOf(a), this.pixelOf(b)];
-    const middle = this.toPixel({ x: drawing.centre, y: drawing.centre });
+    const middle = this.camera.middle;
     const shape = tie.conflict ? zigzag(from, to) : tie.state === "none" ? barred(from, to) : bow(from, to, middle).path;
     set(path, "d", shape);
     const look = tie.conflict ? "conflict" : tie.state === "none" ? "not-acquainted" : "acquainted";
@@ -307,7 +190,8 @@ export class NetworkView implements Gestured {
   }
 
   private nameMarks(shown: readonly Placed[]): void {
-    const { desk, grown } = this;
+    const { desk } = this;
+    const { grown } = this.camera;
     const size = drawing.label_size * grown;
     const noteSize = drawing.note_size * grown;
     const marks: Mark[] = [];
@@ -316,7 +200,7 @@ export class NetworkView implements Gestured {
       const lines = wrapped(title(alter, desk.roles, desk.words), size, 148 * grown);
       // where it is full, the small words come with the choice; signs, table and spoken name have them anyway
       const chosen = desk.selected === alter.id;
-      const said = this.full && !chosen && !desk.withSupports ? [] : notes(alter, desk.words, desk.withSupports || chosen);
+      const said = this.camera.full && !chosen && !desk.withSupports ? [] : notes(alter, desk.words, desk.withSupports || chosen);
       const told = said.flatMap((note) => wrapped(note, noteSize, 168 * grown));
       letters.set(alter.id, { lines, notes: told });
       const w = Math.max(...lines.map((line) => measure(line, size)), ...told.map((line) => measure(line, noteSize)));
@@ -328,9 +212,9 @@ export class NetworkView implements Gestured {
         h: lines.length * size * 1.16 + told.length * noteSize * 1.16 + 2,
       });
     }
-    const surface: Box = { x: 4, y: 4, w: this.size.w - 8, h: this.size.h - 8 };
-    const middle = this.toPixel({ x: drawing.centre, y: drawing.centre });
-    const spots = placeNames(marks, surface, this.obstacles(), this.egoSegments(shown), middle);
+    const surface: Box = { x: 4, y: 4, w: this.camera.size.w - 8, h: this.camera.size.h - 8 };
+    const middle = this.camera.middle;
+    const spots = placeNames(marks, surface, this.paper.obstacles(this.camera), this.egoSegments(shown), middle);
     for (const mark of marks) {
       const spot = spots.get(mark.id);
       const text = letters.get(mark.id);
@@ -338,25 +222,8 @@ export class NetworkView implements Gestured {
     }
   }
 
-  private obstacles(): Box[] {
-    const c = this.toPixel({ x: drawing.centre, y: drawing.centre });
-    const r = drawing.ego_radius * this.grown + 2;
-    const boxes: Box[] = [{ x: c.x - r, y: c.y - r, w: 2 * r, h: 2 * r }];
-    // the buttons for the size lie over the upper right corner
-    boxes.push({ x: this.size.w - 54, y: 42, w: 54, h: 124 });
-    for (const text of this.titles.children) {
-      const ring = text.hasAttribute("data-ring-name");
-      const w = measure(text.textContent ?? "", ring ? 13 : 18) + 4;
-      const x = Number(text.getAttribute("x"));
-      const y = Number(text.getAttribute("y"));
-      const end = text.getAttribute("text-anchor") === "end";
-      boxes.push({ x: end ? x - w : x, y: y - (ring ? 11 : 16), w, h: ring ? 14 : 21 });
-    }
-    return boxes;
-  }
-
   private egoSegments(shown: readonly Placed[]): Segment[] {
-    const c = this.toPixel({ x: drawing.centre, y: drawing.centre });
+    const c = this.camera.middle;
     return shown
       .filter((alter) => alter.ego_tie === "strong" || alter.ego_tie === "loose" || alter.burden || alter.conflict)
       .map((alter) => ({ ax: c.x, ay: c.y, bx: this.pixelOf(alter).x, by: this.pixelOf(alter).y, owner: alter.id }));
@@ -398,7 +265,7 @@ export class NetworkView implements Gestured {
   }
 
   pixelsOfPlace(place: Place): Point {
-    return this.toPixel(toPoint(place));
+    return this.camera.toPixel(toPoint(place));
   }
 
   freePlaceNear(place: Place): Place {
@@ -454,7 +321,7 @@ export class NetworkView implements Gestured {
     if (this.desk.connecting) this.desk.setConnecting(null);
     else if (this.desk.selected) this.desk.select(null);
     else if (!this.desk.readOnly) {
-      const plane = this.toPlane(point);
+      const plane = this.camera.toPlane(point);
       const reach = Math.hypot(plane.x - drawing.centre, plane.y - drawing.centre);
       if (reach <= drawing.rim + 25) this.desk.openPalette(toPlace(plane), point);
     }
@@ -464,7 +331,7 @@ export class NetworkView implements Gestured {
     const alter = this.desk.picture.alters.get(id);
     if (!alter || !placed(alter)) return null;
     const point = toPoint(alter);
-    return toPlace({ x: point.x + by.x / this.scale, y: point.y + by.y / this.scale });
+    return toPlace({ x: point.x + by.x / this.camera.scale, y: point.y + by.y / this.camera.scale });
   }
 
   dragMark(id: string, by: Point): void {
@@ -472,7 +339,7 @@ export class NetworkView implements Gestured {
     const place = this.placeAfter(id, by);
     if (!alter || !placed(alter) || !place) return;
     const [from, to] = [toPoint(alter), toPoint(place)];
-    this.dragged = { id, by: { x: (to.x - from.x) * this.scale, y: (to.y - from.y) * this.scale } };
+    this.dragged = { id, by: { x: (to.x - from.x) * this.camera.scale, y: (to.y - from.y) * this.camera.scale } };
     this.nodes.get(id)?.moveTo(this.pixelOf(alter));
     this.nodes.get(id)?.tint(sectorInk(sectorOf(place)));
     this.drawEgoTie(alter);
@@ -515,47 +382,31 @@ export class NetworkView implements Gestured {
   }
 
   pan(by: Point): void {
-    if (this.view.k <= 1) return;
-    this.view = { ...this.view, x: this.view.x + by.x, y: this.view.y + by.y };
+    if (!this.camera.zoomed) return;
+    this.camera.pan(by);
     this.later();
   }
 
   zoom(factor: number, around?: Point): void {
-    const point = around ?? { x: this.size.w / 2, y: this.size.h / 2 };
-    const k = Math.max(1, Math.min(LARGEST_ZOOM, this.view.k * factor));
-    const ratio = k / this.view.k;
-    const x = point.x - this.size.w / 2;
-    const y = point.y - this.size.h / 2;
-    this.view = { k, x: x - (x - this.view.x) * ratio, y: y - (y - this.view.y) * ratio };
+    this.camera.zoom(factor, around);
     this.later();
   }
 
   whole(): void {
-    this.view = { k: 1, x: 0, y: 0 };
+    this.camera.whole();
     this.draw();
   }
 
   settled(): void {
-    this.keepInView();
+    this.camera.keepInView();
     if (this.waiting) this.later();
-  }
-
-  private keepInView(): void {
-    const room = drawing.rim * this.scale;
-    const limit = (half: number) => Math.max(0, room - half + 40);
-    const clamp = (value: number, most: number) => Math.max(-most, Math.min(most, value));
-    this.view = {
-      k: this.view.k,
-      x: this.view.k <= 1 ? 0 : clamp(this.view.x, limit(this.size.w / 2)),
-      y: this.view.k <= 1 ? 0 : clamp(this.view.y, limit(this.size.h / 2)),
-    };
   }
 
   private later(): void {
     if (this.waiting) return;
     this.waiting = requestAnimationFrame(() => {
       this.waiting = 0;
-      this.keepInView();
+      this.camera.keepInView();
       this.draw();
     });
   }

@@ -29,6 +29,8 @@ export function queueOf(card: string): Queue {
 export class Queue {
   readonly pending: Edit[] = [];
   readonly history: History = { done: [], undone: [] };
+  /** Why edits were refused, until somebody has read it: a drawing built anew still has to say it. */
+  readonly refusals: Acknowledgement[] = [];
   private readonly flying = new Set<string>();
   private readonly answered = new Set<string>();
   private owner: object | null = null;
@@ -67,9 +69,8 @@ export class Queue {
     queueMicrotask(() => this.flush());
   }
 
-  /** Takes the server's answers; gives those that were refused. */
-  settle(answers: readonly Acknowledgement[]): Acknowledgement[] {
-    const refused: Acknowledgement[] = [];
+  /** Takes the server's answers. */
+  settle(answers: readonly Acknowledgement[]): void {
     const byId = new Map(answers.map((answer) => [answer.id, answer]));
     for (const edit of [...this.pending]) {
       const answer = byId.get(edit.id);
@@ -79,7 +80,7 @@ export class Queue {
       if (this.answered.has(edit.id)) continue;
       this.answered.add(edit.id);
       if (answer.ok) advance(this.history, edit, () => undefined);
-      else refused.push(answer);
+      else this.refusals.push(answer);
       this.wait = FIRST_WAIT_MS;
     }
     if (this.flying.size === 0) {
@@ -93,7 +94,6 @@ export class Queue {
       this.flush();
     }
     this.guard();
-    return refused;
   }
 
   private joined(edit: Edit): boolean {

@@ -72,7 +72,7 @@ export class Surface implements Desk {
     this.palette = new Palette(this, this.network);
     this.toolbar = new Toolbar(this);
     this.build();
-    this.settle();
+    this.queue.settle(given.data.acks);
     this.attach();
     this.picture = compose(given.data.card, this.queue.pending, this.queue.history);
     this.watch = new ResizeObserver(() => this.fit());
@@ -102,7 +102,6 @@ export class Surface implements Desk {
       this.live,
     );
     this.tips.append(h("h2", {}, this.words.say("tips")), ...["tip_add", "tip_move", "tip_connect", "tip_keys"].map((key) => h("p", { class: "muted" }, this.words.say(key))));
-    this.alarm.hidden = true;
     onKey(this);
   }
 
@@ -127,7 +126,7 @@ export class Surface implements Desk {
       this.attach();
     }
     if (given.data.view && given.data.view !== old.view) this.view = given.data.view;
-    this.settle();
+    this.queue.settle(given.data.acks);
     this.attach();
     this.refresh();
     this.follow();
@@ -144,12 +143,6 @@ export class Surface implements Desk {
       if (lead.field) this.fields.opened = lead.field;
       this.openPalette(lead.sector ? startPlace(lead.sector, "familiar") : null, null);
     }
-  }
-
-  /** Takes the server's answers, also those that came while the drawing was away. */
-  private settle(): void {
-    const refused = this.queue.settle(this.data.acks);
-    if (refused.length) this.complain(refused.map((answer) => answer.reason ?? this.words.say("refused")));
   }
 
   leave(): void {
@@ -184,6 +177,7 @@ export class Surface implements Desk {
   /** The panels, buttons and hints around the view. */
   private drawAround(): void {
     this.panel.update();
+    this.complain();
     set(this.root, "data-view", this.view);
     set(this.root, "data-panel", this.selected !== null);
     this.tips.hidden = this.selected !== null || this.readOnly;
@@ -364,7 +358,7 @@ export class Surface implements Desk {
   }
 
   private put(edit: Edit): void {
-    this.alarm.hidden = true;
+    this.queue.refusals.length = 0;
     this.queue.push(edit);
   }
 
@@ -389,11 +383,20 @@ export class Surface implements Desk {
     requestAnimationFrame(() => (this.live.textContent = text));
   }
 
-  private complain(reasons: string[]): void {
-    const close = h("button", { type: "button", class: "icon close", "aria-label": this.words.say("close"), onclick: () => (this.alarm.hidden = true) }, "×");
-    const list = [...new Set(reasons)];
-    this.alarm.replaceChildren(h("div", {}, h("strong", {}, this.words.say("not_taken")), ...list.map((reason) => h("p", {}, reason))), close);
-    this.alarm.hidden = false;
+  /** What was refused and why stays to be read until it is closed or work goes on. */
+  private complain(): void {
+    const reasons = [...new Set(this.queue.refusals.map((one) => one.reason ?? this.words.say("refused")))];
+    const told = reasons.join(" ");
+    this.alarm.hidden = reasons.length === 0;
+    if (!told || this.alarm.dataset["told"] === told) return;
+    this.alarm.dataset["told"] = told;
+    const done = () => {
+      this.queue.refusals.length = 0;
+      this.complain();
+    };
+    const close = h("button", { type: "button", class: "icon close", "aria-label": this.words.say("close"), onclick: done }, "×");
+    const text = h("div", {}, h("strong", {}, this.words.say("not_taken")), ...reasons.map((reason) => h("p", {}, reason)));
+    this.alarm.replaceChildren(text, close);
     setAria(this.alarm, "atomic", true);
   }
 }
