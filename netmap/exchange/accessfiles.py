@@ -201,9 +201,7 @@ def _lines(sheet: Sheet) -> _Lines:
             entries.append((*at, value, row.number))
     numbers.tell()
     if gaps:
-        sheet.notice(
-            gaps[0], "cost", "no cost: read as unreachable ({count} lines of this file)", count=len(gaps)
-        )
+        sheet.notice(gaps[0], "cost", "no cost: read as unreachable ({count} lines of this file)", count=len(gaps))
     columns = np.array(entries, dtype=np.float64).reshape(-1, 4).T
     area_at, place_at = columns[0].astype(np.intp), columns[1].astype(np.intp)
     _refuse_pairs_told_twice(sheet, area_at * len(places) + place_at, columns[3].astype(np.intp))

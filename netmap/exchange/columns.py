@@ -44,9 +44,7 @@ class NumberColumn:
     def cell(self, row: Row) -> float | None:
         """Read one cell that holds something; a fault is recorded and gives ``None``."""
         value = row.cells[self.column]
-        if (
-            not (self._points or self._doubtful) and _PLAIN.fullmatch(value) and len(value) < 300
-        ):  # beyond: infinite
+        if not (self._points or self._doubtful) and _PLAIN.fullmatch(value) and len(value) < 300:  # beyond: infinite
             return float(value)
         if value in ZERO_SIGNS:
             self._zeros.append(row)

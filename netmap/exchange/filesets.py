@@ -43,9 +43,7 @@ class FileSet:
         for source, error in self.errors:
             faults += error.faults or [Fault(str(source), error.message)]
         if faults:
-            raise InputError(
-                "The files cannot be used as they are: {count} faults.", count=len(faults), faults=faults
-            )
+            raise InputError("The files cannot be used as they are: {count} faults.", count=len(faults), faults=faults)
 
     def notices(self) -> tuple[Fault, ...]:
         """Give what was treated on the way, file by file."""

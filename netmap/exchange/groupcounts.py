@@ -78,9 +78,7 @@ def read_group_counts(
     )
 
 
-def _counted(
-    sheet: Sheet, group: str, other: str, *, is_total: bool
-) -> list[tuple[str, float | None, float | None]]:
+def _counted(sheet: Sheet, group: str, other: str, *, is_total: bool) -> list[tuple[str, float | None, float | None]]:
     key = _id_column(sheet.table, group, other)
     columns = {column: NumberColumn(sheet, column, counts=True) for column in dict.fromkeys((group, other))}
     seen: dict[str, int] = {}

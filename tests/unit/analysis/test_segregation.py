@@ -96,9 +96,7 @@ def sacramento():
 
 def test_published_figures_of_sacramento(sacramento):
     """Values of PySAL segregation's own tests (HISP in TOT_POP), fixtures/segregation/SOURCES.md."""
-    found = segregation(
-        [float(r["HISP"]) for r in sacramento], total=[float(r["TOT_POP"]) for r in sacramento]
-    )
+    found = segregation([float(r["HISP"]) for r in sacramento], total=[float(r["TOT_POP"]) for r in sacramento])
     assert found.dissimilarity == pytest.approx(0.32184656, abs=5e-9)
     assert found.isolation == pytest.approx(0.23196155, abs=5e-9)
     assert found.exposure == pytest.approx(0.76803845, abs=5e-9)
@@ -109,9 +107,7 @@ def test_published_figures_of_sacramento(sacramento):
 def test_agrees_with_pysal_segregation(sacramento, group):
     pandas = pytest.importorskip("pandas")
     peer = pytest.importorskip("segregation.singlegroup")
-    frame = pandas.DataFrame(
-        {c: [float(r[c]) for r in sacramento] for c in ("TOT_POP", "HISP", "BLACK", "ASIAN")}
-    )
+    frame = pandas.DataFrame({c: [float(r[c]) for r in sacramento] for c in ("TOT_POP", "HISP", "BLACK", "ASIAN")})
     frame = frame[frame["TOT_POP"] > 0]
     found = segregation(frame[group].to_numpy(), total=frame["TOT_POP"].to_numpy())
     for index, ours in (

@@ -209,9 +209,7 @@ def test_san_francisco_from_the_shell():
     """Published answer of PySAL spopt's data (ANALYSIS.md), through the real program."""
     folder = fixture_path("siting", "san_francisco")
     files = [str(folder / f"{name}.csv") for name in ("demand", "sites", "travel")]
-    done = run_netmap(
-        "siting", *files, "--objective", "mclp", "--count", "4", "--within", "5000", "--format", "json"
-    )
+    done = run_netmap("siting", *files, "--objective", "mclp", "--count", "4", "--within", "5000", "--format", "json")
     assert (done.returncode, done.stderr) == (0, "")
     found = json.loads(done.stdout)
     assert found["value"] == found["people_covered"] == 875247

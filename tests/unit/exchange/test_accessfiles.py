@@ -82,8 +82,7 @@ def test_every_fault_of_every_file_is_told_at_once(files):
         "demand.csv:4:area: a value is needed here",
         "demand.csv:5:people: a value is needed here",
         "demand.csv:6:people: 'many' is not a number",
-        "demand.csv:7:people: '.' means that the number is not published; "
-        "give an estimate or take the row out",
+        "demand.csv:7:people: '.' means that the number is not published; give an estimate or take the row out",
         "supply.csv:2:capacity: -1 is negative; that cannot be",
         "supply.csv:3:capacity: a value is needed here",
         "travel.csv:2:cost: -1 is negative; that cannot be",
@@ -161,9 +160,7 @@ def test_ways_of_others_are_left_out(files):
 
 def test_ids_that_never_meet_are_pointed_out(files):
     found = read_reach(files, demand="area,people\n01,5\n", travel="area,place,cost\n1,P,5\n")
-    assert "travel.csv: no line fits the other files: are the ids written alike (leading zeros)?" in said(
-        found
-    )
+    assert "travel.csv: no line fits the other files: are the ids written alike (leading zeros)?" in said(found)
 
 
 def test_faults_of_ways_of_others_are_faults(files):
@@ -205,9 +202,7 @@ def test_a_point_is_read_the_way_its_column_is_written(files, cells, numbers):
 def test_points_in_costs_are_decimal_unless_commas_are(files):
     found = read_reach(files, travel="area;place;cost\nA;P;1.250\n")
     assert found.ways.cost.tolist() == [1.25]
-    assert "travel.csv:2:cost: '1.250' read as 1.25 (1 cells of this column are written like that)" in said(
-        found
-    )
+    assert "travel.csv:2:cost: '1.250' read as 1.25 (1 cells of this column are written like that)" in said(found)
     found = read_reach(files, travel="area;place;cost\nA;P;1.250\nB;P;7,5\n")
     assert found.ways.cost.tolist() == [1250, 7.5]
 
