@@ -125,6 +125,22 @@ def area_map(data: Mapping[str, Any], *, key: str, height: int = 560, on_select:
     _draw(_mount("map"), data, key=key, height=height, strings=MAP, select=on_select)
 
 
+def cell_table(
+    data: Mapping[str, Any], *, key: str, height: int = 640, on_select: OnSelect | None = None
+) -> None:
+    """Draw a table whose cells can be chosen, by keyboard too.
+
+    Parameters
+    ----------
+    data
+        ``caption``, ``corner``, ``columns``, ``rows``, ``cells``, ``legend``, ``selected`` as
+        ``src/matrix/types.ts`` describes them.
+    on_select
+        Is told ``{"row", "column"}``.
+    """
+    _draw(_mount("matrix"), data, key=key, height=height, strings={}, select=on_select)
+
+
 def partner_network(
     data: Mapping[str, Any],
     *,
