@@ -106,8 +106,8 @@ async def _answer(request: Request) -> Response:
         return _says(404, text("There is nothing here."))
     client = request.client.host if request.client else ""
     link_key = hashlib.sha256(token.encode()).hexdigest()
-    if not PER_ADDRESS.allows(client) or not PER_LINK.allows(link_key) or GUESSES.full(client):
-        return _says(429, text("Too many requests. Please wait a few minutes."), {"retry-after": "60"})
+    if not PER_ADDRESS.allows(client) or not PER_LINK.allows(link_key):
+        return _too_many()
     if request.method == "POST" and not _from_here(request):
         return _says(403, text("This form came from somewhere else and was not taken."))
     form = await _form(request) if request.method == "POST" else {}
@@ -117,8 +117,8 @@ async def _answer(request: Request) -> Response:
     try:
         return await anyio.to_thread.run_sync(_serve, token, step, form, query)
     except NotFound as error:
-        GUESSES.note(client)
-        return _says(404, str(error))
+        # whoever guesses is slowed down; a good link from the same address still works
+        return _says(404, str(error)) if GUESSES.allows(client) else _too_many()
     except RefusedError as error:
         return _says(410, str(error))
     except StoreError:
@@ -197,6 +197,10 @@ def _from_here(request: Request) -> bool:
         return False
     origin = request.headers.get("origin")
     return origin is None or urlsplit(origin).netloc == request.headers.get("host", "")
+
+
+def _too_many() -> Response:
+    return _says(429, text("Too many requests. Please wait a few minutes."), {"retry-after": "60"})
 
 
 def _says(status: int, words: str, headers: Mapping[str, str] | None = None) -> Response:

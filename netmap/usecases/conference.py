@@ -1,0 +1,419 @@
+"""The conference: a body meets, says how far its members work together, and agrees what to do.
+
+What is said is kept as dated reports with the body as their source; the meeting itself is a record, so that a
+second browser sees the same meeting. Nothing in here reads a case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from netmap.analysis.cooperation.agreements import triangles_of
+from netmap.analysis.cooperation.core import core_of
+from netmap.analysis.cooperation.pairs import Pair, pairs_of
+from netmap.analysis.day import Day
+from netmap.errors import InputError, NotFound
+from netmap.model.changes import Edit, HoldMeeting, Receipt, SetDecision
+from netmap.model.district import PUBLIC_TABLES, District
+from netmap.model.ids import new_id
+from netmap.model.partners import DEFAULT_SCALE, SCALES, Body, Decision, Meeting, Report
+from netmap.usecases.desk import Desk, needs
+from netmap.usecases.linkanswers import report_edits
+from netmap.usecases.network import day_at
+from netmap.usecases.networking import Talk, expiring_agreements, single_points, talks, worth_asking
+
+RUNNING: Final = "running"
+ENDED: Final = "ended"
+
+
+# the meeting
+
+
+@needs("network.edit")
+def begin_meeting(desk: Desk, body: str, *, on: date | None = None) -> Meeting:
+    """Begin a meeting of a body, or go on with the one that runs.
+
+    Raises
+    ------
+    NotFound
+        There is no such body.
+    """
+    if body not in desk.house.district().bodies:
+        raise NotFound("There is no body '{id}'.", id=body)
+    going = next((m for m in meetings(desk, body=body) if m.status == RUNNING), None)
+    if going is not None:
+        return going
+    new = Meeting(id=new_id(), body=body, on=on or desk.house.today(), status=RUNNING)
+    desk.house.partners.apply(HoldMeeting.adding(new), by=desk.actor.account)
+    return new
+
+
+@needs("network.read")
+def meetings(desk: Desk, *, body: str | None = None) -> list[Meeting]:
+    """List meetings, the newest first."""
+    only = ("body", [body]) if body is not None else None
+    found = [Meeting.of_stored(r) for r in desk.house.partners.load("meetings", only=only)["meetings"]]
+    return sorted(found, key=lambda m: (m.on, m.id), reverse=True)
+
+
+@needs("network.read")
+def meeting(desk: Desk, meeting_id: str) -> Meeting:
+    """Give one meeting.
+
+    Raises
+    ------
+    NotFound
+        There is none.
+    """
+    rows = desk.house.partners.load("meetings", only=("id", [meeting_id]))["meetings"]
+    if not rows:
+        raise NotFound("There is no such meeting.")
+    return Meeting.of_stored(rows[0])
+
+
+def body_of(desk: Desk, held: Meeting) -> Body:
+    """Give the body that meets."""
+    return desk.house.district().bodies[held.body]
+
+
+@needs("network.edit")
+def attend(desk: Desk, meeting_id: str, organisation: str, *, here: bool = True) -> Receipt | None:
+    """Note that an organisation is here (or is not).
+
+    Raises
+    ------
+    NotFound
+        There is no such meeting or organisation.
+    """
+    if organisation not in desk.house.district().organisations:
+        raise NotFound("There is no organisation '{id}'.", id=organisation)
+    held = meeting(desk, meeting_id)
+    others = [o for o in held.attendance if o != organisation]
+    return _change(desk, held, attendance=tuple(sorted([*others, organisation] if here else others)))
+
+
+@needs("network.edit")
+def tick(desk: Desk, meeting_id: str, checklist: str, codes: Iterable[str]) -> Receipt | None:
+    """Note what of a checklist (``success_factors``, ``obstacles``) applies.
+
+    Raises
+    ------
+    InputError
+        There is no such checklist or word.
+    """
+    if checklist not in ("success_factors", "obstacles"):
+        raise InputError("There is no checklist '{name}'.", name=checklist)
+    known = desk.house.vocabulary[checklist]
+    chosen = tuple(c for c in known.codes if c in set(codes))
+    if set(codes) - set(chosen):
+        raise InputError("A word of the checklist is not known.")
+    held = meeting(desk, meeting_id)
+    return _change(desk, held, **{checklist: chosen})
+
+
+@needs("network.edit")
+def end_meeting(desk: Desk, meeting_id: str, *, words: str | None = None) -> Meeting:
+    """End a meeting; ``words`` are added to its minutes.
+
+    Raises
+    ------
+    NotFound
+        There is no such meeting.
+    """
+    _change(desk, meeting(desk, meeting_id), status=ENDED, minutes=(words or "").strip() or None)
+    return meeting(desk, meeting_id)
+
+
+def _change(desk: Desk, held: Meeting, **values: object) -> Receipt | None:
+    change = HoldMeeting.updating((held, replace(held, **values)))  # type: ignore[arg-type]
+    return desk.house.partners.apply(change, by=desk.actor.account) if change.edits else None
+
+
+# the network as it was and as it becomes
+
+
+def said_here(held: Meeting, district: District) -> list[Report]:
+    """Give the reports of a meeting: made on its day with its body as their source."""
+    source = district.bodies[held.body].name
+    return [r for r in district.reports if r.by == source and r.on == held.on]
+
+
+@needs("network.read")
+def day_of(desk: Desk, held: Meeting) -> Day:
+    """Give the network on the day of a meeting, with what was said in it."""
+    return day_at(desk, held.on)
+
+
+@needs("network.read")
+def before(desk: Desk, held: Meeting) -> Day:
+    """Give the network as it was when a meeting began: without what was said in it."""
+    now = day_at(desk, held.on)
+    keys = {r.key for r in said_here(held, now.district)}
+    rows = {name: now.district.rows(name) for name in PUBLIC_TABLES}
+    spec = Report.TABLE
+    rows["reports"] = [r for r in rows["reports"] if spec.key_of(r) not in keys]
+    return Day(District(rows, revision=f"{now.district.revision}:before"), held.on, now.vocabulary)
+
+
+# who is here
+
+
+@dataclass(frozen=True, slots=True)
+class CoreSeat:
+    """A member of the core of the production network, as far as it is in the room.
+
+    Attributes
+    ----------
+    here, absent
+        Organisations that stand for it: in the room, or not.
+    """
+
+    code: str
+    here: tuple[str, ...]
+    absent: tuple[str, ...]
+
+
+@needs("network.read")
+def core_seats(desk: Desk, held: Meeting) -> list[CoreSeat]:
+    """Say for each member of the core whether somebody who stands for it is in the room."""
+    day = day_at(desk, held.on)
+    standing: dict[str, set[str]] = {entry.code: set() for entry in day.vocabulary["core_members"]}
+    for check in core_of(day, area=body_of(desk, held).area):
+        for member in check.members:
+            standing[member.code] |= set(member.organisations)
+    room = set(held.attendance)
+    return [CoreSeat(c, tuple(sorted(found & room)), tuple(sorted(found - room))) for c, found in standing.items()]
+
+
+@needs("network.read")
+def invited(desk: Desk, held: Meeting) -> list[str]:
+    """Give the members of the body, by name; those who came without being one stand after them."""
+    day = day_at(desk, held.on)
+    members = {m.organisation for m in day.members if m.body == held.body}
+    guests = set(held.attendance) - members
+
+    def by_name(ids: Iterable[str]) -> list[str]:
+        names = {i: o.name.casefold() for i, o in day.district.organisations.items()}
+        return sorted(ids, key=lambda i: (names.get(i, ""), i))
+
+    return [*by_name(members), *by_name(guests)]
+
+
+# the pairs worth asking
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A pair worth asking.
+
+    Attributes
+    ----------
+    reason
+        ``contradicted``, ``unknown`` or ``old``.
+    pair
+        What they said before the meeting (``None``: nobody was asked).
+    now
+        What they say after it was asked.
+    """
+
+    a: str
+    b: str
+    reason: str
+    pair: Pair | None
+    now: Pair | None
+    asked: bool
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Both ids."""
+        return self.a, self.b
+
+
+@needs("network.read")
+def questions(desk: Desk, held: Meeting, *, scale: str = DEFAULT_SCALE) -> list[Question]:
+    """Give the pairs worth asking of whom both are in the room; those asked in this meeting stay in their place.
+
+    The order is that of the network as it was when the meeting began, so that it is the same for everybody.
+    """
+    day, old = day_at(desk, held.on), before(desk, held)
+    room = set(held.attendance)
+    said, was = pairs_of(day, scale=scale), pairs_of(old, scale=scale)
+    asked = {tuple(sorted((r.from_, r.to))) for r in said_here(held, day.district) if r.scale == scale}
+    wanted = [(a, b, reason) for a, b, reason in worth_asking(old, scale=scale) if {a, b} <= room]
+    known = {(a, b) for a, b, _ in wanted}
+    # whoever was asked beside the list stands after it
+    wanted += [(a, b, "unknown") for a, b in sorted(asked - known)]
+    return [Question(a, b, reason, was.get((a, b)), said.get((a, b)), (a, b) in asked) for a, b, reason in wanted]
+
+
+@needs("network.edit")
+def agree(
+    desk: Desk,
+    meeting_id: str,
+    *,
+    a: str,
+    b: str,
+    says_a: int | None,
+    says_b: int | None,
+    scale: str = DEFAULT_SCALE,
+    request: str | None = None,
+) -> Receipt:
+    """Note what both sides of a pair say in the room, in one step.
+
+    Parameters
+    ----------
+    says_a, says_b
+        The level each side says; ``None``: this side says nothing today.
+    request
+        Makes a second sending harmless.
+
+    Raises
+    ------
+    InputError
+        Both sides are the same or silent, or a level is not on the scale.
+    """
+    low, high = SCALES.get(scale, (0, -1))
+    levels = [v for v in (says_a, says_b) if v is not None]
+    if a == b or not levels or not all(low <= v <= high for v in levels):
+        raise InputError("A pair has two sides, and at least one says a level of the scale.")
+    held = meeting(desk, meeting_id)
+    if held.status == ENDED:
+        raise InputError("This meeting has ended.")
+    source = body_of(desk, held).name
+    new = [
+        Report(from_=one, to=other, level=level, on=held.on, by=source, scale=scale)
+        for one, other, level in ((a, b, says_a), (b, a, says_b))
+        if level is not None
+    ]
+    edits = report_edits(desk.house.district(), new)
+    if not edits:
+        return Receipt("", desk.house.clock(), repeated=True)
+    return desk.house.partners.apply(HoldMeeting(tuple(edits)), by=desk.actor.account, request=request)
+
+
+# gaps in agreements, and who must talk to whom
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementGap:
+    """Something open in the agreements of those in the room.
+
+    Attributes
+    ----------
+    kind
+        ``expiring``, ``no_deputy``, ``points`` or ``triangle``.
+    subject
+        Id of the agreement or service.
+    detail
+        Numbers of the open points, or the missing corners.
+    organisations
+        Those in the room whom it concerns.
+    """
+
+    kind: str
+    subject: str
+    detail: tuple[str, ...]
+    organisations: tuple[str, ...]
+    until: date | None = None
+
+
+@needs("network.read")
+def agreement_gaps(desk: Desk, held: Meeting) -> list[AgreementGap]:
+    """Give what is open in the agreements of those in the room: ending, without deputy, not settled, no triangle."""
+    day = day_at(desk, held.on)
+    room = set(held.attendance)
+
+    def in_room(organisations: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(set(organisations) & room))
+
+    found = []
+    for kind, ids in (("expiring", expiring_agreements(desk, day)), ("no_deputy", single_points(desk, day))):
+        for i in ids:
+            agreement = day.agreements[i]
+            concerned = in_room(o for o, _ in agreement.roles)
+            if concerned:
+                found.append(AgreementGap(kind, i, (), concerned, agreement.until))
+    for triangle in triangles_of(day):
+        concerned = in_room((*triangle.commissioner, *triangle.steerer, *triangle.deliverer))
+        if not concerned or day.services[triangle.service].organisation not in room:
+            continue
+        if triangle.agreements and triangle.missing_points:
+            numbers = tuple(str(n) for n in triangle.missing_points)
+            found.append(AgreementGap("points", triangle.service, numbers, concerned))
+        if triangle.missing_corners:
+            found.append(AgreementGap("triangle", triangle.service, triangle.missing_corners, concerned))
+    return found
+
+
+@needs("network.read")
+def talks_here(desk: Desk, held: Meeting, *, scale: str = DEFAULT_SCALE) -> list[Talk]:
+    """Give who must talk to whom, where at least one is in the room; both here first, done ones left out."""
+    room = set(held.attendance)
+    found = [t for t in talks(desk, day_at(desk, held.on), scale=scale) if t.status == "open" and {t.a, t.b} & room]
+    return sorted(found, key=lambda t: not {t.a, t.b} <= room)
+
+
+# what we agree
+
+
+@needs("network.read")
+def decisions(desk: Desk, body: str) -> list[Decision]:
+    """List what a body agreed, the newest last."""
+    rows = desk.house.partners.load("decisions", only=("body", [body]))["decisions"]
+    return sorted((Decision.of_stored(r) for r in rows), key=lambda d: d.id)
+
+
+@needs("network.edit")
+def decide(
+    desk: Desk,
+    meeting_id: str,
+    *,
+    what: str,
+    who: Sequence[str] = (),
+    until: date | None = None,
+    request: str | None = None,
+) -> Receipt:
+    """Note what is agreed: what, who, until when.
+
+    Raises
+    ------
+    InputError
+        Nothing is said.
+    """
+    held = meeting(desk, meeting_id)
+    if not what.strip():
+        raise InputError("Please say what is agreed.")
+    new = Decision(id=new_id(), body=held.body, meeting=held.id, what=what.strip(), who=tuple(who), until=until)
+    return desk.house.partners.apply(SetDecision.adding(new), by=desk.actor.account, request=request)
+
+
+@needs("network.edit")
+def set_decision(desk: Desk, decision_id: str, *, status: str) -> Receipt | None:
+    """Say how a decision stands: ``open``, ``done``, ``postponed`` or ``dropped``.
+
+    Raises
+    ------
+    NotFound
+        There is no such decision.
+    """
+    rows = desk.house.partners.load("decisions", only=("id", [decision_id]))["decisions"]
+    if not rows:
+        raise NotFound("There is no such decision.")
+    old = Decision.of_stored(rows[0])
+    edit = Edit.update(old, replace(old, status=status))
+    if not edit.after:
+        return None
+    return desk.house.partners.apply(SetDecision((edit,)), by=desk.actor.account)
+
+
+def names_of(desk: Desk) -> Mapping[str, str]:
+    """Give the name of each organisation, also of those that have ended."""
+    return {i: o.name for i, o in desk.house.district().organisations.items()}
+
+
+def revision(desk: Desk) -> str:
+    """Give what moves whenever anybody changes anything, for a second browser."""
+    return desk.house.partners.latest()
