@@ -90,9 +90,9 @@ def member(w, word):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def has(row, position):  # type: ignore[no-untyped-def]
-    """Tell whether a set holds a position."""
-    return (row[position >> 6] >> np.uint64(position & 63)) & _ONE != _ZERO
+def has(sets, row, position):  # type: ignore[no-untyped-def]
+    """Tell whether one of several sets holds a position."""
+    return (sets[row, position >> 6] >> np.uint64(position & 63)) & _ONE != _ZERO
 
 
 @kernel
@@ -102,7 +102,7 @@ def measure_ego_betweenness(count, near, between, words):  # type: ignore[no-unt
         between[shared] = 0
     for a in range(count):
         for b in range(a + 1, count):
-            if has(near[a], b):
+            if has(near, a, b):
                 continue
             shared = 1
             for w in range(len(words)):
@@ -116,63 +116,87 @@ def measure_ego_betweenness(count, near, between, words):  # type: ignore[no-unt
 
 
 @kernel
-def measure_brokerage(count, near, degrees, layers, seen, paths, owed, total, words):  # type: ignore[no-untyped-def]
-    """Compute twice the betweenness of each contact without the client; return the number of parts."""
-    components = 0
+def walk_outwards(source, near, layers, seen, paths, owed, words):  # type: ignore[no-untyped-def]
+    """Find those at each distance from a source, and the number of shortest ways; return the distance."""
+    for w in range(len(words)):
+        layers[0, w] = _ZERO
+        layers[1, w] = near[source, w]
+    layers[0, source >> 6] = bit(source)
+    for w in range(len(words)):
+        seen[w] = layers[0, w] | layers[1, w]
+        rest = layers[1, w]
+        while rest != _ZERO:
+            p = member(w, rest)
+            rest &= rest - _ONE
+            paths[p] = 1.0
+            owed[p] = 0.0
+    depth = 1
+    while True:
+        for w in range(len(words)):
+            layers[depth + 1, w] = _ZERO
+        for w in range(len(words)):
+            rest = layers[depth, w]
+            while rest != _ZERO:
+                p = member(w, rest)
+                rest &= rest - _ONE
+                for v in range(len(words)):
+                    layers[depth + 1, v] |= near[p, v]
+        reached = _ZERO
+        for w in range(len(words)):
+            layers[depth + 1, w] &= ~seen[w]
+            reached |= layers[depth + 1, w]
+        if reached == _ZERO:
+            return depth
+        depth += 1
+        for w in range(len(words)):
+            seen[w] |= layers[depth, w]
+            rest = layers[depth, w]
+            while rest != _ZERO:
+                p = member(w, rest)
+                rest &= rest - _ONE
+                owed[p] = 0.0
+                ways = 0.0
+                for v in range(len(words)):
+                    back = near[p, v] & layers[depth - 1, v]
+                    while back != _ZERO:
+                        ways += paths[member(v, back)]
+                        back &= back - _ONE
+                paths[p] = ways
+
+
+@kernel
+def measure_brokerage(count, near, degrees, layers, sets, paths, owed, total, words):  # type: ignore[no-untyped-def]
+    """Compute twice the betweenness of each contact without the client; return the number of parts.
+
+    Brandes' accumulation (2001). Who has a single tie is no source of its own: its shortest ways
+    are those of its neighbour, one step longer.
+    """
+    seen, single = sets[0], sets[1]
+    components = np.int64(0)
+    for w in range(len(words)):
+        single[w] = _ZERO
     for p in range(count):
         total[p] = 0.0
+        if degrees[p] == 1:
+            single[p >> 6] |= bit(p)
     for source in range(count):
-        if degrees[source] == 0:
-            components += 1
+        if degrees[source] < 2:
+            other = np.int64(source)
+            for w in range(len(words)):
+                if near[source, w] != _ZERO:
+                    other = np.int64(member(w, near[source, w]))
+            components += degrees[other] < 2 and source <= other
             continue
+        depth = walk_outwards(source, near, layers, seen, paths, owed, words)
+        reached, hanging, earlier = np.int64(0), np.int64(0), _ZERO
         for w in range(len(words)):
-            layers[0, w] = _ZERO
-        layers[0, source >> 6] = bit(source)
-        for w in range(len(words)):
-            seen[w] = layers[0, w]
-        paths[source] = 1.0
-        depth = 0
-        while True:
-            for w in range(len(words)):
-                layers[depth + 1, w] = _ZERO
-            for w in range(len(words)):
-                rest = layers[depth, w]
-                while rest != _ZERO:
-                    p = member(w, rest)
-                    rest &= rest - _ONE
-                    for v in range(len(words)):
-                        layers[depth + 1, v] |= near[p, v]
-            reached = _ZERO
-            for w in range(len(words)):
-                layers[depth + 1, w] &= ~seen[w]
-                reached |= layers[depth + 1, w]
-            if reached == _ZERO:
-                break
-            depth += 1
-            for w in range(len(words)):
-                seen[w] |= layers[depth, w]
-                rest = layers[depth, w]
-                while rest != _ZERO:
-                    p = member(w, rest)
-                    rest &= rest - _ONE
-                    owed[p] = 0.0
-                    if depth == 1:
-                        paths[p] = 1.0
-                        continue
-                    ways = 0.0
-                    for v in range(len(words)):
-                        back = near[p, v] & layers[depth - 1, v]
-                        while back != _ZERO:
-                            ways += paths[member(v, back)]
-                            back &= back - _ONE
-                    paths[p] = ways
-        first = True
-        for w in range(len(words)):
+            reached += popcount(seen[w])
+            hanging += popcount(near[source, w] & single[w])
             below = _ALL if source >> 6 > w else (bit(source) - _ONE if source >> 6 == w else _ZERO)
-            if seen[w] & below != _ZERO:
-                first = False
-        if first:
-            components += 1
+            earlier |= seen[w] & below & ~single[w]
+        components += earlier == _ZERO
+        total[source] += hanging * (reached - 2)
+        weight = 1.0 + hanging
         if depth < 2:
             continue
         while depth > 1:
@@ -181,45 +205,45 @@ def measure_brokerage(count, near, degrees, layers, seen, paths, owed, total, wo
                 while rest != _ZERO:
                     p = member(w, rest)
                     rest &= rest - _ONE
-                    total[p] += owed[p]
-                    share = (1.0 + owed[p]) / paths[p]
+                    behind = owed[p] * paths[p]
+                    total[p] += weight * behind
+                    share = (1.0 + behind) / paths[p]
                     for v in range(len(words)):
                         back = near[p, v] & layers[depth - 1, v]
                         while back != _ZERO:
-                            q = member(v, back)
+                            owed[member(v, back)] += share
                             back &= back - _ONE
-                            owed[q] += paths[q] * share
             depth -= 1
         for w in range(len(words)):
             rest = layers[1, w]
             while rest != _ZERO:
                 p = member(w, rest)
                 rest &= rest - _ONE
-                total[p] += owed[p]
+                total[p] += weight * owed[p]
     return components
 
 
 @kernel
-def size_of(row, words):  # type: ignore[no-untyped-def]
-    """Count the members of a set."""
+def size_of(sets, row, words):  # type: ignore[no-untyped-def]
+    """Count the members of one of several sets."""
     total = 0
     for w in range(len(words)):
-        total += popcount(row[w])
+        total += popcount(sets[row, w])
     return total
 
 
 @kernel
-def choose_pivot(candidates, excluded, near, words):  # type: ignore[no-untyped-def]
+def choose_pivot(candidates, excluded, depth, near, words):  # type: ignore[no-untyped-def]
     """Give the member whose neighbours leave the fewest candidates to try."""
     best, most = np.int64(0), -1
     for w in range(len(words)):
-        rest = candidates[w] | excluded[w]
+        rest = candidates[depth, w] | excluded[depth, w]
         while rest != _ZERO:
             p = np.int64(member(w, rest))
             rest &= rest - _ONE
             shared = 0
             for v in range(len(words)):
-                shared += popcount(candidates[v] & near[p, v])
+                shared += popcount(candidates[depth, v] & near[p, v])
             if shared > most:
                 best, most = p, shared
     return best
@@ -237,12 +261,12 @@ def count_cliques(count, near, candidates, excluded, untried, words):  # type: i
         candidates[0, w] = _ZERO
         excluded[0, w] = _ZERO
     for p in range(count):
-        if size_of(near[p], words) > 1:
+        if size_of(near, p, words) > 1:
             candidates[0, p >> 6] |= bit(p)
-    looks = size_of(candidates[0], words)
+    looks = size_of(candidates, 0, words)
     if looks < 3:
         return 0, 0
-    pivot = choose_pivot(candidates[0], excluded[0], near, words)
+    pivot = choose_pivot(candidates, excluded, 0, near, words)
     for w in range(len(words)):
         untried[0, w] = candidates[0, w] & ~near[pivot, w]
     depth = 0
@@ -262,18 +286,18 @@ def count_cliques(count, near, candidates, excluded, untried, words):  # type: i
             excluded[deeper, w] = excluded[depth, w] & near[vertex, w]
         candidates[depth, vertex >> 6] &= ~bit(vertex)
         excluded[depth, vertex >> 6] |= bit(vertex)
-        left = size_of(candidates[deeper], words)
+        left = size_of(candidates, deeper, words)
         if left == 0:
-            if deeper >= 3 and size_of(excluded[deeper], words) == 0:
+            if deeper >= 3 and size_of(excluded, deeper, words) == 0:
                 found += 1
                 largest = max(largest, deeper)
             continue
         if deeper + left < 3:
             continue
-        looks += left + size_of(excluded[deeper], words)
+        looks += left + size_of(excluded, deeper, words)
         if looks > MAX_LOOKS:
             return -1, -1
-        pivot = choose_pivot(candidates[deeper], excluded[deeper], near, words)
+        pivot = choose_pivot(candidates, excluded, deeper, near, words)
         for w in range(len(words)):
             untried[deeper, w] = candidates[deeper, w] & ~near[pivot, w]
         depth = deeper
@@ -289,13 +313,13 @@ def mean_and_spread(count, total, squares):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def measure_groups(codes, degrees, known, counts, means, marks):  # type: ignore[no-untyped-def]
+def measure_groups(codes, degrees, known, sums, counts, means, marks):  # type: ignore[no-untyped-def]
     """Fill counts, means and marks of one card.
 
     ``degrees[0]`` holds each entry's ties to connectable ones, ``degrees[1]`` those within its sector.
     """
-    sums = np.zeros((_GROUPS, 4), np.int64)
     for g in range(_GROUPS):
+        sums[g, :] = 0
         counts[g, :] = 0
         counts[g, 3] = -1
         counts[g, 2] = known[g]
@@ -340,17 +364,19 @@ def measure_groups(codes, degrees, known, counts, means, marks):  # type: ignore
 
 
 @kernel
-def measure_closure(count, near, degrees, closed, words):  # type: ignore[no-untyped-def]
+def measure_closure(count, near, degrees, closed, part, words):  # type: ignore[no-untyped-def]
     """Compute Burt's effective size, constraint and hierarchy from the ties among the contacts."""
     ends = 0
     constraint = 0.0
     for p in range(count):
         ends += degrees[p]
+        part[p] = 1.0 / (degrees[p] + 1)
+    for p in range(count):
         around = 0.0
         for w in range(len(words)):
             rest = near[p, w]
             while rest != _ZERO:
-                around += 1.0 / (degrees[member(w, rest)] + 1)
+                around += part[member(w, rest)]
                 rest &= rest - _ONE
         share = (1.0 + around) / count
         closed[p] = share * share
@@ -410,13 +436,13 @@ def measure_cards(  # type: ignore[no-untyped-def]
     layers = np.zeros((room + 2, width), np.uint64)
     excluded = np.zeros((room + 2, width), np.uint64)
     untried = np.zeros((room + 2, width), np.uint64)
-    seen = np.zeros(width, np.uint64)
+    sets = np.zeros((2, width), np.uint64)
     degrees = np.zeros((2, room), np.int64)
     contact_degrees = np.zeros(room, np.int64)
     number = np.zeros(room, np.int64)
     between = np.zeros(room + 1, np.int64)
     paths, owed, total = np.zeros(room), np.zeros(room), np.zeros(room)
-    known = np.zeros(_GROUPS, np.int64)
+    known, sums = np.zeros(_GROUPS, np.int64), np.zeros((_GROUPS, 4), np.int64)
     for card in range(start, stop):
         base = first[card]
         entries = first[card + 1] - base
@@ -463,6 +489,7 @@ def measure_cards(  # type: ignore[no-untyped-def]
             codes[base : base + entries],
             degrees,
             known,
+            sums,
             counts[card],
             means[card],
             marks[base : base + entries],
@@ -479,11 +506,11 @@ def measure_cards(  # type: ignore[no-untyped-def]
             brokerage[base + p] = math.nan
         if contacts == 0:
             continue
-        row[0] = measure_brokerage(contacts, near, contact_degrees, layers, seen, paths, owed, total, words)
+        row[0] = measure_brokerage(contacts, near, contact_degrees, layers, sets, paths, owed, total, words)
         for p in range(entries):
             if number[p] >= 0:
                 brokerage[base + p] = total[number[p]] / 2
-        row[1], row[3], row[4] = measure_closure(contacts, near, contact_degrees, paths, words)
+        row[1], row[3], row[4] = measure_closure(contacts, near, contact_degrees, paths, owed, words)
         row[2] = row[1] / contacts
         row[5] = measure_ego_betweenness(contacts, near, between, words)
         row[6], row[7], row[8] = measure_diversity(counts[card], contacts)

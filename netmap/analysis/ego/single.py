@@ -189,15 +189,26 @@ def _diversity(counts: Sequence[int]) -> tuple[float, float, float]:
 
 
 def _brokerage(near: dict[int, int], people: Sequence[int]) -> tuple[int, dict[int, float]]:
-    """Count the parts, and compute betweenness by Brandes' accumulation (2001) on sets as bits."""
+    """Count the parts, and compute betweenness by Brandes' accumulation (2001) on sets as bits.
+
+    Who has a single tie is no source of its own: its shortest ways are those of its neighbour, one
+    step longer.
+    """
     total = dict.fromkeys(people, 0.0)
     components = 0
+    single = sum(1 << p for p in people if near[p].bit_count() == 1)
     for source in people:
+        if near[source].bit_count() < 2:
+            other = next(members(near[source]), source)
+            components += near[other].bit_count() < 2 and source <= other
+            continue
         layers, paths = _layers(near, source)
         seen = sum(layers)
-        components += not seen & ((1 << source) - 1)  # the first of its part to be asked
+        components += not seen & ~single & ((1 << source) - 1)  # the first of its part to be asked
+        hanging = (near[source] & single).bit_count()
+        total[source] += hanging * (seen.bit_count() - 2)
         if len(layers) > 2:
-            _accumulate(near, layers, paths, total)
+            _accumulate(near, layers, paths, total, weight=1.0 + hanging)
     return components, {p: value / 2 for p, value in total.items()}
 
 
@@ -219,13 +230,14 @@ def _layers(near: dict[int, int], source: int) -> tuple[list[int], dict[int, flo
         layer = reached
 
 
-def _accumulate(near: dict[int, int], layers: list[int], paths: dict[int, float], total: dict[int, float]) -> None:
-    owed = dict.fromkeys(paths, 0.0)
-    for depth in range(len(layers) - 1, 0, -1):
-        before = layers[depth - 1]
-        for p in members(layers[depth]):
-            total[p] += owed[p]
-            if depth > 1:
-                share = (1.0 + owed[p]) / paths[p]
-                for q in members(near[p] & before):
-                    owed[q] += paths[q] * share
+def _accumulate(
+    near: dict[int, int], layers: list[int], paths: dict[int, float], total: dict[int, float], *, weight: float
+) -> None:
+    share: dict[int, float] = {}
+    farther = 0
+    for layer in reversed(layers[1:]):
+        for p in members(layer):
+            behind = _add(share[q] for q in members(near[p] & farther)) * paths[p]
+            total[p] += weight * behind
+            share[p] = (1.0 + behind) / paths[p]
+        farther = layer
