@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from netmap.errors import Fault, SettingsError
-from netmap.messages import LANGUAGES, message
+from netmap.messages import LANGUAGES, N_, Message, message
 
 #: variables that belong to tests and to the place of the settings themselves
 _NOT_SETTINGS = ("NETMAP_TEST_", "NETMAP_FORBID_SKIPS", "NETMAP_FIXTURES", "NETMAP_CONFIG", "NETMAP_CACHE")
@@ -150,27 +150,27 @@ def _words(value: Any) -> tuple[str, ...]:
 
 
 _READERS: Mapping[str, tuple[Callable[[Any], Any], str]] = {
-    "data": (_path, "a folder"),
-    "partners": (_uri, "sqlite:///path or neo4j://USER@HOST:7687, without a password"),
-    "cases": (_uri, "sqlite:///path or neo4j://USER@HOST:7687, without a password"),
-    "partners_password": (str, "text"),
-    "partners_password_file": (_path, "a file"),
-    "cases_password": (str, "text"),
-    "cases_password_file": (_path, "a file"),
-    "key": (str, "32 bytes as base64"),
-    "key_file": (_path, "a file"),
-    "keyring": (_path, "a file"),
-    "language": (_language, "de or en"),
-    "catalogues": (_path, "a folder"),
-    "host": (str, "a host name"),
-    "port": (_whole(0, 65535), "a port number"),
-    "allowed_hosts": (_words, "host names separated by commas"),
-    "secure_cookies": (_yes_no, "yes or no"),
-    "session_minutes": (_whole(1, 24 * 60), "minutes from 1 to 1440"),
-    "threshold": (_whole(3, 1000), "a whole number from 3"),
-    "town_limit": (_whole(1, 600), "minutes from 1 to 600"),
-    "country_limit": (_whole(1, 600), "minutes from 1 to 600"),
-    "demo": (_yes_no, "yes or no"),
+    "data": (_path, N_("a folder")),
+    "partners": (_uri, N_("sqlite:///path or neo4j://USER@HOST:7687, without a password")),
+    "cases": (_uri, N_("sqlite:///path or neo4j://USER@HOST:7687, without a password")),
+    "partners_password": (str, N_("text")),
+    "partners_password_file": (_path, N_("a file")),
+    "cases_password": (str, N_("text")),
+    "cases_password_file": (_path, N_("a file")),
+    "key": (str, N_("32 bytes as base64")),
+    "key_file": (_path, N_("a file")),
+    "keyring": (_path, N_("a file")),
+    "language": (_language, N_("de or en")),
+    "catalogues": (_path, N_("a folder")),
+    "host": (str, N_("a host name")),
+    "port": (_whole(0, 65535), N_("a port number")),
+    "allowed_hosts": (_words, N_("host names separated by commas")),
+    "secure_cookies": (_yes_no, N_("yes or no")),
+    "session_minutes": (_whole(1, 24 * 60), N_("minutes from 1 to 1440")),
+    "threshold": (_whole(3, 1000), N_("a whole number from 3")),
+    "town_limit": (_whole(1, 600), N_("minutes from 1 to 600")),
+    "country_limit": (_whole(1, 600), N_("minutes from 1 to 600")),
+    "demo": (_yes_no, N_("yes or no")),
 }
 
 
@@ -214,7 +214,7 @@ def load_settings(environment: Mapping[str, str] | None = None, **given: Any) ->
         except (ValueError, KeyError, TypeError):
             shown = "…" if name in ("key", "partners", "cases") or "password" in name else value
             faults.append(
-                Fault(where, message("'{value}' will not do; it is {wanted}", value=shown, wanted=wanted))
+                Fault(where, message("'{value}' will not do; it is {wanted}", value=shown, wanted=Message(wanted)))
             )
     _read_password_files(values, faults)
     if faults:
@@ -245,9 +245,7 @@ def _read_password_files(values: dict[str, Any], faults: list[Fault]) -> None:
             try:
                 values[f"{room}_password"] = path.read_text(encoding="utf-8").strip()
             except OSError as exc:
-                faults.append(
-                    Fault(f"{room}_password_file", message("cannot be read: {reason}", reason=str(exc)))
-                )
+                faults.append(Fault(f"{room}_password_file", message("cannot be read: {reason}", reason=str(exc))))
 
 
 assert set(_READERS) == {f.name for f in fields(Settings)}

@@ -21,7 +21,7 @@ from enum import StrEnum
 from typing import Any, ClassVar, Self, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 from netmap.errors import Fault, InputError
-from netmap.messages import message
+from netmap.messages import N_, message
 
 Value: TypeAlias = "str | int | float | bool | list[str] | dict[str, Any] | None"
 Row: TypeAlias = Mapping[str, Any]
@@ -132,40 +132,40 @@ class Column:
     def fault(self, value: Any) -> str | None:
         """Say in English (a msgid with ``{value}``) what is wrong with a plain value, or ``None``."""
         if value is None or value == "" or value == []:
-            return "a value is needed here" if self.needed and value != [] else None
+            return N_("a value is needed here") if self.needed and value != [] else None
         return _FAULTS[self.kind](self, value)
 
 
 def _text_fault(col: Column, value: Any) -> str | None:
     if not isinstance(value, str):
-        return "'{value}' is not text"
+        return N_("'{value}' is not text")
     if col.choice is not None and value not in col.choice:
-        return "'{value}' is not one of the allowed words"
+        return N_("'{value}' is not one of the allowed words")
     return None
 
 
 def _texts_fault(col: Column, value: Any) -> str | None:
     if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-        return "'{value}' is not a list of words"
+        return N_("'{value}' is not a list of words")
     if col.choice is not None and any(v not in col.choice for v in value):
-        return "'{value}' is not one of the allowed words"
+        return N_("'{value}' is not one of the allowed words")
     return None
 
 
 def _number_fault(col: Column, value: Any) -> str | None:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value:
-        return "'{value}' is not a number"
+        return N_("'{value}' is not a number")
     if col.kind is Kind.WHOLE and not isinstance(value, int):
-        return "'{value}' is not a whole number"
+        return N_("'{value}' is not a whole number")
     if abs(value) == float("inf"):
-        return "'{value}' is not a number"
+        return N_("'{value}' is not a number")
     if (col.low is not None and value < col.low) or (col.high is not None and value > col.high):
-        return "'{value}' is outside what is possible here"
+        return N_("'{value}' is outside what is possible here")
     return None
 
 
 def _yes_no_fault(col: Column, value: Any) -> str | None:
-    return None if isinstance(value, bool) else "'{value}' is neither 'yes' nor 'no'"
+    return None if isinstance(value, bool) else N_("'{value}' is neither 'yes' nor 'no'")
 
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -178,7 +178,7 @@ def _day_fault(col: Column, value: Any) -> str | None:
             return None
     except ValueError:
         pass
-    return "'{value}' is not a date; write it as 2026-11-20"
+    return N_("'{value}' is not a date; write it as 2026-11-20")
 
 
 def _moment_fault(col: Column, value: Any) -> str | None:
@@ -187,11 +187,11 @@ def _moment_fault(col: Column, value: Any) -> str | None:
             return None
     except ValueError:
         pass
-    return "'{value}' is not a moment in time"
+    return N_("'{value}' is not a moment in time")
 
 
 def _notes_fault(col: Column, value: Any) -> str | None:
-    return None if isinstance(value, dict) else "'{value}' is not a set of notes"
+    return None if isinstance(value, dict) else N_("'{value}' is not a set of notes")
 
 
 _FAULTS: dict[Kind, Callable[[Column, Any], str | None]] = {
@@ -273,9 +273,7 @@ class TableSpec:
         """Name everything that is wrong with a whole row."""
         prefix = where or f"{self.name}/{self._safe_key(row)}"
         faults = [
-            Fault(f"{prefix}/{name}", message("the column is unknown"))
-            for name in row
-            if name not in _by_name(self)
+            Fault(f"{prefix}/{name}", message("the column is unknown")) for name in row if name not in _by_name(self)
         ]
         for col in self.columns:
             problem = col.fault(row.get(col.name))
@@ -318,9 +316,7 @@ class Record:
         """
         faults = self.TABLE.check(self.to_row())
         if faults:
-            raise InputError(
-                "{table}: the entry is not complete or not right.", table=self.TABLE.name, faults=faults
-            )
+            raise InputError("{table}: the entry is not complete or not right.", table=self.TABLE.name, faults=faults)
 
     @property
     def key(self) -> str:

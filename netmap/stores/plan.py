@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from netmap.errors import Fault, InputError
-from netmap.messages import message
+from netmap.messages import N_, message
 from netmap.model.changes import Change, Difference, Edit, Recorded
 from netmap.model.ids import new_id
 from netmap.model.tables import KEY_SEPARATOR, TABLES, Kind, Room, Row, TableSpec
@@ -155,7 +155,7 @@ def _faults(spec: TableSpec, edit: Edit, now: Row | None) -> list[Fault]:
         col = spec.column(name)
         problem = col.fault(value)
         if name in spec.key and not same(value, (now or {}).get(name)):
-            problem = "what identifies an entry cannot be changed"
+            problem = N_("what identifies an entry cannot be changed")
         if problem:
             faults.append(Fault(where, message(problem, value="…" if col.sealed or col.secret else value)))
     return faults
