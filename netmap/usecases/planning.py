@@ -1,12 +1,28 @@
-"""What planners ask: where need is not met, under which limits, on which day."""
+"""What planners ask: where need is not met, under which limits, on which day, and what would help."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Final
 
-from netmap.analysis.gaps import GapReport, Limits, find_gaps
+from netmap.analysis.day import Day
+from netmap.analysis.gaps import Gap, GapReport, Limits, find_gaps, row_key
+from netmap.analysis.gaps.access import NeedAccess, need_access
+from netmap.analysis.gaps.compare import GapChanges, compare_gaps
+from netmap.analysis.gaps.presence import Presence, where_to_be
+from netmap.analysis.gaps.trial import Trial, tried
 from netmap.errors import CallError
+from netmap.model.changes import AddRemark, Receipt
+from netmap.model.ids import new_id
+from netmap.model.partners import Demand, Remark
+from netmap.model.tables import Room
 from netmap.usecases.desk import Desk, needs
+from netmap.usecases.network import day_at
+from netmap.usecases.undo import own_steps, take_back
+
+#: what planners add to a gap
+REMARK_KINDS: Final = ("note", "explained", "decided", "postponed")
 
 
 @needs("planning.read")
@@ -18,6 +34,9 @@ def gaps_of(
     town_limit: float | None = None,
     country_limit: float | None = None,
     mode: str | None = None,
+    wait_days: int | None = None,
+    expiring_days: int | None = None,
+    stale_days: int | None = None,
 ) -> GapReport:
     """Judge all rows of demand on a day.
 
@@ -29,11 +48,166 @@ def gaps_of(
     district = desk.house.district()
     if area is not None and area not in district.areas:
         raise CallError("There is no area '{id}'.", id=area)
-    settings = desk.house.settings
-    town = settings.town_limit if town_limit is None else town_limit
-    country = settings.country_limit if country_limit is None else country_limit
-    for limit in (town, country):
+    limits = limits_of(
+        desk,
+        town=town_limit,
+        country=country_limit,
+        mode=mode,
+        wait_days=wait_days,
+        expiring_days=expiring_days,
+        stale_days=stale_days,
+    )
+    return find_gaps(district, on, desk.house.vocabulary, limits=limits, area=area)
+
+
+def limits_of(
+    desk: Desk,
+    *,
+    town: float | None = None,
+    country: float | None = None,
+    mode: str | None = None,
+    wait_days: int | None = None,
+    expiring_days: int | None = None,
+    stale_days: int | None = None,
+) -> Limits:
+    """Give the limits: what is asked for, else the house's.
+
+    Raises
+    ------
+    CallError
+        A limit is not a number above 0.
+    """
+    settings, usual = desk.house.settings, Limits()
+    found = Limits(
+        town=settings.town_limit if town is None else town,
+        country=settings.country_limit if country is None else country,
+        wait_days=usual.wait_days if wait_days is None else wait_days,
+        expiring_days=usual.expiring_days if expiring_days is None else expiring_days,
+        stale_days=usual.stale_days if stale_days is None else stale_days,
+        mode=mode,
+    )
+    for limit in (found.town, found.country):
         if not 0 < limit < float("inf"):
             raise CallError("A limit is a number of minutes above 0, not {value}.", value=limit)
-    limits = Limits(town=town, country=country, mode=mode)
-    return find_gaps(district, on, desk.house.vocabulary, limits=limits, area=area)
+    return found
+
+
+@needs("planning.read")
+def changes_between(desk: Desk, *, earlier: date, later: date, limits: Limits) -> GapChanges:
+    """Compare the gaps of two days under the same limits."""
+    district, vocabulary = desk.house.district(), desk.house.vocabulary
+    before, after = (find_gaps(district, on, vocabulary, limits=limits) for on in sorted((earlier, later)))
+    return compare_gaps(before, after)
+
+
+@needs("planning.read")
+def what_would_be(desk: Desk, trial: Trial, *, on: date, limits: Limits) -> tuple[GapReport, GapReport, GapChanges]:
+    """Judge a day as it is and as it would be, and compare."""
+    day = day_at(desk, on)
+    before = find_gaps(day.district, on, desk.house.vocabulary, limits=limits)
+    after = find_gaps(tried(day, trial), on, desk.house.vocabulary, limits=limits)
+    return before, after, compare_gaps(before, after)
+
+
+@needs("planning.read")
+def access_to(
+    desk: Desk, need: str, *, on: date, limits: Limits, with_capacity: bool = True, language: str | None = None
+) -> NeedAccess:
+    """Give the access of all rows of a need."""
+    day = day_at(desk, on)
+    report = find_gaps(day.district, on, desk.house.vocabulary, limits=limits)
+    return need_access(report, day, need, with_capacity=with_capacity, language=language)
+
+
+@needs("planning.read")
+def presence_at(
+    desk: Desk,
+    *,
+    on: date,
+    need: str | None,
+    limits: Limits,
+    objective: str = "mclp",
+    count: int | None = 2,
+    candidates: Sequence[str] | None = None,
+    fixed: Sequence[str] = (),
+    stops: Sequence[str] = (),
+) -> Presence:
+    """Choose rooms to be present in; protected places are never among them.
+
+    Raises
+    ------
+    InfeasibleError
+        Somebody cannot be reached whatever is chosen, or the number is too small.
+    """
+    day: Day = day_at(desk, on)
+    return where_to_be(
+        day,
+        need,
+        objective=objective,
+        count=count,
+        candidates=candidates,
+        fixed=fixed,
+        stops=stops,
+        limits=limits,
+    )
+
+
+# what planners add
+
+
+def subject_of(gap: Gap | Demand, kind: str | None = None) -> str:
+    """Give the stable name of a gap, under which remarks are kept."""
+    row = gap.row if isinstance(gap, Gap) else gap
+    what = gap.kind if isinstance(gap, Gap) else kind
+    area, need, group, language, requires = row_key(row)
+    return "gap:" + "/".join((area, need, group, language, ";".join(requires), what or ""))
+
+
+@needs("planning.read")
+def remarks_on_gaps(desk: Desk) -> Mapping[str, Sequence[Remark]]:
+    """Give all remarks on gaps, by subject, newest first."""
+    found: dict[str, list[Remark]] = {}
+    for row in desk.house.partners.load("remarks")["remarks"]:
+        if row["subject"].startswith("gap:"):
+            found.setdefault(row["subject"], []).append(Remark.of_stored(row))
+    return {s: sorted(r, key=lambda x: x.at, reverse=True) for s, r in found.items()}
+
+
+@needs("planning.edit")
+def note_gap(desk: Desk, subject: str, *, kind: str, text: str | None, look_again_on: date | None = None) -> Receipt:
+    """Add a remark to a gap: a note, an explanation, a decision, a day to look again.
+
+    Raises
+    ------
+    CallError
+        There is no such kind, or nothing is said.
+    """
+    if kind not in REMARK_KINDS:
+        raise CallError("There is no kind of remark '{kind}'.", kind=kind)
+    if not (text or "").strip() and look_again_on is None:
+        raise CallError("Write a sentence, or choose a day to look again.")
+    made = Remark(
+        id=new_id(),
+        subject=subject,
+        kind=kind,
+        text=(text or "").strip() or None,
+        look_again_on=look_again_on,
+        by=desk.actor.account,
+        at=desk.house.clock(),
+    )
+    return desk.house.partners.apply(AddRemark.adding(made), by=desk.actor.account)
+
+
+@needs("planning.edit")
+def undo_note(desk: Desk, subject: str, *, redo: bool = False) -> Receipt | None:
+    """Take back one's last remark on a gap (or bring it back); ``None`` if there is nothing to."""
+    steps = own_steps(desk, f"remark:{subject}")
+    side = steps.redo if redo else steps.undo
+    return take_back(desk, side[-1], room=Room.PARTNERS) if side else None
+
+
+@needs("planning.edit")
+def note_steps(desk: Desk, subject: str) -> tuple[bool, bool]:
+    """Tell whether there is anything to undo and to redo on a gap."""
+    steps = own_steps(desk, f"remark:{subject}")
+    return bool(steps.undo), bool(steps.redo)
