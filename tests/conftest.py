@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from netmap.messages import speaking
 from tests.support import browser as browser_support
 from tests.support import neo4j_server as neo4j_support
 from tests.support.app import RunningApp, run_netmap, start_app
@@ -85,6 +86,13 @@ def _forbid(report: Any) -> None:
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         report.outcome = "failed"
         report.longrepr = f"skips are forbidden here (NETMAP_FORBID_SKIPS): {reason}"
+
+
+@pytest.fixture(autouse=True)
+def german_first() -> Iterator[None]:
+    """Begin every test in the language people see first, whatever an earlier one chose."""
+    with speaking("de"):
+        yield
 
 
 @pytest.fixture(scope="session")
