@@ -39,9 +39,7 @@ def directed_rows(count: int, sources: ArrayLike, targets: ArrayLike) -> Rows:
     return compressed_rows(count, pairs[:, 0], pairs[:, 1])
 
 
-def chains_between(
-    rows: Rows, start: int, end: int, *, most_hops: int = MOST_HOPS
-) -> Iterator[tuple[int, ...]]:
+def chains_between(rows: Rows, start: int, end: int, *, most_hops: int = MOST_HOPS) -> Iterator[tuple[int, ...]]:
     """List the chains from one actor to another, in the order of their indices.
 
     Parameters

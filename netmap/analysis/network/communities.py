@@ -74,6 +74,4 @@ def communities(network: Network, *, seed: int = 1) -> Communities:
 
 def _leiden(graph: Any, *, seed: int, rounds: int, start: Sequence[int] | None = None) -> Any:
     with seeded(seed):
-        return graph.community_leiden(
-            objective_function="modularity", n_iterations=rounds, initial_membership=start
-        )
+        return graph.community_leiden(objective_function="modularity", n_iterations=rounds, initial_membership=start)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netmap.analysis.network.separation import Search, depth_first
-from netmap.analysis.network.simple import Network, compressed_rows
+from netmap.analysis.network.simple import Network, both_ways, compressed_rows
 from netmap.analysis.network.threads import in_blocks
 
 #: up to this long an estimate for the plain way is accepted; compiling takes longer
@@ -130,11 +130,7 @@ def closeness_by_dominators(
 
     found = search or depth_first(network)
     ties = found.entered[network.ties]
-    first, neighbours = compressed_rows(
-        network.actor_count,
-        np.concatenate([ties[:, 0], ties[:, 1]]),
-        np.concatenate([ties[:, 1], ties[:, 0]]),
-    )
+    first, neighbours = compressed_rows(network.actor_count, *both_ways(ties))
     low = found.low[found.order]
     last = np.arange(network.actor_count) + found.size[found.order] - 1
     above = found.parent[found.order]

@@ -188,9 +188,7 @@ def separation(network: Network, *, search: Search | None = None) -> Separation:
         bridges=_bridges(found),
         component_sizes=np.sort(sizes)[::-1],
         fragmentation=1 - linked / (count * (count - 1)) if count > 1 else float("nan"),
-        fragmentation_without=1 - linked_without / ((count - 1) * (count - 2))
-        if count > 2
-        else np.full(count, np.nan),
+        fragmentation_without=1 - linked_without / ((count - 1) * (count - 2)) if count > 2 else np.full(count, np.nan),
     )
 
 

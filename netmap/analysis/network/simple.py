@@ -63,7 +63,7 @@ class Network:
     @cached_property
     def rows(self) -> Rows:
         """The network as compressed rows: ``first`` and ``neighbours``, each tie in both directions."""
-        return compressed_rows(self.actor_count, *_both_ways(self.ties))
+        return compressed_rows(self.actor_count, *both_ways(self.ties))
 
     def without(self, ids: Iterable[str]) -> Network:
         """Take actors out, with all their ties.
@@ -81,7 +81,14 @@ class Network:
         return Network(actors, place[self.ties[kept]])
 
 
-def _both_ways(ties: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def both_ways(ties: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give sources and targets of ties read in both directions.
+
+    Examples
+    --------
+    >>> [ends.tolist() for ends in both_ways(np.array([[0, 1], [0, 2]]))]
+    [[0, 0, 1, 2], [1, 2, 0, 0]]
+    """
     return np.concatenate([ties[:, 0], ties[:, 1]]), np.concatenate([ties[:, 1], ties[:, 0]])
 
 
