@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from netmap.errors import CallError, NetmapError
+from netmap.exchange.look import palette
 from netmap.messages import language, text
 
 if TYPE_CHECKING:
@@ -155,9 +156,6 @@ def _files(
     look: Look,
     pictures: Mapping[str, str],
 ) -> dict[str, bytes]:
-    # imported here: the drawing's numbers also hold the house colours
-    from netmap.exchange.drawing.geometry import palette
-
     document = {
         "title": title if has_letters(printable(title)) else "netmap",
         "subtitle": subtitle,

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from netmap.errors import Fault
 from netmap.messages import message
-from netmap.model.catalogues import DEFAULT_SCALE, fold
+from netmap.model.entries import DEFAULT_SCALE, fold
 
 TEXTS: Final = ("de", "en", "description_de", "description_en")
 DAYS: Final = ("legal_date", "valid_from", "valid_until")
@@ -49,9 +49,7 @@ def check_head(file: CatalogueFile) -> None:
         file.fault("", "list", "the list is called as its file: {name}", name=stem)
         file.raw["list"] = stem
     for key in file.raw.keys() - _HEAD_KEYS:
-        file.fault(
-            "", str(key), "this is not known here; known: {known}", known=", ".join(sorted(_HEAD_KEYS))
-        )
+        file.fault("", str(key), "this is not known here; known: {known}", known=", ".join(sorted(_HEAD_KEYS)))
     for key in TEXTS:
         check_text(file, "", file.raw, key)
     if not isinstance(file.raw.get("closed", False), bool):
@@ -241,9 +239,7 @@ def check_levels(lists: Mapping[str, CatalogueFile]) -> None:
             if code not in levels:
                 file.fault(code, "", "this level of the scale is missing")
         for code, level in levels.items():
-            if level.get("scale") == scale and (
-                code not in wanted or code != f"{scale}_{level.get('value')}"
-            ):
+            if level.get("scale") == scale and (code not in wanted or code != f"{scale}_{level.get('value')}"):
                 file.fault(
                     code,
                     "",

@@ -30,7 +30,7 @@ from netmap.model.catalogue_checks import (
     is_entry,
     is_words,
 )
-from netmap.model.catalogues import LOCAL_SOURCE, Catalogue, Entry, FieldValue
+from netmap.model.entries import LOCAL_SOURCE, Catalogue, Entry, FieldValue
 
 _OWN_HEAD_KEYS: Final = frozenset(("list", "source", "entries"))
 
@@ -43,13 +43,9 @@ class _Loader(yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader):  
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
             if isinstance(key, (dict, list, set)):
-                raise yaml.constructor.ConstructorError(
-                    None, None, "a word is needed here", key_node.start_mark
-                )
+                raise yaml.constructor.ConstructorError(None, None, "a word is needed here", key_node.start_mark)
             if key in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"'{key}' stands here twice", key_node.start_mark
-                )
+                raise yaml.constructor.ConstructorError(None, None, f"'{key}' stands here twice", key_node.start_mark)
             seen.add(key)
         return super().construct_mapping(node, deep=deep)  # type: ignore[no-any-return]
 
@@ -132,9 +128,7 @@ def _lay_upon(own: CatalogueFile, bases: Mapping[str, CatalogueFile]) -> None:
     stem = str(own.raw.get("list") or Path(own.name).stem)
     base = bases.get(stem)
     for key in own.raw.keys() - _OWN_HEAD_KEYS:
-        own.fault(
-            "", str(key), "this is not known here; known: {known}", known=", ".join(sorted(_OWN_HEAD_KEYS))
-        )
+        own.fault("", str(key), "this is not known here; known: {known}", known=", ".join(sorted(_OWN_HEAD_KEYS)))
     if base is None:
         near = ", ".join(get_close_matches(stem, bases, n=3, cutoff=0.4)) or ", ".join(sorted(bases))
         own.fault("", "list", "there is no list '{name}'; near: {near}", name=stem, near=near)

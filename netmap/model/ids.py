@@ -6,7 +6,9 @@ import secrets
 import threading
 import time
 
-_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
+#: two letters at a time: ten bits
+_PAIRS = tuple(a + b for a in _LETTERS for b in _LETTERS)
 _lock = threading.Lock()
 _last = 0
 
@@ -26,8 +28,4 @@ def new_id() -> str:
         if value <= _last:
             value = _last + 1
         _last = value
-    letters = []
-    for _ in range(26):
-        letters.append(_ALPHABET[value & 31])
-        value >>= 5
-    return "".join(reversed(letters))
+    return "".join([_PAIRS[value >> shift & 1023] for shift in range(120, -1, -10)])

@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar, Self, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 from netmap.errors import Fault, InputError
@@ -247,14 +248,12 @@ class TableSpec:
     @property
     def names(self) -> tuple[str, ...]:
         """The public names of all columns, in order."""
-        return tuple(c.name for c in self.columns)
+        return tuple(_by_name(self))
 
     @property
     def entity_columns(self) -> frozenset[str]:
         """The columns that tell to which entity a row belongs."""
-        if self.entity.startswith("pair:"):
-            return frozenset(("from", "to"))
-        return frozenset(re.findall(r"\{(\w+)\}", self.entity))
+        return _entity_columns(self.entity)
 
     def key_of(self, row: Row) -> str:
         """Give the one text that identifies a row in its table."""
@@ -267,7 +266,7 @@ class TableSpec:
         if self.entity.startswith("pair:"):
             a, b = sorted((str(row["from"]), str(row["to"])))
             return f"pair:{a}|{b}"
-        return self.entity.format_map({k: row.get(k) for k in self.names})
+        return self.entity.format_map({k: row.get(k) for k in self.entity_columns})
 
     def check(self, row: Row, *, where: str = "") -> list[Fault]:
         """Name everything that is wrong with a whole row."""
@@ -284,6 +283,13 @@ class TableSpec:
 
     def _safe_key(self, row: Row) -> str:
         return "/".join(str(row.get(k, "?")) for k in self.key)
+
+
+@cache
+def _entity_columns(pattern: str) -> frozenset[str]:
+    if pattern.startswith("pair:"):
+        return frozenset(("from", "to"))
+    return frozenset(re.findall(r"\{(\w+)\}", pattern))
 
 
 def _key_part(value: Any) -> str:

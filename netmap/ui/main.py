@@ -47,7 +47,7 @@ def main() -> None:
     shell()
     # the default page has no address of its own: it only leads to the first page somebody has
     start = st.Page(
-        lambda: st.switch_page(pages[0]), title="netmap", url_path="start", default=True, visibility="hidden"
+        lambda: st.switch_page(pages[0]), title=text("netmap"), url_path="start", default=True, visibility="hidden"
     )
     st.navigation([start, *pages], position="top").run()
 

@@ -12,19 +12,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import netmap
+from netmap.exchange.look import numbers, palette, printed
 
-_SHARED: Final = Path(netmap.__file__).parent / "ui" / "canvas" / "frontend" / "src" / "drawing.json"
+__all__ = [
+    "Box",
+    "Point",
+    "centre",
+    "letter_widths",
+    "mark_scale",
+    "numbers",
+    "palette",
+    "place",
+    "printed",
+    "ring_of",
+    "sized",
+    "unit",
+]
+
 _WIDTHS: Final = Path(__file__).parent / "widths.json"
-
-
-@cache
-def numbers() -> Mapping[str, Any]:
-    """Give the numbers that paper and screen share."""
-    found: dict[str, Any] = json.loads(_SHARED.read_text(encoding="utf-8"))
-    return found
 
 
 @cache
@@ -45,17 +52,6 @@ def unit() -> float:
 def sized(name: str) -> float:
     """Give a length of the sketch (``mark_radius``, ``label_size`` …) in units."""
     return float(numbers()[name]) * unit()
-
-
-def printed(name: str) -> Any:
-    """Give a number that only print needs."""
-    return numbers()["print"][name]
-
-
-def palette(*, grey: bool) -> Mapping[str, str]:
-    """Give the colours by name, or their greys."""
-    found: Mapping[str, str] = printed("grey" if grey else "colour")
-    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,13 +85,17 @@ def _chain(day: Day, chain: Chain) -> None:
         with column, st.container(border=True):
             reason = breaks.get(before)
             if reason and (number or reason == "no_provider"):
-                st.markdown(f":red[**✕ {words[reason]}**]")
+                _broken(words[reason])
             st.markdown(f"**{number + 1} · {plain(types.label_of(step.service_type))}**")
             for service in step.services[:4]:
                 record = day.services[service]
                 st.caption(f"{plain(record.name)} – {plain(_name(day, record.organisation))}")
             if len(step.services) > 4:
                 st.caption(text("and {count} more in parallel", count=len(step.services) - 4))
+
+
+def _broken(why: str) -> None:
+    st.markdown("".join((":red[**✕ ", why, "**]")))
 
 
 def agreements(desk: Desk, day: Day, scale: str) -> None:
