@@ -44,7 +44,7 @@ check-types: setup-dev
 
 check-imports: setup-dev
 	@# PYTHONPATH: the checkout is what is judged, wherever the environment came from
-	PYTHONPATH=. $(BIN)/lint-imports
+	PYTHONPATH=. $(BIN)/lint-imports --no-cache
 
 check-catalogue: setup-dev
 	$(BIN)/pytest -q tests/unit/test_catalogue_complete.py
