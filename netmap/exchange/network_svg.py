@@ -87,6 +87,9 @@ _ROOM: Final = 9.5
 _MARGIN: Final = 24.0
 #: the picture grows by these steps until no name lies on another
 _GROWTH: Final = (1.0, 1.2, 1.45, 1.75, 2.1, 2.6, 3.2)
+#: numerals may lie under this share of the names; beyond this growth they may, rather than letters get small
+_SIGNS_UNDER_NAMES: Final = 0.04
+_WIDE_ENOUGH: Final = 1.45
 
 
 class Box(NamedTuple):
@@ -186,20 +189,21 @@ def description(picture: NetworkPicture) -> str:
 
 def arrange(picture: NetworkPicture) -> tuple[NetworkPicture, list[Label]]:
     """Spread the picture as far as its names need it; give it and its names in their places."""
-    best: tuple[float, NetworkPicture, list[Label]] | None = None
+    best: tuple[tuple[float, float], NetworkPicture, list[Label]] | None = None
     for growth in _GROWTH:
         tried = replace(picture, actors=[replace(a, x=a.x * growth, y=a.y * growth) for a in picture.actors])
-        labels, overlap = _place_labels(tried)
-        if best is None or overlap < best[0]:
-            best = (overlap, tried, labels)
-        if overlap == 0:
+        labels, names, signs = _place_labels(tried)
+        if best is None or (names, signs) < best[0]:
+            best = ((names, signs), tried, labels)
+        taken = sum((b.x1 - b.x0) * (b.y1 - b.y0) for b in (label.box for label in labels))
+        if names == 0 and (signs <= _SIGNS_UNDER_NAMES * taken or growth >= _WIDE_ENOUGH):
             break
     assert best is not None
     return best[1], best[2]
 
 
-def _place_labels(picture: NetworkPicture) -> tuple[list[Label], float]:
-    """Set each name beside its organisation; give how much of the names lies on names or marks."""
+def _place_labels(picture: NetworkPicture) -> tuple[list[Label], float, float]:
+    """Set each name beside its organisation; give how much lies on names or marks, and how much on numerals."""
     marks = [_around(a.x, a.y, _RADII[a.size] + 2) for a in picture.actors]
     by_id = {a.id: a for a in picture.actors}
     badges = [
@@ -209,7 +213,7 @@ def _place_labels(picture: NetworkPicture) -> tuple[list[Label], float]:
         for x, y, _ in _badge_places(by_id[line.a], by_id[line.b], line)
     ]
     labels: list[Label] = []
-    total = 0.0
+    total = signs = 0.0
     # the crowded ones choose first
     order = sorted(picture.actors, key=lambda a: (-_crowd(a, picture.actors), a.id))
     for actor in order:
@@ -225,8 +229,9 @@ def _place_labels(picture: NetworkPicture) -> tuple[list[Label], float]:
                 break
         assert best is not None
         total += best[0]
+        signs += sum(best[2].box.overlap(o) for o in badges)
         labels.append(best[2])
-    return labels, total
+    return labels, total, signs
 
 
 def _crowd(actor: Actor, actors: Iterable[Actor]) -> int:

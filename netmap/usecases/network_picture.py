@@ -1,0 +1,80 @@
+"""The partner network of a day as a picture for paper and files."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from netmap.analysis.cooperation.pairs import Pair, actors_of, pairs_of
+from netmap.analysis.day import Day
+from netmap.exchange.network_svg import Actor, Line, NetworkPicture
+from netmap.messages import text
+from netmap.model.partners import DEFAULT_SCALE
+from netmap.usecases.desk import Desk, needs
+from netmap.usecases.networking import positions
+
+#: the colour of each pillar; its word stands in the legend
+PILLAR_TONES: Final[Mapping[str, str]] = {
+    "work": "#2f629c",
+    "social_integration": "#744a91",
+    "children": "#a8441f",
+    "qualification": "#2c7346",
+    "health": "#8a6a00",
+}
+NO_PILLAR: Final = "#55606e"
+
+
+def tone_of(day: Day, organisation: str) -> str:
+    """Give the colour of an organisation: that of its first pillar."""
+    for pillar in day.organisations[organisation].pillars:
+        tone = PILLAR_TONES.get(day.code("pillars", pillar))
+        if tone:
+            return tone
+    return NO_PILLAR
+
+
+def sizes_of(actors: Collection[str], pairs: Collection[Pair]) -> dict[str, int]:
+    """Give how large each organisation is drawn: by how many it works with, in three sizes."""
+    degree = dict.fromkeys(actors, 0)
+    for pair in pairs:
+        if pair.is_tie and pair.a in degree and pair.b in degree:
+            degree[pair.a] += 1
+            degree[pair.b] += 1
+    return {a: 3 if d >= 12 else 2 if d >= 5 else 1 for a, d in degree.items()}
+
+
+@needs("network.read")
+def picture_of(
+    desk: Desk,
+    day: Day,
+    *,
+    scale: str = DEFAULT_SCALE,
+    only: Collection[str] | None = None,
+    unknown: Collection[tuple[str, str]] = (),
+    highlight: Collection[str] = (),
+    title: str = "",
+) -> NetworkPicture:
+    """Give the network of a day as it is drawn on paper, in the places it has on the screen.
+
+    Parameters
+    ----------
+    only
+        These organisations alone.
+    unknown
+        Pairs of whom nobody has said anything, where they are to be shown.
+    """
+    actors = [a for a in actors_of(day) if only is None or a in only]
+    there = set(actors)
+    pairs = [p for p in pairs_of(day, scale=scale).values() if p.a in there and p.b in there]
+    places = positions(desk, day, scale=scale)
+    sizes = sizes_of(actors, pairs)
+    lines = [Line(p.a, p.b, *p.views) for p in pairs]
+    lines += [Line(a, b, None, None) for a, b in unknown if a in there and b in there]
+    return NetworkPicture(
+        actors=[Actor(a, day.organisations[a].name, tone_of(day, a), *places[a], size=sizes[a]) for a in actors],
+        lines=lines,
+        levels=[(e.whole("value"), e.label) for e in day.vocabulary.levels(scale) if e.whole("value") > 0],
+        tones=[(tone, day.vocabulary["pillars"][code].label) for code, tone in PILLAR_TONES.items()],
+        title=title or text("Partner network on {day}", day=f"{day.day:%d.%m.%Y}"),
+        highlight=frozenset(highlight),
+    )
