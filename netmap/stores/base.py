@@ -209,7 +209,7 @@ def encode_row(spec: TableSpec, row: Row, *, key: str, case: str, codec: Codec |
         Something would have to be sealed and there is no codec.
     """
     stored = dict(row)
-    for col in spec.columns:
+    for col in spec.columns if spec.room is Room.CASES else ():
         value = row.get(col.name)
         if col.sealed and value is not None:
             if codec is None:

@@ -9,13 +9,14 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from netmap.errors import Fault, InputError
 from netmap.messages import N_, message
 from netmap.model.changes import Change, Difference, Edit, Recorded
 from netmap.model.ids import new_id
-from netmap.model.tables import KEY_SEPARATOR, TABLES, Kind, Room, Row, TableSpec
+from netmap.model.tables import KEY_SEPARATOR, TABLES, Column, Kind, Room, Row, TableSpec
 from netmap.stores.base import Codec, Conflict, case_of, decode_row, encode_row
 
 RowId = tuple[str, str]
@@ -120,7 +121,7 @@ def _differences(spec: TableSpec, edit: Edit, now: Row | None, codec: Codec | No
     case = case_of(spec, now) if spec.room == "cases" else ""
     found = []
     for name, seen in edit.before.items():
-        if name not in spec.names:
+        if name not in now:
             continue  # a fault, not a conflict
         col = spec.column(name)
         value = now.get(name)
@@ -173,7 +174,7 @@ def _after(plan: Plan, spec: TableSpec, edit: Edit, now: Row | None, codec: Code
     stored = encode_row(spec, edit.after, key=edit.key, case=case, codec=codec)
     plan.logged.append(Edit(edit.table, edit.key, _loggable(spec, before), _loggable(spec, stored)))
     _note_references(plan, spec, edit.after)
-    return {**(now or dict.fromkeys(spec.names)), **stored}
+    return (now or dict.fromkeys(spec.names)) | stored  # type: ignore[operator]
 
 
 def _loggable(spec: TableSpec, row: Row | None) -> Row | None:
@@ -182,13 +183,18 @@ def _loggable(spec: TableSpec, row: Row | None) -> Row | None:
     return {n: v for n, v in row.items() if not spec.column(n).secret}
 
 
+@cache
+def _referring(table: str) -> tuple[Column, ...]:
+    return tuple(col for col in TABLES[table].columns if col.refers is not None)
+
+
 def _note_references(plan: Plan, spec: TableSpec, row: Row) -> None:
-    for col in spec.columns:
+    for col in _referring(spec.name):
         value = row.get(col.name)
-        if col.refers is None or not value:
+        if not value:
             continue
         ids = value if col.kind is Kind.TEXTS else [value]
-        plan.needs.update((col.refers, str(i)) for i in ids)
+        plan.needs.update((str(col.refers), str(i)) for i in ids)
 
 
 def touched(change: Change) -> dict[str, list[str]]:

@@ -18,6 +18,7 @@ class StoredRow(Mapping[str, Any]):
 
     __slots__ = ("_cells",)
     _columns: ClassVar[Mapping[str, tuple[int, Reader | None]]] = {}
+    _read: ClassVar[tuple[tuple[str, Reader], ...]] = ()
 
     def __init__(self, cells: Sequence[Any]) -> None:
         self._cells = cells
@@ -45,7 +46,12 @@ class StoredRow(Mapping[str, Any]):
         return len(self._columns)
 
     def __or__(self, other: Mapping[str, Any]) -> dict[str, Any]:
-        return {**self, **other}
+        # quicker than column by column: only few columns need reading
+        found = dict(zip(self._columns, self._cells, strict=False))
+        for name, read in self._read:
+            found[name] = read(found[name])
+        found.update(other)
+        return found
 
     def __repr__(self) -> str:
         return repr(dict(self))
@@ -73,7 +79,11 @@ def row_type(spec: TableSpec, readers: Mapping[str, Reader]) -> Callable[[Sequen
     ('work', True)
     """
     columns = {name: (place, readers.get(name)) for place, name in enumerate(spec.names)}
-    return type(f"{spec.record.__name__}Row", (StoredRow,), {"__slots__": (), "_columns": columns})
+    return type(
+        f"{spec.record.__name__}Row",
+        (StoredRow,),
+        {"__slots__": (), "_columns": columns, "_read": tuple(readers.items())},
+    )
 
 
 def rows_of(make: Callable[[Sequence[Any]], Row], cells: Iterable[Sequence[Any]]) -> list[Row]:

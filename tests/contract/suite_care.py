@@ -49,6 +49,7 @@ class SealingContract:
         assert "mother" in content  # the structure is readable, and we looked at the right place
         for part in (SECRET, SECRET.split("-")[0], SECRET.encode("unicode_escape").decode()):
             assert part not in content
+            assert part.encode() not in place.disk()
 
     def test_without_a_key_structure_is_readable_and_people_are_not(self, cases: Store, codec: Any) -> None:
         cases.apply(adding(case()), by="u1", codec=codec)

@@ -87,8 +87,10 @@ from pathlib import Path
 from tests.contract.samples import adding
 from tests.contract.suite_rows import org
 from netmap.errors import StoreError
+from netmap.messages import set_language
 from netmap.model.tables import Room
 from netmap.stores.sqlite.store import SqliteStore
+set_language("en")
 str(StoreError("The store does not answer"))  # loads what a message needs, while it may be read
 if os.getuid() == 0:
     os.setuid(65534)  # root may write everywhere: become nobody

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -34,16 +35,14 @@ class SqlitePlace(Place):
             return list(db.execute(sql, values))
 
     def content(self) -> str:
-        import zlib
-
         with closing(sqlite3.connect(self.path)) as db:
-            dumped = "\n".join(db.iterdump())
-            logged = [
-                zlib.decompress(row[0]).decode() for row in db.execute("SELECT edits FROM changes")
-            ] if "CREATE TABLE changes" in dumped else []  # fmt: skip
-        # the file and its journal as they lie on the disk, and what is packed in them
-        raw = [f.read_bytes().decode("utf-8", "replace") for f in sorted(self.path.parent.glob("room.sqlite*"))]
-        return "\n".join([dumped, *logged]) + ("" if "mother" not in dumped else "\n".join(raw))
+            dumped = list(db.iterdump())
+            logged = db.execute("SELECT edits FROM changes").fetchall() if "changes" in "".join(dumped) else []
+        plain = [row[0] if row[0][:1] == b"[" else zlib.decompress(row[0]) for row in logged]
+        return "\n".join([*dumped, *(part.decode() for part in plain)])
+
+    def disk(self) -> bytes:
+        return b"".join(file.read_bytes() for file in sorted(self.path.parent.glob(f"{self.path.name}*")))
 
     def _column(self, table: str, column: str) -> tuple[str, str]:
         key = TABLES[table].key

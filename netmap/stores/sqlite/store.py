@@ -36,7 +36,10 @@ from netmap.stores.sqlite.schema import key_column, maker, quoted, sentences, to
 
 #: no more keys than this in one question
 _MANY = 500
-_LOG = "SELECT id, at, by, kind, why, request, undoes, edits FROM changes"
+#: edits of fewer bytes are logged as they are
+_SMALL = 1000
+_LOG = "SELECT id, at, by, kind, why, request, undoes, edits, entities FROM changes"
+_LOGGED = "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _LOG_NAMES = ("id", "at", "by", "kind", "why", "request", "undoes")
 _AUDIT_NAMES = ("id", "at", "by", "action", "entity", "why")
 
@@ -116,13 +119,7 @@ class SqliteStore:
         sql = _LOG + _where(conditions) + f" ORDER BY id {'DESC' if newest_first else 'ASC'} LIMIT ?"
         with self._connections.reading() as db:
             rows = db.execute(sql, [*(v for _, v in conditions), -1 if limit is None else limit]).fetchall()
-            moved: dict[str, dict[str, int]] = {row[0]: {} for row in rows}
-            for change, name, revision in db.execute(
-                "SELECT change, entity, revision FROM change_entities WHERE change IN (SELECT value FROM json_each(?))",
-                (json.dumps(list(moved)),),
-            ):
-                moved[change][name] = revision
-        return [recorded(row, zlib.decompress(row[7]), moved[row[0]], codec) for row in rows]
+        return [recorded(row, _unpacked(row[7]), json.loads(row[8]), codec) for row in rows]
 
     def latest(self) -> str:
         """Give the id of the last change."""
@@ -200,11 +197,10 @@ class SqliteStore:
             db.execute("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?)", (new_id(), now, by, action, entity, why))
 
     def _repeated(self, db: sqlite3.Connection, request: str) -> Receipt | None:
-        row = db.execute("SELECT id, at FROM changes WHERE request = ?", (request,)).fetchone()
+        row = db.execute("SELECT id, at, entities FROM changes WHERE request = ?", (request,)).fetchone()
         if row is None:
             return None
-        moved = db.execute("SELECT entity, revision FROM change_entities WHERE change = ?", (row[0],))
-        return Receipt(row[0], datetime.fromisoformat(row[1]), dict(moved), repeated=True)
+        return Receipt(row[0], datetime.fromisoformat(row[1]), json.loads(row[2]), repeated=True)
 
     def _current(self, db: sqlite3.Connection, change: Change) -> dict[RowId, Row]:
         found: dict[RowId, Row] = {}
@@ -297,19 +293,12 @@ class SqliteStore:
         at = datetime.now(UTC)
         stamp = at.isoformat()
         change_id = next_id(db.execute("SELECT coalesce(max(id), '') FROM changes").fetchone()[0])
-        edits = zlib.compress(edits_to_json(plan.logged), 1)
-        db.execute(
-            "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (change_id, stamp, by, kind, why, request, undoes, edits),
+        revisions = {entity: _revision(db, entity) + 1 for entity in sorted(plan.entities)}
+        db.executemany(
+            "INSERT INTO change_entities VALUES (?, ?, ?)", [(e, r, change_id) for e, r in revisions.items()]
         )
-        revisions = {}
-        for entity in sorted(plan.entities):
-            (revisions[entity],) = db.execute(
-                "INSERT INTO change_entities"
-                " SELECT ?1, coalesce(max(revision), 0) + 1, ?2 FROM change_entities WHERE entity = ?1"
-                " RETURNING revision",
-                (entity, change_id),
-            ).fetchone()
+        edits, moved = _packed(edits_to_json(plan.logged)), json.dumps(revisions, ensure_ascii=False)
+        db.execute(_LOGGED, (change_id, stamp, by, kind, why, request, undoes, edits, moved))
         db.executemany(
             "INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?)",
             [(new_id(), stamp, by, kind, entity, why) for entity in audited(revisions)],
@@ -352,9 +341,8 @@ class SqliteStore:
                     yield spec.name, dict(make(cells))
             for row in db.execute(f"{_LOG} ORDER BY id"):
                 entry: dict[str, Any] = dict(zip(_LOG_NAMES, row, strict=False))
-                entry["edits"] = json.loads(zlib.decompress(row[7]))
-                moved = "SELECT entity, revision FROM change_entities WHERE change = ? ORDER BY entity"
-                entry["entities"] = dict(db.execute(moved, (row[0],)))
+                entry["edits"] = json.loads(_unpacked(row[7]))
+                entry["entities"] = json.loads(row[8])
                 yield "#change", entry
             for row in db.execute(f"SELECT {', '.join(_AUDIT_NAMES)} FROM audit ORDER BY id"):
                 yield "#audit", dict(zip(_AUDIT_NAMES, row, strict=True))
@@ -372,13 +360,9 @@ class SqliteStore:
 
     def _take_in(self, db: sqlite3.Connection, kind: str, content: Mapping[str, Any]) -> None:
         if kind == "#change":
-            db.execute(
-                "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    *(content[k] for k in _LOG_NAMES),
-                    zlib.compress(json.dumps(content["edits"], ensure_ascii=False).encode(), 1),
-                ),
-            )
+            edits = json.dumps(content["edits"], ensure_ascii=False, separators=(",", ":")).encode()
+            moved = json.dumps(content["entities"], ensure_ascii=False)
+            db.execute(_LOGGED, (*(content[k] for k in _LOG_NAMES), _packed(edits), moved))
             db.executemany(
                 "INSERT INTO change_entities VALUES (?, ?, ?)",
                 [(e, r, content["id"]) for e, r in content["entities"].items()],
@@ -410,3 +394,12 @@ def _where(conditions: Sequence[tuple[str, Any]]) -> str:
 def _revision(db: sqlite3.Connection, entity: str) -> int:
     row = db.execute("SELECT max(revision) FROM change_entities WHERE entity = ?", (entity,)).fetchone()
     return int(row[0] or 0)
+
+
+def _packed(edits: bytes) -> bytes:
+    """Pack edits for the log, unless they are so few that packing takes longer than writing."""
+    return edits if len(edits) < _SMALL else zlib.compress(edits, 1)
+
+
+def _unpacked(stored: bytes) -> bytes:
+    return stored if stored.startswith(b"[") else zlib.decompress(stored)

@@ -4,17 +4,18 @@ CREATE TABLE changes (
   by TEXT NOT NULL,
   kind TEXT NOT NULL,
   why TEXT,
-  request TEXT UNIQUE,
+  request TEXT,
   undoes TEXT,
-  edits BLOB NOT NULL
+  edits BLOB NOT NULL,
+  entities TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX changes_request ON changes(request) WHERE request IS NOT NULL;
 CREATE TABLE change_entities (
   entity TEXT NOT NULL,
   revision INTEGER NOT NULL,
-  change TEXT NOT NULL REFERENCES changes(id),
+  change TEXT NOT NULL,
   PRIMARY KEY (entity, revision)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX change_entities_change ON change_entities(change);
 CREATE TABLE audit (
   id TEXT PRIMARY KEY,
   at TEXT NOT NULL,
