@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import igraph
 
 #: the picture's size in its own units; a wall is wider than it is high
-WIDTH, HEIGHT = 1500.0, 950.0
+WIDTH, HEIGHT = 1500.0, 940.0
 #: up to so many actors the slower layout, which needs no touching up, is used
 _SMALL = 300
 
@@ -90,7 +90,7 @@ def _with_others(count: int, places: dict[int, tuple[float, float]]) -> list[tup
     return [places[n] for n in range(count)]
 
 
-def _spread(found: list[tuple[float, float]], *, rounds: int = 80) -> list[tuple[float, float]]:
+def _spread(found: list[tuple[float, float]], *, rounds: int = 400) -> list[tuple[float, float]]:
     """Push apart what stands too close for its name to be read."""
     n = len(found)
     if n < 2:
@@ -98,7 +98,7 @@ def _spread(found: list[tuple[float, float]], *, rounds: int = 80) -> list[tuple
     xs, ys = [x for x, _ in found], [y for _, y in found]
     width, height = max(xs) - min(xs) or 1.0, max(ys) - min(ys) or 1.0
     points = [[(x - min(xs)) / width * WIDTH, (y - min(ys)) / height * HEIGHT] for x, y in found]
-    need_x, need_y = 118.0, 64.0
+    need_x, need_y = 140.0, 78.0
     for _ in range(rounds):
         moved = False
         for i in range(n):

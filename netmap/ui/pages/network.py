@@ -62,7 +62,7 @@ def _picture(desk: Desk, day: Day, scale: str) -> None:
         st.info(text("No organisation is running on this day. Choose another day, or import a district."))
         return
     actors, shown, highlight, with_unknown = filtered
-    canvas, beside = st.columns([17, 9], gap="medium")
+    canvas, beside = st.columns([13, 5], gap="medium")
     chosen = side.selected()
     with canvas:
         unknown = (
@@ -82,7 +82,7 @@ def _picture(desk: Desk, day: Day, scale: str) -> None:
                 scale=scale,
             ),
             key="net-picture",
-            height=720,
+            height=800,
             on_select=side.select,
             on_move=_mover(desk),
         )

@@ -199,7 +199,7 @@ class Network {
           width: "data(d)", height: "data(d)", shape: "data(shape)" as "ellipse", "background-color": "data(tone)",
           "border-width": 3, "border-color": "#fff", label: this.named ? "data(name)" : "", "font-family": FONT,
           "font-size": 16 * grown, color: "#1c2530", "text-valign": "bottom", "text-margin-y": 5, "text-wrap": "wrap",
-          "text-max-width": `${150 * grown}px`, "text-outline-color": "#faf8f4", "text-outline-width": 3, "min-zoomed-font-size": 9,
+          "text-max-width": `${150 * grown}px`, "text-outline-color": "#faf8f4", "text-outline-width": 3, "min-zoomed-font-size": 7,
         },
       },
       {
