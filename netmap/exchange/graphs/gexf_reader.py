@@ -6,28 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from netmap.errors import Fault, FormatError
-from netmap.exchange.graphs.safe_xml import (
-    children,
-    first_child,
-    hex_colour,
-    local,
-    number,
-    parse_xml,
-    place,
-    rgb_colour,
-)
+from netmap.errors import FormatError
+from netmap.exchange.graphs.collecting import Collector
+from netmap.exchange.graphs.safe_xml import children, first_child, hex_colour, local, number, parse_xml, rgb_colour
 from netmap.exchange.graphs.typed import read_value
-from netmap.exchange.graphs.values import (
-    Attributes,
-    GraphEdge,
-    GraphFile,
-    GraphNode,
-    Losses,
-    Value,
-    add_undeclared,
-)
-from netmap.exchange.tabular import refuse_if_faulty
+from netmap.exchange.graphs.values import Attributes, GraphEdge, GraphFile, GraphNode, Value
 from netmap.messages import message
 
 #: id and title of the column that a node's parent is written to, since GEXF 1.3 nests no nodes
@@ -71,27 +54,18 @@ def read_gexf_tree(root: Any, *, name: str) -> GraphFile:
     return _Reader(name, graph).read(root)
 
 
-class _Reader:
+class _Reader(Collector):
     def __init__(self, name: str, graph: Any) -> None:
-        self.name = name
+        super().__init__(name)
         self.graph = graph
-        self.faults: list[Fault] = []
-        self.losses = Losses()
         self.directed = bool(graph.get("defaultedgetype") == "directed")
         self.columns: dict[str, dict[str, _Column]] = {"node": {}, "edge": {}}
-        self.nodes: dict[str, GraphNode] = {}
-        self.edges: list[GraphEdge] = []
 
     def read(self, root: Any) -> GraphFile:
         for declared in children(self.graph, "attributes"):
             self._read_columns(declared)
         self._read_level(self.graph, parent=None)
-        refuse_if_faulty(self.faults, name=self.name)
-        nodes = add_undeclared([self._with_parent(node) for node in self.nodes.values()], self.edges, self.losses)
-        return GraphFile(nodes, tuple(self.edges), _meta(root), "gexf", self.losses.report())
-
-    def _where(self, element: Any) -> str:
-        return place(element, name=self.name)
+        return self.finish("gexf", _meta(root), settle=self._with_parent)
 
     def _read_columns(self, declared: Any) -> None:
         columns = self.columns.setdefault(declared.get("class") or "node", {})
@@ -117,24 +91,18 @@ class _Reader:
                 self._read_edge(edge)
 
     def _read_node(self, element: Any, *, parent: str | None) -> None:
-        where = self._where(element)
-        node_id = element.get("id")
-        if not node_id:
-            self.faults.append(Fault(where, message("a node needs an id")))
-        elif node_id in self.nodes:
-            self.faults.append(Fault(where, message("the id '{id}' stands here a second time", id=node_id)))
-        else:
-            attributes = {**self._values(element, "node"), **_times(element)}
+        node_id = self.new_id(element)
+        if node_id is not None:
             self.nodes[node_id] = GraphNode(
                 id=node_id,
                 label=element.get("label") or None,
-                attributes=attributes,
+                attributes={**self._values(element, "node"), **_times(element)},
                 parent=element.get("pid") or parent,
-                where=where,
+                where=self.where(element),
                 **self._look(element),
             )
             if first_child(element, "spells") is not None:
-                self.losses.add(where, message("the times when the node was there are not kept"))
+                self.lose(element, message("the times when the node was there are not kept"))
         self._read_level(element, parent=node_id)
 
     def _look(self, element: Any) -> dict[str, Any]:
@@ -150,54 +118,48 @@ class _Reader:
                 size = number(part.get("value") or "")
                 look["size"] = None if size is None else float(size)
             else:
-                self.losses.add(self._where(part), message("the shape is not kept"))
+                self.lose(part, message("the shape is not kept"))
         return look
 
     def _read_edge(self, element: Any) -> None:
-        where = self._where(element)
-        ends = [element.get(end) for end in ("source", "target")]
-        for end, name in zip(ends, ("source", "target"), strict=True):
-            if not end:
-                self.faults.append(Fault(f"{where}@{name}", message("an edge needs a source and a target")))
-        weight = self._weight(element, where)
+        ends = self.ends(element)
+        weight = self._weight(element)
         attributes = self._values(element, "edge")
         written = {key: str(attributes.pop(key)) for key in ("start", "end") if key in attributes}
-        times = written | _times(element)
-        times |= self._spells(element)
+        times = written | _times(element) | self._spells(element)
         if element.get("label"):
             attributes["label"] = element.get("label")
         for part in children(element, "color", "thickness", "shape"):
-            self.losses.add(self._where(part), message("how an edge is drawn is not kept"))
-        if all(ends):
+            self.lose(part, message("how an edge is drawn is not kept"))
+        if ends is not None:
             self.edges.append(
                 GraphEdge(
-                    source=ends[0],
-                    target=ends[1],
+                    *ends,
                     weight=weight,
-                    directed=self._is_directed(element, where),
+                    directed=self._is_directed(element),
                     kind=element.get("kind") or None,
                     attributes=attributes,
                     start=times.get("start"),
                     end=times.get("end"),
-                    where=where,
+                    where=self.where(element),
                 )
             )
 
-    def _weight(self, element: Any, where: str) -> float | None:
+    def _weight(self, element: Any) -> float | None:
         text = element.get("weight")
         if text is None:
             return None
         weight = number(text)
         if weight is None:
-            self.faults.append(Fault(f"{where}@weight", message("'{value}' is not a number", value=text)))
+            self.wrong_number(element, "weight", text)
         return None if weight is None else float(weight)
 
-    def _is_directed(self, element: Any, where: str) -> bool:
+    def _is_directed(self, element: Any) -> bool:
         kind = element.get("type")
         if kind is None:
             return self.directed
         if kind not in ("directed", "undirected", "mutual"):
-            self.losses.add(where, message("'{kind}' is no known type of edge; the usual one is taken", kind=kind))
+            self.lose(element, message("'{kind}' is no known type of edge; the usual one is taken", kind=kind))
             return self.directed
         return bool(kind == "directed")
 
@@ -205,9 +167,7 @@ class _Reader:
         """Read several times as one, from the first start to the last end; an open one stays open."""
         found = [_times(spell) for spells in children(element, "spells") for spell in children(spells, "spell")]
         if len(found) > 1:
-            self.losses.add(
-                self._where(element), message("of several times, the first start and the last end are kept")
-            )
+            self.lose(element, message("of several times, the first start and the last end are kept"))
         whole: dict[str, str] = {}
         for limit, choose in (("start", min), ("end", max)):
             if found and all(limit in spell for spell in found):
@@ -219,37 +179,17 @@ class _Reader:
         values = {column.title: column.default for column in columns.values() if column.default is not None}
         seen: set[str] = set()
         for attvalue in _attvalues(element):
-            key = attvalue.get("for") or attvalue.get("id") or attvalue.get("attvalue") or ""
-            column = columns.get(key)
-            if column is None:
-                self.losses.add(
-                    self._where(attvalue),
-                    message("the attribute '{key}' is not declared; it is kept as text", key=key),
-                )
-                column = _Column(key, "string", None)
+            key = attvalue.get("for") or attvalue.get("id") or ""
+            if key not in columns:
+                self.undeclared(attvalue, key)
+            column = columns.get(key, _Column(key, "string", None))
             if key in seen:
-                self.losses.add(
-                    self._where(attvalue),
-                    message("of several values of '{title}' over time, the last is kept", title=column.title),
-                )
+                what = message("of several values of '{title}' over time, the last is kept", title=column.title)
+                self.lose(attvalue, what)
             seen.add(key)
-            values[column.title] = self._value(attvalue, column)
+            text = str(attvalue.get("value") or attvalue.text or "")
+            values[column.title] = self.value(attvalue, text, title=column.title, kind=column.kind)
         return values
-
-    def _value(self, attvalue: Any, column: _Column) -> Value:
-        text = attvalue.get("value") or attvalue.text or ""
-        value = read_value(text, column.kind)
-        if value is None:
-            self.losses.add(
-                self._where(attvalue),
-                message(
-                    "'{title}' holds text that is no {kind}; it is kept as text",
-                    title=column.title,
-                    kind=column.kind,
-                ),
-            )
-            return str(text)
-        return value
 
     def _with_parent(self, node: GraphNode) -> GraphNode:
         """Resolve the parent; a column of that name counts where it names a node."""

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from netmap.errors import Fault, FormatError
+from netmap.errors import FormatError
 from netmap.exchange.graphs import yed
-from netmap.exchange.graphs.safe_xml import children, first_child, hex_colour, parse_xml, place, rgb_colour
+from netmap.exchange.graphs.collecting import Collector
+from netmap.exchange.graphs.safe_xml import children, first_child, hex_colour, number, parse_xml, rgb_colour
 from netmap.exchange.graphs.typed import read_value
-from netmap.exchange.graphs.values import GraphEdge, GraphFile, GraphNode, Losses, Value, add_undeclared
-from netmap.exchange.tabular import refuse_if_faulty
+from netmap.exchange.graphs.values import GraphEdge, GraphFile, GraphNode, Value
 from netmap.messages import message
 
 
@@ -54,15 +54,13 @@ def read_graphml_tree(root: Any, *, name: str) -> GraphFile:
         raise FormatError("{name} holds no <graph>.", name=name)
     reader = _Reader(name, root)
     for other in graphs[1:]:
-        reader.losses.add(place(other, name=name), message("the file holds several graphs; only the first is read"))
+        reader.lose(other, message("the file holds several graphs; only the first is read"))
     return reader.read(graphs[0])
 
 
-class _Reader:
+class _Reader(Collector):
     def __init__(self, name: str, root: Any) -> None:
-        self.name = name
-        self.faults: list[Fault] = []
-        self.losses = Losses()
+        super().__init__(name)
         self.keys = {key.get("id"): _read_key(key) for key in children(root, "key")}
         self.defaults = {
             group: {
@@ -73,18 +71,11 @@ class _Reader:
             }
             for group in ("node", "edge", "graph")
         }
-        self.nodes: dict[str, GraphNode] = {}
-        self.edges: list[GraphEdge] = []
 
     def read(self, graph: Any) -> GraphFile:
         attributes = self._values(graph, "graph")
         self._read_level(graph, parent=None)
-        refuse_if_faulty(self.faults, name=self.name)
-        nodes = add_undeclared(list(self.nodes.values()), self.edges, self.losses)
-        return GraphFile(nodes, tuple(self.edges), attributes, "graphml", self.losses.report())
-
-    def _where(self, element: Any) -> str:
-        return place(element, name=self.name)
+        return self.finish("graphml", attributes)
 
     def _read_level(self, graph: Any, *, parent: str | None) -> None:
         directed = graph.get("edgedefault") == "directed"
@@ -93,16 +84,11 @@ class _Reader:
         for edge in children(graph, "edge"):
             self._read_edge(edge, directed=directed)
         for hyperedge in children(graph, "hyperedge"):
-            self.losses.add(self._where(hyperedge), message("ties of more than two ends are not read"))
+            self.lose(hyperedge, message("ties of more than two ends are not read"))
 
     def _read_node(self, element: Any, *, parent: str | None) -> None:
-        where = self._where(element)
-        node_id = element.get("id")
-        if not node_id:
-            self.faults.append(Fault(where, message("a node needs an id")))
-        elif node_id in self.nodes:
-            self.faults.append(Fault(where, message("the id '{id}' stands here a second time", id=node_id)))
-        else:
+        node_id = self.new_id(element)
+        if node_id is not None:
             look: dict[str, Any] = {}
             for data in self._drawings(element, "nodegraphics"):
                 look |= yed.node_graphics(data, is_group=yed.is_group(element))
@@ -113,49 +99,44 @@ class _Reader:
                 label=_take_name(attributes, drawn=look.pop("label", None)),
                 attributes=attributes,
                 parent=parent,
-                where=where,
+                where=self.where(element),
                 **look,
             )
         for graph in children(element, "graph"):
             self._read_level(graph, parent=node_id)
 
     def _read_edge(self, element: Any, *, directed: bool) -> None:
-        where = self._where(element)
-        ends = [element.get(end) for end in ("source", "target")]
-        for end, name in zip(ends, ("source", "target"), strict=True):
-            if not end:
-                self.faults.append(Fault(f"{where}@{name}", message("an edge needs a source and a target")))
+        ends = self.ends(element)
         attributes = self._values(element, "edge")
-        weight = self._take_weight(attributes, where)
+        weight = self._take_weight(attributes, element)
         for data in self._drawings(element, "edgegraphics"):
             label = yed.edge_label(data)
             if label:
                 attributes.setdefault("label", label)
         own = element.get("directed")
-        if all(ends):
+        if ends is not None:
             self.edges.append(
                 GraphEdge(
-                    source=ends[0],
-                    target=ends[1],
+                    *ends,
                     weight=weight,
                     directed=directed if own is None else bool(own == "true"),
                     kind=_take_text(attributes, "kind"),
                     attributes=attributes,
                     start=_take_text(attributes, "start"),
                     end=_take_text(attributes, "end"),
-                    where=where,
+                    where=self.where(element),
                 )
             )
 
-    def _take_weight(self, attributes: dict[str, Value], where: str) -> float | None:
+    def _take_weight(self, attributes: dict[str, Value], element: Any) -> float | None:
         title = _find(attributes, "weight")
         if title is None:
             return None
         value = attributes.pop(title)
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            self.faults.append(Fault(f"{where}@{title}", message("'{value}' is not a number", value=value)))
-            return None
-        return float(value)
+        weight = number(str(value))
+        if weight is None:
+            self.wrong_number(element, title, value)
+        return None if weight is None else float(weight)
 
     def _drawings(self, element: Any, kind: str) -> Iterator[Any]:
         for data in children(element, "data"):
@@ -167,30 +148,12 @@ class _Reader:
         values = dict(self.defaults[group])
         for data in children(element, "data"):
             key_id = data.get("key") or ""
-            key = self.keys.get(key_id)
-            if key is None:
-                self.losses.add(
-                    self._where(data),
-                    message("the attribute '{key}' is not declared; it is kept as text", key=key_id),
-                )
-                key = _Key(key_id, "string", None, None)
+            if key_id not in self.keys:
+                self.undeclared(data, key_id)
+            key = self.keys.get(key_id, _Key(key_id, "string", None, None))
             if key.drawing is None and (text := _content(data, key.kind)) is not None:
-                values[key.title] = self._value(text, key, data)
+                values[key.title] = self.value(data, text, title=key.title, kind=key.kind)
         return values
-
-    def _value(self, text: str, key: _Key, data: Any) -> Value:
-        value = read_value(text, key.kind)
-        if value is None:
-            self.losses.add(
-                self._where(data),
-                message(
-                    "'{title}' holds text that is no {kind}; it is kept as text",
-                    title=key.title,
-                    kind=key.kind,
-                ),
-            )
-            return text
-        return value
 
 
 def _read_key(element: Any) -> _Key:

@@ -282,3 +282,9 @@ def test_a_node_list_adds_nodes_and_names(tmp_path):
     graph = read_graph(tmp_path / "ties.csv", nodes=tmp_path / "nodes.csv")
     assert [(node.id, node.label) for node in graph.nodes] == [("a", None), ("b", "Caritas"), ("c", None)]
     assert [notice.where for notice in graph.losses] == ["nodes.csv:4:id"]
+
+
+def test_weights_that_are_declared_as_text_are_numbers_all_the_same():
+    key = "<key id='w' for='edge' attr.name='Weight' attr.type='string'/>"
+    graph = "<graph><edge source='a' target='b'><data key='w'>2.5</data></edge></graph>"
+    assert read(GRAPHML.format(key + graph)).edges[0].weight == 2.5
