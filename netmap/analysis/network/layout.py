@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-import random
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-import igraph
+from netmap.analysis.network.graph_library import igraph, seeded
 
 #: the picture's size in its own units; a wall is wider than it is high
 WIDTH, HEIGHT = 1500.0, 940.0
@@ -54,27 +54,22 @@ def layout(
         return _beside(ids, ties, place)
     index = {a: n for n, a in enumerate(ids)}
     edges = [(index[a], index[b], w) for a, b, w in ties if a in index and b in index and a != b]
-    graph = igraph.Graph(n=len(ids), edges=[(a, b) for a, b, _ in edges])
+    graph = igraph().Graph(n=len(ids), edges=[(a, b) for a, b, _ in edges])
     graph.es["weight"] = [w for _, _, w in edges]
     return dict(zip(ids, _scaled(_coordinates(graph, seed)), strict=True))
 
 
-def _coordinates(graph: igraph.Graph, seed: int) -> list[tuple[float, float]]:
-    chance = random.Random(seed)  # noqa: S311 - a picture, no secret
-    igraph.set_random_number_generator(chance)
-    try:
+def _coordinates(graph: Any, seed: int) -> list[tuple[float, float]]:
+    with seeded(seed):
         if graph.vcount() <= _SMALL:
             parts = graph.connected_components()
             big: list[int] = max(parts, key=len, default=[])
             inside = graph.induced_subgraph(big)
-            start = inside.layout_circle()
-            found = inside.layout_kamada_kawai(seed=start, maxiter=6000)
+            found = inside.layout_kamada_kawai(seed=inside.layout_circle(), maxiter=6000)
             places = dict(zip(big, _spread([(float(x), float(y)) for x, y in found]), strict=True))
             return _with_others(graph.vcount(), places)
         found = graph.layout_fruchterman_reingold(weights="weight", niter=400)
         return [(float(x), float(y)) for x, y in found]
-    finally:
-        igraph.set_random_number_generator(random)
 
 
 def _with_others(count: int, places: dict[int, tuple[float, float]]) -> list[tuple[float, float]]:

@@ -12,6 +12,8 @@ from netmap.analysis.day import Day
 from netmap.messages import text
 from netmap.model.partners import SCALES
 from netmap.ui.canvas import partner_network
+from netmap.ui.conference import conference, held
+from netmap.ui.links_view import links
 from netmap.ui.network import findings, picture, side
 from netmap.usecases import networking
 from netmap.usecases.desk import Desk
@@ -20,7 +22,13 @@ from netmap.usecases.network import day_at
 
 def page(desk: Desk) -> None:
     """Draw the page."""
-    st.title(text("Who works with whom"))
+    if st.session_state.get("net_conference"):
+        if not held.is_on() and st.button(text("Back to the network"), icon=":material/arrow_back:", type="tertiary"):
+            st.session_state.pop("net_conference")
+            st.rerun()
+        conference(desk)
+        return
+    _head(desk)
     tabs: dict[str, Callable[[Desk, Day, str], None]] = {
         text("Picture"): _picture,
         text("Who must talk"): findings.talks,
@@ -31,12 +39,22 @@ def page(desk: Desk) -> None:
         text("Overlap"): findings.overlap,
         text("Figures"): findings.figures,
     }
+    if desk.actor.may("network.link"):
+        tabs[text("Partner links")] = lambda desk, day, scale: links(desk)
     on, scale = _moment(desk)
     day = day_at(desk, on)
     chosen = st.segmented_control(
         text("View"), list(tabs), default=next(iter(tabs)), key="net_tab", label_visibility="collapsed"
     )
     tabs[chosen or next(iter(tabs))](desk, day, scale)
+
+
+def _head(desk: Desk) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title(text("Who works with whom"), width="stretch")
+        if desk.actor.may("network.edit") and st.button(text("Hold a conference"), type="primary"):
+            st.session_state["net_conference"] = True
+            st.rerun()
 
 
 def _moment(desk: Desk) -> tuple[date, str]:
