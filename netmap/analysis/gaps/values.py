@@ -148,3 +148,14 @@ def shown_people(row: Demand) -> tuple[int, int]:
     if row.people_high < 3:
         return 0, 2
     return row.people_low, row.people_high
+
+
+def shown_count(people: int) -> int | str:
+    """Give a number of people as it is shown: one or two are 0 to 2.
+
+    Examples
+    --------
+    >>> shown_count(0), shown_count(1), shown_count(3)
+    (0, '0–2', 3)
+    """
+    return "0–2" if 0 < people < 3 else people

@@ -1,0 +1,139 @@
+"""The tab of reach: how much of the offers for a need there is for those who can get to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from netmap.analysis.areas import AreaTree
+from netmap.analysis.day import Day
+from netmap.analysis.gaps import Limits, shown_count
+from netmap.analysis.gaps.access import NeedAccess
+from netmap.messages import plural, text
+from netmap.ui.canvas import area_map
+from netmap.ui.directory_view import drawn_areas
+from netmap.ui.markup import plain
+from netmap.ui.planning.gapview import row_title
+from netmap.usecases import planning
+from netmap.usecases.desk import Desk
+from netmap.usecases.network import day_at
+
+
+def draw(desk: Desk, on: date, limits: Limits) -> None:
+    """Draw the tab."""
+    day = day_at(desk, on)
+    needs = sorted({r.need for r in day.demand if r.people_high > 0})
+    if not needs:
+        st.info(text("No need is recorded for this day. Import rows of demand: area, need, how many people."))
+        return
+    row = st.columns([3, 3, 4], vertical_alignment="bottom")
+    need = row[0].selectbox(text("Need"), needs, format_func=day.vocabulary["needs"].label_of, key="plan_reach_need")
+    spoken = sorted({x for s in day.services.values() for x in s.languages})
+    language = row[1].selectbox(
+        text("Offers in this language"),
+        [None, *spoken],
+        format_func=lambda c: text("any") if c is None else day.vocabulary["languages"].label_of(c),
+        key="plan_reach_language",
+    )
+    with_capacity = row[2].toggle(
+        text("Count places (otherwise every offer counts as one)"), True, key="plan_reach_places"
+    )
+    found = planning.access_to(desk, need, on=on, limits=limits, with_capacity=with_capacity, language=language)
+    for sentence in sentences(found):
+        st.markdown(plain(sentence))
+    picture, beside = st.columns([13, 11], gap="medium")
+    with picture:
+        area_map(map_data(found, day), key="plan-reach-map", height=520)
+    with beside:
+        st.dataframe(table(found, day), hide_index=True, width="stretch", height=520)
+    st.caption(
+        text(
+            "Two-step floating catchment areas (Luo & Wang 2003): places of an offer are shared by all who can get "
+            "there, the higher figure of each range; what is within the limits of town and country counts."
+        )
+    )
+
+
+def sentences(found: NeedAccess) -> list[str]:
+    """Say the result in words; whoever has no access is counted, never left out."""
+    said = [
+        text(
+            "{without} of {people} people have no access to a usable offer with places.",
+            without=shown_count(found.people_without),
+            people=shown_count(found.people),
+        )
+    ]
+    if found.unknown_capacity:
+        said.append(
+            plural(
+                "{count} offer within reach is not counted: nobody knows how many places it has.",
+                "{count} offers within reach are not counted: nobody knows how many places they have.",
+                count=len(found.unknown_capacity),
+            )
+        )
+    if found.estimated:
+        said.append(text("Some ways are estimated from the distance."))
+    return said
+
+
+def table(found: NeedAccess, day: Day) -> list[dict[str, Any]]:
+    """Give the rows of the table."""
+    return [
+        {
+            text("Area"): day.district.areas[r.row.area].name,
+            text("Whom"): row_title(r.row, day.vocabulary),
+            text("People (at most)"): str(shown_count(r.people)),
+            text("Offers within reach"): r.services,
+            text("Places for 100 people"): round(100 * r.places, 1),
+        }
+        for r in found.rows
+    ]
+
+
+def map_data(found: NeedAccess, day: Day) -> dict[str, Any]:
+    """Make the map: the darker, the more places for those who live there."""
+    tree = AreaTree(day.district.areas)
+    values: dict[str, float] = {}
+    for area in drawn_areas(day.district):
+        rows = [r for r in found.rows if r.row.area in tree.above[area.id] or area.id in tree.above[r.row.area]]
+        people = sum(r.people for r in rows)
+        if people:
+            values[area.id] = 100 * sum(r.places * r.people for r in rows) / people
+    edges = _edges(list(values.values()))
+    return {
+        "areas": [
+            {
+                "id": a.id,
+                "name": a.name,
+                "geometry": a.shape,
+                **_tone(values.get(a.id), edges),
+            }
+            for a in sorted(drawn_areas(day.district), key=lambda a: str(a.id))
+        ],
+        "points": [],
+        "legend": [
+            {"tone": "stop", "text": text("no access")},
+            {"tone": "l1", "text": text("few places for each")},
+            {"tone": "l4", "text": text("many places for each")},
+            {"tone": "none", "text": text("not recorded")},
+        ],
+        "selected": None,
+        "title": text("Places for 100 people, by area"),
+    }
+
+
+def _edges(values: Sequence[float]) -> list[float]:
+    some = sorted(v for v in values if v > 0)
+    return [some[len(some) * k // 4] for k in (1, 2, 3)] if some else []
+
+
+def _tone(value: float | None, edges: Sequence[float]) -> dict[str, Any]:
+    if value is None:
+        return {"tone": "none", "word": text("not recorded")}
+    if value == 0:
+        return {"tone": "stop", "word": text("no access")}
+    level = 1 + sum(value >= e for e in edges)
+    return {"tone": f"l{min(level, 4)}", "word": f"{value:.0f}", "text": text("places for 100 people")}
