@@ -35,10 +35,12 @@ def main() -> None:
         st.stop()
     set_language(st.session_state.get("language", state.house().settings.language))
     desk = Desk(state.house(), session.actor)
+    # on the wall there is the conference and nothing else
+    wall = bool(st.session_state.get("net_conference"))
     pages = [
         st.Page(_guarded(page, desk), title=text(page.title), url_path=page.address)
         for page in PAGES
-        if session.actor.may(page.action)
+        if session.actor.may(page.action) and (not wall or page.module == "network")
     ]
     if not pages:
         st.info(text("Your account has no role yet. The administration can give you one."))
@@ -49,7 +51,7 @@ def main() -> None:
     start = st.Page(
         lambda: st.switch_page(pages[0]), title=text("netmap"), url_path="start", default=True, visibility="hidden"
     )
-    st.navigation([start, *pages], position="top").run()
+    st.navigation([start, *pages], position="hidden" if wall else "top").run()
 
 
 def _guarded(page: Page, desk: Desk) -> Callable[[], None]:

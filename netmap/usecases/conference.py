@@ -249,6 +249,12 @@ def questions(desk: Desk, held: Meeting, *, scale: str = DEFAULT_SCALE) -> list[
     return [Question(a, b, reason, was.get((a, b)), said.get((a, b)), (a, b) in asked) for a, b, reason in wanted]
 
 
+@needs("network.read")
+def pair_of(desk: Desk, held: Meeting, a: str, b: str, *, scale: str = DEFAULT_SCALE) -> Pair | None:
+    """Give what both sides of any pair say now (``None``: nobody was asked)."""
+    return pairs_of(day_at(desk, held.on), scale=scale).get((min(a, b), max(a, b)))
+
+
 @needs("network.edit")
 def agree(
     desk: Desk,

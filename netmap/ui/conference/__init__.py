@@ -1,0 +1,102 @@
+"""The conference: prepared at the desk, held full screen, kept as minutes.
+
+In this mode nobody works with more rights than the network needs: even an account that may open cases cannot
+reach them from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from netmap.messages import plural, text
+from netmap.model.partners import Meeting
+from netmap.ui.conference import held, screen
+from netmap.ui.markup import plain
+from netmap.usecases import conference as use
+from netmap.usecases.desk import Desk, Role
+from netmap.usecases.minutes import minutes_docx, minutes_pdf
+
+#: all that a conference needs
+_ROLES = frozenset({Role.COORDINATION, Role.PLANNING})
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def conference(desk: Desk) -> None:
+    """Draw the conference: the meeting that is held, or the list to begin from."""
+    network_only = Desk(desk.house, replace(desk.actor, roles=desk.actor.roles & _ROLES))
+    if held.is_on():
+        screen.screen(network_only)
+    else:
+        _prepare(network_only)
+
+
+def _prepare(desk: Desk) -> None:
+    row = st.columns([8, 2], vertical_alignment="center")
+    row[0].title(text("Prepare and hold a conference"))
+    row[1].button(text("Back to the network"), key="conf_not_now", on_click=held.leave, width="stretch")
+    st.markdown(
+        text(
+            "Five steps for the wall: who is here, the pairs worth asking, gaps in agreements, "
+            "who must talk to whom, and what you agree. Whatever is said counts as a dated report of the body; "
+            "the minutes are made by themselves."
+        )
+    )
+    if desk.actor.may("network.edit"):
+        _begin(desk)
+    _past(desk)
+
+
+def _begin(desk: Desk) -> None:
+    bodies = desk.house.district().bodies
+    if not bodies:
+        st.info(text("There is no body yet. Import bodies.csv with its members."))
+        return
+    row = st.columns([5, 2, 3], vertical_alignment="bottom")
+    order = sorted(bodies, key=lambda b: (bodies[b].status == "ended", bodies[b].name.casefold()))
+    body = row[0].selectbox(text("Body"), order, format_func=lambda b: bodies[b].name, key="conf_body")
+    running = [m for m in use.meetings(desk, body=body) if m.status == use.RUNNING]
+    words = text("Go on with the meeting") if running else text("Begin the meeting")
+    if row[1].button(words, type="primary", key="conf_begin", width="stretch") and body is not None:
+        held.begin(use.begin_meeting(desk, body))
+        st.rerun()
+    if running:
+        row[2].caption(text("A meeting runs: a second browser may join it and type along."))
+
+
+def _past(desk: Desk) -> None:
+    found = [m for m in use.meetings(desk) if m.status == use.ENDED]
+    st.subheader(text("Minutes"))
+    if not found:
+        st.caption(text("No meeting has ended yet."))
+    bodies = desk.house.district().bodies
+    for meeting in found[:30]:
+        row = st.columns([5, 3, 2, 2], vertical_alignment="center")
+        name = bodies[meeting.body].name if meeting.body in bodies else meeting.body
+        row[0].markdown(f"**{plain(name)}** · {meeting.on:%d.%m.%Y}")
+        row[1].caption(plural("{count} organisation", "{count} organisations", count=len(meeting.attendance)))
+        downloads(desk, meeting, row[2], row[3])
+
+
+def downloads(desk: Desk, meeting: Meeting, first: object, second: object) -> None:
+    """Offer the minutes; they are made when they are asked for."""
+    name = f"{meeting.on:%Y-%m-%d}-{meeting.body}"
+    first.download_button(  # type: ignore[attr-defined]
+        "PDF",
+        data=lambda: minutes_pdf(desk, meeting.id),
+        file_name=f"{name}.pdf",
+        mime="application/pdf",
+        key=f"conf_pdf_{meeting.id}",
+        on_click="ignore",
+        width="stretch",
+    )
+    second.download_button(  # type: ignore[attr-defined]
+        "DOCX",
+        data=lambda: minutes_docx(desk, meeting.id),
+        file_name=f"{name}.docx",
+        mime=_WORD,
+        key=f"conf_docx_{meeting.id}",
+        on_click="ignore",
+        width="stretch",
+    )

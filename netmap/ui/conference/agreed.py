@@ -1,0 +1,147 @@
+"""Step 5: what we agree, who does it, until when; the two checklists; the end and the minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import streamlit as st
+
+from netmap.messages import text
+from netmap.model.partners import Decision, Meeting
+from netmap.ui.conference import held
+from netmap.ui.markup import plain
+from netmap.usecases import conference as use
+from netmap.usecases.desk import Desk
+from netmap.usecases.minutes import minutes_docx, minutes_pdf
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def agreed(desk: Desk, meeting: Meeting) -> None:
+    """Draw the step."""
+    if meeting.status == use.ENDED:
+        _ended(desk, meeting)
+        return
+    st.header(text("What do we agree?"))
+    _new(desk, meeting)
+    _list(desk, meeting)
+    for name in ("success_factors", "obstacles"):
+        _checklist(desk, meeting, name)
+    with st.expander(text("End the meeting")):
+        words = st.text_area(text("A sentence for the minutes (optional)"), key="conf_words")
+        st.button(
+            text("End the meeting and make the minutes"),
+            key="conf_end",
+            type="primary",
+            on_click=_end,
+            args=(desk, meeting.id, words),
+            width="stretch",
+        )
+
+
+def _new(desk: Desk, meeting: Meeting) -> None:
+    names = use.names_of(desk)
+    with st.form("conf_decide", clear_on_submit=True):
+        what = st.text_input(text("What"), key="conf_what")
+        who = st.multiselect(
+            text("Who"),
+            sorted(meeting.attendance, key=lambda o: names.get(o, o).casefold()),
+            format_func=lambda o: names.get(o, o),
+            key="conf_who",
+        )
+        until = st.date_input(
+            text("Until"), value=desk.house.today() + timedelta(days=90), format="DD.MM.YYYY", key="conf_until"
+        )
+        if st.form_submit_button(text("Note it"), type="primary", width="stretch"):
+            if what.strip():
+                use.decide(desk, meeting.id, what=what, who=who, until=until if isinstance(until, date) else None)
+                st.rerun()
+            st.error(text("Please say what is agreed."))
+
+
+def _list(desk: Desk, meeting: Meeting) -> None:
+    names = use.names_of(desk)
+    found = use.decisions(desk, meeting.body)
+    today = [d for d in found if d.meeting == meeting.id and d.status != "dropped"]
+    for decision in reversed(today):
+        with st.container(border=True):
+            st.markdown(_words(decision, names))
+            st.button(
+                text("Take it off"),
+                key=f"conf_drop_{decision.id}",
+                on_click=_set,
+                args=(desk, decision.id, "dropped"),
+                type="tertiary",
+            )
+    earlier = [d for d in found if d.meeting != meeting.id and d.status == "open"]
+    if earlier:
+        with st.expander(text("Open since earlier meetings ({count})", count=len(earlier))):
+            for decision in earlier:
+                st.markdown(_words(decision, names))
+                st.button(
+                    text("Done"),
+                    key=f"conf_done_{decision.id}",
+                    on_click=_set,
+                    args=(desk, decision.id, "done"),
+                )
+
+
+def _set(desk: Desk, decision_id: str, status: str) -> None:
+    use.set_decision(desk, decision_id, status=status)
+
+
+def _words(decision: Decision, names: Mapping[str, str]) -> str:
+    who = ", ".join(plain(names.get(o, o)) for o in decision.who) or "–"
+    until = f" · {text('until {day}', day=f'{decision.until:%d.%m.%Y}')}" if decision.until else ""
+    return f"**{plain(decision.what)}**  \n{who}{until}"
+
+
+def _checklist(desk: Desk, meeting: Meeting, name: str) -> None:
+    words = desk.house.vocabulary[name]
+    chosen = set(getattr(meeting, name))
+    with st.expander(f"{words.label} ({len(chosen)})"):
+        for entry in words:
+            key = f"conf_{name}_{entry.code}"
+            st.session_state[key] = entry.code in chosen
+            st.checkbox(
+                f"**{plain(entry.label)}** · {plain(entry.said('question'))}",
+                key=key,
+                on_change=_tick,
+                args=(desk, meeting.id, name, entry.code, key),
+            )
+
+
+def _tick(desk: Desk, meeting_id: str, name: str, code: str, key: str) -> None:
+    before = set(getattr(use.meeting(desk, meeting_id), name))
+    use.tick(desk, meeting_id, name, before | {code} if st.session_state[key] else before - {code})
+
+
+def _end(desk: Desk, meeting_id: str, words: str) -> None:
+    use.end_meeting(desk, meeting_id, words=words)
+
+
+def _ended(desk: Desk, meeting: Meeting) -> None:
+    st.header(text("The meeting has ended"))
+    st.success(text("The minutes are ready, with the picture before and after."))
+    name = f"{meeting.on:%Y-%m-%d}-{meeting.body}"
+    st.download_button(
+        text("Minutes as PDF"),
+        data=lambda: minutes_pdf(desk, meeting.id),
+        file_name=f"{name}.pdf",
+        mime="application/pdf",
+        key="conf_end_pdf",
+        on_click="ignore",
+        width="stretch",
+        type="primary",
+    )
+    st.download_button(
+        text("Minutes as DOCX"),
+        data=lambda: minutes_docx(desk, meeting.id),
+        file_name=f"{name}.docx",
+        mime=_WORD,
+        key="conf_end_docx",
+        on_click="ignore",
+        width="stretch",
+    )
+    st.button(text("Back to the desk"), key="conf_home", on_click=held.leave, width="stretch")

@@ -1,0 +1,116 @@
+"""Steps 3 and 4: gaps in agreements, and who must talk to whom; each can become something agreed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import streamlit as st
+
+from netmap.messages import plural, text
+from netmap.model.partners import Meeting
+from netmap.ui.markup import plain
+from netmap.usecases import conference as use
+from netmap.usecases.conference import AgreementGap
+from netmap.usecases.desk import Desk
+from netmap.usecases.networking import mark_talk
+
+#: so many rows fit a wall; the others stand on the page at the desk
+_MOST = 12
+_SOON = timedelta(days=90)
+
+
+def gaps(desk: Desk, meeting: Meeting) -> None:
+    """Draw step 3."""
+    st.header(text("Gaps in agreements"))
+    found = use.agreement_gaps(desk, meeting)
+    if not found:
+        st.success(text("Nothing is open in the agreements of those in the room, as far as is recorded."))
+        return
+    st.caption(
+        plural(
+            "{count} open point among those in the room",
+            "{count} open points among those in the room",
+            count=len(found),
+        )
+    )
+    names = use.names_of(desk)
+    for number, gap in enumerate(found[:_MOST]):
+        words = gap_words(desk, gap)
+        with st.container(border=True):
+            st.markdown(f"**{plain(words)}**  \n{', '.join(plain(names.get(o, o)) for o in gap.organisations)}")
+            st.button(
+                text("Agree on this"),
+                key=f"conf_gap_{number}_{gap.kind}_{gap.subject}",
+                on_click=_agree,
+                args=(desk, meeting.id, words, gap.organisations),
+                width="stretch",
+            )
+    if len(found) > _MOST:
+        st.caption(text("and {count} more: see Agreements at the desk", count=len(found) - _MOST))
+
+
+def gap_words(desk: Desk, gap: AgreementGap) -> str:
+    """Say what is open."""
+    district = desk.house.district()
+    if gap.kind in ("expiring", "no_deputy"):
+        kind = desk.house.vocabulary["agreement_kinds"].label_of(district.agreements[gap.subject].kind)
+        if gap.kind == "expiring" and gap.until is not None:
+            return text("{agreement} ends on {day}", agreement=kind, day=f"{gap.until:%d.%m.%Y}")
+        return text("{agreement}: coordinator without a deputy", agreement=kind)
+    service = district.services[gap.subject].name
+    if gap.kind == "points":
+        points = desk.house.vocabulary["agreement_points"]
+        named = ", ".join(points.label_of(points.codes[int(n) - 1]) for n in gap.detail)
+        return text("{service}: not settled: {points}", service=service, points=named)
+    corner = {
+        "commissioner": text("commissioner"),
+        "steerer": text("Jobcenter"),
+        "deliverer": text("provider"),
+    }
+    return text(
+        "{service}: not documented: {corners}", service=service, corners=", ".join(corner[c] for c in gap.detail)
+    )
+
+
+def talks(desk: Desk, meeting: Meeting) -> tuple[str, str] | None:
+    """Draw step 4; give the first pair, for the picture."""
+    st.header(text("Who must talk to whom"))
+    found = use.talks_here(desk, meeting)
+    if not found:
+        st.success(text("Nobody has to be brought together at the moment."))
+        return None
+    names = use.names_of(desk)
+    room = set(meeting.attendance)
+    for talk in found[:_MOST]:
+        one, other = names.get(talk.a, talk.a), names.get(talk.b, talk.b)
+        here = "" if {talk.a, talk.b} <= room else f" · {text('one side is not here')}"
+        with st.container(border=True):
+            st.markdown(f"**{plain(one)} – {plain(other)}**  \n{talk.text}{here}")
+            row = st.columns(2)
+            words = text("{one} and {other} talk: {reason}", one=one, other=other, reason=talk.text)
+            row[0].button(
+                text("Agree on this"),
+                key=f"conf_talk_{talk.subject}",
+                on_click=_agree,
+                args=(desk, meeting.id, words, (talk.a, talk.b)),
+                width="stretch",
+            )
+            row[1].button(
+                text("Done"),
+                key=f"conf_talked_{talk.subject}",
+                on_click=_done,
+                args=(desk, talk.subject),
+                width="stretch",
+            )
+    if len(found) > _MOST:
+        st.caption(text("and {count} more: see Who must talk at the desk", count=len(found) - _MOST))
+    return found[0].a, found[0].b
+
+
+def _done(desk: Desk, subject: str) -> None:
+    mark_talk(desk, subject, "done")
+
+
+def _agree(desk: Desk, meeting_id: str, words: str, who: tuple[str, ...]) -> None:
+    use.decide(desk, meeting_id, what=words, who=who, until=desk.house.today() + _SOON)
+    st.toast(text("Noted under: what we agree"))
