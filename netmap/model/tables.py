@@ -137,8 +137,15 @@ class Column:
         return _FAULTS[self.kind](self, value)
 
 
+def _is_text(value: Any) -> bool:
+    """Tell whether a value is text that every store and file can hold."""
+    if not isinstance(value, str) or "\0" in value:
+        return False
+    return value.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in value)
+
+
 def _text_fault(col: Column, value: Any) -> str | None:
-    if not isinstance(value, str):
+    if not _is_text(value):
         return N_("'{value}' is not text")
     if col.choice is not None and value not in col.choice:
         return N_("'{value}' is not one of the allowed words")
@@ -146,11 +153,15 @@ def _text_fault(col: Column, value: Any) -> str | None:
 
 
 def _texts_fault(col: Column, value: Any) -> str | None:
-    if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+    if not isinstance(value, list) or not all(map(_is_text, value)):
         return N_("'{value}' is not a list of words")
     if col.choice is not None and any(v not in col.choice for v in value):
         return N_("'{value}' is not one of the allowed words")
     return None
+
+
+#: beyond it a whole number is no longer exact in every store and file
+_LARGEST = 2**53
 
 
 def _number_fault(col: Column, value: Any) -> str | None:
@@ -158,6 +169,8 @@ def _number_fault(col: Column, value: Any) -> str | None:
         return N_("'{value}' is not a number")
     if col.kind is Kind.WHOLE and not isinstance(value, int):
         return N_("'{value}' is not a whole number")
+    if isinstance(value, int) and abs(value) > _LARGEST:
+        return N_("'{value}' is outside what is possible here")
     if abs(value) == float("inf"):
         return N_("'{value}' is not a number")
     if (col.low is not None and value < col.low) or (col.high is not None and value > col.high):

@@ -51,6 +51,19 @@ class RowsContract:
         assert type(rows["travel"][0]["minutes"]) is float
         assert p.Service.from_row(rows["services"][0]) == next(r for r in district() if r.key == "s1")
 
+    @pytest.mark.parametrize(
+        "text", ["\"\\'", "\x01\x1f\x7f\u2028", "a\r\n\tb", "  ", "ÄÖÜ ẞ 漢 \U0001f600", "1", "null", "[]", "{}"]
+    )
+    def test_any_text_survives(self, partners: Store, text: str) -> None:
+        wanted = org(name=text, phone=text, pillars=(text, text), notes={text: text})
+        area = p.Area(id="k", name=text, kind="kreis", lat=51.123456789012345, lon=-1e-7, shape={text: [0.1 + 0.2]})
+        partners.apply(adding([wanted, area, p.Code(list=text, code=text, label=text)]), by=text, why=text)
+        found = partners.load("organisations", "areas", "codes")
+        assert [found["organisations"], found["areas"]] == [[wanted.to_row()], [area.to_row()]]
+        assert found["codes"][0]["label"] == text
+        assert partners.load("codes", only=("code", [text]))["codes"] == found["codes"]
+        assert (partners.changes()[0].by, partners.changes()[0].edits[0].after) == (text, wanted.to_row())
+
     def test_load_sorts_by_key_and_filters(self, partners: Store) -> None:
         names = ["ä", "z", "Z", "a", "10", "9", "\U0001f600", "\ufb01"]  # astral letters sort last
         partners.apply(adding([org(id=n, kind="k" if n in "az" else "other") for n in names]), by="u1")
@@ -158,6 +171,9 @@ class RowsContract:
         [
             (Edit("organisations", "x", {"name": "X"}, {"name": ""}), "organisations/x/name"),
             (Edit("organisations", "x", {"nme": None}, {"nme": "Y"}), "organisations/x/nme"),
+            (Edit("organisations", "x", {"name": "X"}, {"name": "a\0b"}), "organisations/x/name"),
+            (Edit("organisations", "x", {"name": "X"}, {"name": "a\ud800b"}), "organisations/x/name"),
+            (Edit("areas", "k", None, {"id": "k", "name": "K", "kind": "kreis", "population": 2**63}), "population"),
             (Edit("organisations", "x", {"id": "x"}, {"id": "y"}), "organisations/x/id"),
             (Edit("organisations", "x", {"until": None}, {"until": "1. Mai"}), "organisations/x/until"),
             (Edit("organisations", "y", None, {"id": "z", "name": "Z", "kind": "k"}), "organisations/y"),

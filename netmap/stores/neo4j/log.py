@@ -23,11 +23,17 @@ _NAMES = ("id", "at", "by", "kind", "why", "request", "undoes")
 _CELLS = ", ".join(f"c.{n}" for n in (*_NAMES, "edits"))
 _MOVED = "COLLECT { MATCH (c)-[m:MOVED]->(r:Revision) RETURN [r.entity, m.revision] }"
 
-#: the last change and how many there are: moves with every write, in whatever order they end
-MARK = (
-    "CALL () { MATCH (c:Change) WHERE c.id > '' RETURN c.id AS id ORDER BY id DESC LIMIT 1 }"
-    " CALL () { MATCH (c:Change) RETURN count(c) AS n }"
-)
+
+def mark_part(name: str) -> str:
+    """Give the part of a query that names the last change and how many there are, as a list.
+
+    It moves with every write, in whatever order writes end.
+    """
+    return (
+        "CALL () { MATCH (c:Change) WHERE c.id > '' WITH c.id AS id ORDER BY id DESC LIMIT 1"
+        f" RETURN collect(id) AS {name}_id }} CALL () {{ MATCH (c:Change) RETURN count(c) AS {name}_n }}"
+        f" WITH *, [{name}_id, {name}_n] AS {name}"
+    )
 
 
 def lock(tx: neo4j.ManagedTransaction, entities: Iterable[str]) -> dict[str, tuple[int, str]]:
@@ -112,8 +118,8 @@ def take_in_audit(tx: neo4j.ManagedTransaction, entries: Sequence[Mapping[str, A
 
 def mark(tx: neo4j.ManagedTransaction) -> str:
     """Give the last change and how many there are (empty if there is none)."""
-    found = rows(tx, f"{MARK} RETURN id, n")
-    return f"{found[0][0]}.{found[0][1]}" if found else ""
+    last, count = rows(tx, f"{mark_part('mark')} RETURN mark")[0][0]
+    return f"{last[0]}.{count}" if last else ""
 
 
 def revisions(tx: neo4j.ManagedTransaction, entities: Sequence[str]) -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import neo4j
@@ -25,6 +26,7 @@ from netmap.stores.plan import Plan, RowId, entities_of, plan_change, plan_house
 _BATCH = 2_000
 #: how often a load begins anew because somebody wrote meanwhile
 _LOADS = 4
+_LAST = itemgetter(-1)
 
 
 class _Done(Exception):  # noqa: N818 - no error: it takes the transaction back
@@ -260,20 +262,15 @@ def _collected(
         where = f" WHERE r.{quoted(only[0])} IN $values" if only and only[0] in spec.names else ""
         parts.append(f"CALL () {{ MATCH {pattern(spec.name)}{where} RETURN collect({cells(spec)}) AS t{i} }}")
     names = ", ".join(f"t{i}" for i in range(len(specs)))
-    once = len(specs) == 1
+    query = f"{log.mark_part('before')} {' '.join(parts)} {log.mark_part('behind')} RETURN before, behind, {names}"
     for _ in range(_LOADS):
-        start = "" if once else log.mark(tx)
-        found = rows(tx, f"{' '.join(parts)} RETURN {names}", {"values": list(only[1]) if only else []})[0]
-        if once or log.mark(tx) == start:
+        before, behind, *found = rows(tx, query, {"values": list(only[1]) if only else []})[0]
+        if before == behind:
             break
     tables = [unpacked(spec, part) for spec, part in zip(specs, found, strict=True)]
     for part in tables:
-        part.sort(key=_last)
+        part.sort(key=_LAST)
     return tables
-
-
-def _last(row: list[Any]) -> Any:
-    return row[-1]
 
 
 def _planned(

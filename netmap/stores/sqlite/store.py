@@ -89,7 +89,11 @@ class SqliteStore:
             marks = ",".join("?" * len(only[1]))
             where, values = f" WHERE {quoted(only[0])} IN ({marks})", list(only[1])
         said = sentences(spec.name)
-        cells = db.execute(said.select + where + said.order, values).fetchall()
+        if said.loads:
+            text = db.execute(said.loads.format(where=where), values).fetchone()[0]
+            cells = json.loads(f"[{text or ''}]")
+        else:
+            cells = db.execute(said.select + where + said.order, values).fetchall()
         return finish_rows(spec, list(map(maker(spec.name), cells)), codec)
 
     def changes(

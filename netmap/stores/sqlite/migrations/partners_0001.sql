@@ -31,8 +31,9 @@ CREATE TABLE "codes" (
   "list" TEXT NOT NULL,
   "code" TEXT NOT NULL,
   "label" TEXT NOT NULL,
-  "notes" TEXT
-) STRICT;
+  "notes" TEXT,
+  _row TEXT GENERATED ALWAYS AS (json_array("list", "code", "label", "notes")) STORED
+) STRICT, WITHOUT ROWID;
 CREATE TABLE "areas" (
   "id" TEXT PRIMARY KEY,
   "name" TEXT NOT NULL,
@@ -57,8 +58,9 @@ CREATE TABLE "organisations" (
   "phone" TEXT,
   "verified_on" TEXT,
   "until" TEXT,
-  "notes" TEXT
-) STRICT;
+  "notes" TEXT,
+  _row TEXT GENERATED ALWAYS AS (json_array("id", "name", "kind", "pillars", "parent", "website", "email", "phone", "verified_on", "until", "notes")) STORED
+) STRICT, WITHOUT ROWID;
 CREATE INDEX "organisations_parent" ON "organisations"("parent");
 CREATE TABLE "places" (
   "id" TEXT PRIMARY KEY,
@@ -97,8 +99,9 @@ CREATE TABLE "services" (
   "until" TEXT,
   "legal_bases" TEXT,
   "verified_on" TEXT,
-  "notes" TEXT
-) STRICT;
+  "notes" TEXT,
+  _row TEXT GENERATED ALWAYS AS (json_array("id", "organisation", "name", "needs", "service_type", "target_groups", "languages", "places", "areas", "features", "access", "conditions", "capacity", "capacity_sgb2", "free", "wait_days", "funding", "since", "until", "legal_bases", "verified_on", "notes")) STORED
+) STRICT, WITHOUT ROWID;
 CREATE INDEX "services_organisation" ON "services"("organisation");
 CREATE TABLE "resources" (
   "id" TEXT PRIMARY KEY,
@@ -110,8 +113,9 @@ CREATE TABLE "resources" (
   "needs" TEXT,
   "note" TEXT,
   "verified_on" TEXT,
-  "notes" TEXT
-) STRICT;
+  "notes" TEXT,
+  _row TEXT GENERATED ALWAYS AS (json_array("id", "name", "kind", "area", "place", "contact", "needs", "note", "verified_on", "notes")) STORED
+) STRICT, WITHOUT ROWID;
 CREATE INDEX "resources_area" ON "resources"("area");
 CREATE INDEX "resources_place" ON "resources"("place");
 CREATE TABLE "reports" (
@@ -123,8 +127,9 @@ CREATE TABLE "reports" (
   "by" TEXT,
   "scale" TEXT,
   "evidence" TEXT,
-  "notes" TEXT
-) STRICT;
+  "notes" TEXT,
+  _row TEXT GENERATED ALWAYS AS (json_array("from", "to", "level", "on", "by", "scale", "evidence", "notes")) STORED
+) STRICT, WITHOUT ROWID;
 CREATE INDEX "reports_from" ON "reports"("from");
 CREATE INDEX "reports_to" ON "reports"("to");
 CREATE TABLE "relations" (
@@ -135,8 +140,9 @@ CREATE TABLE "relations" (
   "service" TEXT REFERENCES "services"(id) DEFERRABLE INITIALLY DEFERRED,
   "since" TEXT,
   "until" TEXT,
-  "notes" TEXT
-) STRICT;
+  "notes" TEXT,
+  _row TEXT GENERATED ALWAYS AS (json_array("from", "to", "kind", "service", "since", "until", "notes")) STORED
+) STRICT, WITHOUT ROWID;
 CREATE INDEX "relations_from" ON "relations"("from");
 CREATE INDEX "relations_to" ON "relations"("to");
 CREATE INDEX "relations_service" ON "relations"("service");
@@ -162,8 +168,9 @@ CREATE TABLE "agreements" (
   "point_12" INTEGER,
   "coordinator" TEXT,
   "deputy" TEXT,
-  "notes" TEXT
-) STRICT;
+  "notes" TEXT,
+  _row TEXT GENERATED ALWAYS AS (json_array("id", "kind", "parties", "services", "since", "until", "delimitation", "point_1", "point_2", "point_3", "point_4", "point_5", "point_6", "point_7", "point_8", "point_9", "point_10", "point_11", "point_12", "coordinator", "deputy", "notes")) STORED
+) STRICT, WITHOUT ROWID;
 CREATE TABLE "demand" (
   _key TEXT PRIMARY KEY,
   "area" TEXT NOT NULL REFERENCES "areas"(id) DEFERRABLE INITIALLY DEFERRED,
@@ -175,8 +182,9 @@ CREATE TABLE "demand" (
   "requires" TEXT,
   "source" TEXT,
   "on" TEXT,
-  "notes" TEXT
-) STRICT;
+  "notes" TEXT,
+  _row TEXT GENERATED ALWAYS AS (json_array("area", "need", "people_low", "people_high", "target_group", "language", "requires", "source", "on", "notes")) STORED
+) STRICT, WITHOUT ROWID;
 CREATE INDEX "demand_area" ON "demand"("area");
 CREATE TABLE "chains" (
   _key TEXT PRIMARY KEY,
@@ -184,8 +192,9 @@ CREATE TABLE "chains" (
   "position" INTEGER NOT NULL,
   "service_type" TEXT NOT NULL,
   "name" TEXT,
-  "notes" TEXT
-) STRICT;
+  "notes" TEXT,
+  _row TEXT GENERATED ALWAYS AS (json_array("chain", "position", "service_type", "name", "notes")) STORED
+) STRICT, WITHOUT ROWID;
 CREATE TABLE "travel" (
   _key TEXT PRIMARY KEY,
   "area" TEXT NOT NULL REFERENCES "areas"(id) DEFERRABLE INITIALLY DEFERRED,
@@ -203,8 +212,9 @@ CREATE TABLE "bodies" (
   "area" TEXT REFERENCES "areas"(id) DEFERRABLE INITIALLY DEFERRED,
   "rhythm" TEXT,
   "status" TEXT,
-  "notes" TEXT
-) STRICT;
+  "notes" TEXT,
+  _row TEXT GENERATED ALWAYS AS (json_array("id", "name", "kind", "area", "rhythm", "status", "notes")) STORED
+) STRICT, WITHOUT ROWID;
 CREATE INDEX "bodies_area" ON "bodies"("area");
 CREATE TABLE "members" (
   _key TEXT PRIMARY KEY,
@@ -213,8 +223,9 @@ CREATE TABLE "members" (
   "role" TEXT,
   "since" TEXT,
   "until" TEXT,
-  "notes" TEXT
-) STRICT;
+  "notes" TEXT,
+  _row TEXT GENERATED ALWAYS AS (json_array("body", "organisation", "role", "since", "until", "notes")) STORED
+) STRICT, WITHOUT ROWID;
 CREATE INDEX "members_body" ON "members"("body");
 CREATE INDEX "members_organisation" ON "members"("organisation");
 CREATE TABLE "meetings" (
@@ -225,8 +236,9 @@ CREATE TABLE "meetings" (
   "success_factors" TEXT,
   "obstacles" TEXT,
   "minutes" TEXT,
-  "status" TEXT
-) STRICT;
+  "status" TEXT,
+  _row TEXT GENERATED ALWAYS AS (json_array("id", "body", "on", "attendance", "success_factors", "obstacles", "minutes", "status")) STORED
+) STRICT, WITHOUT ROWID;
 CREATE INDEX "meetings_body" ON "meetings"("body");
 CREATE TABLE "decisions" (
   "id" TEXT PRIMARY KEY,
@@ -235,8 +247,9 @@ CREATE TABLE "decisions" (
   "what" TEXT NOT NULL,
   "who" TEXT,
   "until" TEXT,
-  "status" TEXT
-) STRICT;
+  "status" TEXT,
+  _row TEXT GENERATED ALWAYS AS (json_array("id", "body", "meeting", "what", "who", "until", "status")) STORED
+) STRICT, WITHOUT ROWID;
 CREATE INDEX "decisions_body" ON "decisions"("body");
 CREATE INDEX "decisions_meeting" ON "decisions"("meeting");
 CREATE TABLE "remarks" (
@@ -246,8 +259,9 @@ CREATE TABLE "remarks" (
   "text" TEXT,
   "look_again_on" TEXT,
   "by" TEXT NOT NULL,
-  "at" TEXT NOT NULL
-) STRICT;
+  "at" TEXT NOT NULL,
+  _row TEXT GENERATED ALWAYS AS (json_array("id", "subject", "kind", "text", "look_again_on", "by", "at")) STORED
+) STRICT, WITHOUT ROWID;
 CREATE TABLE "publications" (
   "id" TEXT PRIMARY KEY,
   "subject" TEXT NOT NULL,
@@ -255,8 +269,9 @@ CREATE TABLE "publications" (
   "threshold" INTEGER NOT NULL,
   "figures" TEXT,
   "at" TEXT NOT NULL,
-  "by" TEXT NOT NULL
-) STRICT;
+  "by" TEXT NOT NULL,
+  _row TEXT GENERATED ALWAYS AS (json_array("id", "subject", "on", "threshold", "figures", "at", "by")) STORED
+) STRICT, WITHOUT ROWID;
 CREATE TABLE "links" (
   "id" TEXT PRIMARY KEY,
   "organisation" TEXT NOT NULL REFERENCES "organisations"(id) DEFERRABLE INITIALLY DEFERRED,
@@ -264,8 +279,9 @@ CREATE TABLE "links" (
   "revoked_at" TEXT,
   "made_by" TEXT NOT NULL,
   "directly" INTEGER,
-  "last_used_at" TEXT
-) STRICT;
+  "last_used_at" TEXT,
+  _row TEXT GENERATED ALWAYS AS (json_array("id", "organisation", "expires_at", "revoked_at", "made_by", "directly", "last_used_at")) STORED
+) STRICT, WITHOUT ROWID;
 CREATE INDEX "links_organisation" ON "links"("organisation");
 CREATE TABLE "answers" (
   "id" TEXT PRIMARY KEY,
@@ -274,8 +290,9 @@ CREATE TABLE "answers" (
   "at" TEXT NOT NULL,
   "about" TEXT NOT NULL,
   "content" TEXT,
-  "status" TEXT
-) STRICT;
+  "status" TEXT,
+  _row TEXT GENERATED ALWAYS AS (json_array("id", "link", "organisation", "at", "about", "content", "status")) STORED
+) STRICT, WITHOUT ROWID;
 CREATE INDEX "answers_link" ON "answers"("link");
 CREATE INDEX "answers_organisation" ON "answers"("organisation");
 CREATE TABLE "positions" (
@@ -293,12 +310,14 @@ CREATE TABLE "accounts" (
   "password_hash" TEXT,
   "disabled" INTEGER,
   "deputy_of" TEXT,
-  "made_at" TEXT NOT NULL
-) STRICT;
+  "made_at" TEXT NOT NULL,
+  _row TEXT GENERATED ALWAYS AS (json_array("id", "name", "roles", "password_hash", "disabled", "deputy_of", "made_at")) STORED
+) STRICT, WITHOUT ROWID;
 CREATE TABLE "sessions" (
   "id" TEXT PRIMARY KEY,
   "account" TEXT NOT NULL REFERENCES "accounts"(id) DEFERRABLE INITIALLY DEFERRED,
   "made_at" TEXT NOT NULL,
-  "seen_at" TEXT NOT NULL
-) STRICT;
+  "seen_at" TEXT NOT NULL,
+  _row TEXT GENERATED ALWAYS AS (json_array("id", "account", "made_at", "seen_at")) STORED
+) STRICT, WITHOUT ROWID;
 CREATE INDEX "sessions_account" ON "sessions"("account");
