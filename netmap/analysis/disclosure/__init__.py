@@ -5,8 +5,8 @@ what readers of published tables can know about what they withhold. Both work on
 (:mod:`netmap.model.counts`) and are exact for whole counts.
 """
 
-from netmap.analysis.disclosure.audit import Audit, CellRange, audit
-from netmap.analysis.disclosure.protect import Protected, check_threshold, protect
+from netmap.analysis.disclosure.protection import Protected, check_threshold, protect
+from netmap.analysis.disclosure.publication import Audit, CellRange, audit
 from netmap.model.counts import TOTAL, CountTable, PublishedTable
 
 __all__ = [

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from netmap.analysis.disclosure.audit import CellRange, Reading
 from netmap.analysis.disclosure.cuts import Question
 from netmap.analysis.disclosure.goals import Goals
+from netmap.analysis.disclosure.publication import CellRange, Reading
 from netmap.analysis.disclosure.suppress import nothing_is_safe
 from netmap.analysis.disclosure.tables import Cell, Facts, Flags, Whole, cell_of
 from netmap.errors import Fault, InputError

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from netmap.analysis.disclosure.parts import Wall
 from netmap.analysis.disclosure.programs import INFINITE, NEARLY, Outcome, OutOfTime, Program, SolverError
@@ -30,7 +31,11 @@ class ProgramMethod:
         self._matrix = part.matrix
         self._counts = part.counts
         self._linear = self._program()
+        self._short: Program | None = None
         self._endless: Flags | None = None
+        #: how far each cell went down and up in any shift found so far
+        self._least = np.zeros(len(self._counts), np.int64)
+        self._most = np.zeros(len(self._counts), np.int64)
 
     def _program(self, *, whole: Flags | None = None) -> Program:
         height, width = self._matrix.shape
@@ -52,9 +57,11 @@ class ProgramMethod:
         if sign * values[cell] < amount - NEARLY:
             return wall_of(duals)
         found = self.in_whole(values)
-        if found is not None and sign * found[cell] >= amount:
-            return found
-        return self._push_whole(cell, sign=sign, amount=amount, deadline=deadline)
+        if found is None:
+            found = self._find_whole(cell, by=sign * amount, deadline=deadline)
+        if found is None:
+            return self._push_whole(cell, sign=sign, amount=amount, deadline=deadline)
+        return found
 
     def _solve(
         self, program: Program, cell: int, *, sign: int, bounds: tuple[float, float], deadline: Deadline
@@ -80,7 +87,65 @@ class ProgramMethod:
         found: Whole = nearest.astype(np.int64)
         if (self._matrix @ found).any() or (self._counts + found < 0).any():
             return None
+        self._least = np.minimum(self._least, found)
+        self._most = np.maximum(self._most, found)
         return found
+
+    def _find_whole(self, cell: int, *, by: int, deadline: Deadline) -> Whole | None:
+        """Look for a whole shift of a cell by an amount that fractions allow; ``None``: look harder.
+
+        The shift that moves least is often whole. Where it is not, what is whole in it is kept, and a
+        small whole-number program mends the fractions and their surroundings.
+        """
+        values = self._shortest(cell, by=by, deadline=deadline)
+        if values is None:
+            return None
+        found = self.in_whole(values)
+        return self._mended(values, cell, by=by, deadline=deadline) if found is None else found
+
+    def _shortest(self, cell: int, *, by: int, deadline: Deadline) -> NDArray[np.float64] | None:
+        """Shift a cell by an amount while moving as little as can be.
+
+        Each cell has a column for what it gains and one for what it loses. The costs differ a little, so
+        that of several shortest shifts one is chosen and not a mixture.
+        """
+        height, width = self._matrix.shape
+        if self._short is None:
+            columns = self._matrix.tocsc()
+            once = 1.0 + np.random.default_rng(1).uniform(0.0, 0.1, width)
+            self._short = Program(
+                sparse.hstack([columns, -columns]),
+                row_lower=np.zeros(height),
+                row_upper=np.zeros(height),
+                lower=np.zeros(2 * width),
+                upper=np.r_[np.full(width, INFINITE), self._counts.astype(np.float64)],
+                cost=np.r_[once, once],
+            )
+        gain, loss = max(by, 0), max(-by, 0)
+        self._short.set_bounds(cell, gain, gain)
+        self._short.set_bounds(cell + width, loss, loss)
+        outcome = self._short.run(deadline=deadline)
+        values = self._short.values
+        self._short.set_bounds(cell, 0.0, INFINITE)
+        self._short.set_bounds(cell + width, 0.0, float(self._counts[cell]))
+        if outcome is Outcome.TIME:
+            raise OutOfTime
+        return values[:width] - values[width:] if outcome is Outcome.OPTIMAL else None
+
+    def _mended(self, values: NDArray[np.float64], cell: int, *, by: int, deadline: Deadline) -> Whole | None:
+        nearest = np.rint(values)
+        broken = np.abs(values - nearest) > NEARLY
+        ties = abs(self._matrix)
+        free = ties.T @ (ties @ broken.astype(np.int64)) > 0
+        program = self._program(whole=np.ones(len(values), np.bool_))
+        lower = np.where(free, -self._counts, nearest)
+        upper = np.where(free, INFINITE, nearest)
+        lower[cell] = upper[cell] = by
+        program.set_all_bounds(lower, upper)
+        outcome = program.run(deadline=deadline)
+        if outcome is Outcome.TIME:
+            raise OutOfTime
+        return self.in_whole(program.values) if outcome is Outcome.OPTIMAL else None
 
     def _push_whole(self, cell: int, *, sign: int, amount: int, deadline: Deadline) -> Whole | Wall:
         program = self._program(whole=np.ones(len(self._counts), np.bool_))
@@ -104,11 +169,15 @@ class ProgramMethod:
         deadline.check()
         if sign > 0 and self._is_endless(cell):
             return None
+        if sign < 0 and self._least[cell] == -self._counts[cell]:
+            return int(self._counts[cell])
         bounds = (-float(self._counts[cell]), INFINITE)
         values, _ = self._solve(self._linear, cell, sign=sign, bounds=bounds, deadline=deadline)
         most = int(np.floor(sign * values[cell] + NEARLY))
-        found = self.in_whole(values)
-        if most == 0 or (found is not None and sign * found[cell] == most):
+        self.in_whole(values)
+        if most == (self._most[cell] if sign > 0 else -self._least[cell]):
+            return most
+        if self._find_whole(cell, by=sign * most, deadline=deadline) is not None:
             return most
         program = self._program(whole=np.ones(len(self._counts), np.bool_))
         values, _ = self._solve(program, cell, sign=sign, bounds=bounds, deadline=deadline)

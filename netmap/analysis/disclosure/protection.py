@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from netmap.analysis.disclosure.audit import Audit, Reading, judge
 from netmap.analysis.disclosure.cuts import Question
 from netmap.analysis.disclosure.earlier import with_earlier
 from netmap.analysis.disclosure.goals import Examiner, Goals
 from netmap.analysis.disclosure.programs import Deadline, OutOfTime
+from netmap.analysis.disclosure.publication import Audit, Reading, judge
 from netmap.analysis.disclosure.suppress import Search, nothing_is_safe
 from netmap.analysis.disclosure.tables import Cell, Facts, Flags, all_keys, cell_of, gather
 from netmap.errors import InputError
@@ -124,7 +124,7 @@ def protect(
     pattern, proven = _choose(question, examiner, best_by=best_by, deadline=deadline)
     beside = [*released, *(_never_told(table, facts) for table in unpublished)]
     leaving = _leaving(tables, keys, facts, pattern)
-    ranges = _attacked(facts, question, [*leaving, *beside])
+    ranges = _attacked(facts, question, [*leaving, *beside], emptied=examiner.emptied(pattern))
     if not _is_safe(facts, question, pattern, ranges):
         # never seen; if it ever is, the coarsest table is the answer, and it is audited just the same
         pattern, proven = ~question.open, False
@@ -193,16 +193,18 @@ def _never_told(table: CountTable, facts: Facts) -> PublishedTable:
 
 
 def _attacked(
-    facts: Facts, question: Question, published: Sequence[PublishedTable]
+    facts: Facts, question: Question, published: Sequence[PublishedTable], *, emptied: Flags | None = None
 ) -> dict[Cell, tuple[int, int | None]]:
     """Compute what readers can, from nothing but what is published.
 
-    The true counts are only the place from which the ranges are measured.
+    The true counts are only the place from which the ranges are measured; the cells that are known to
+    fall to 0 spare the search for their lowest count.
     """
     reading = Reading.of(published)
     place = facts.system.index
     counts = [int(question.counts[place[c]]) if c in place else 0 for c in reading.system.cells]
-    return reading.ranges(np.array(counts, np.int64))
+    known = () if emptied is None else {facts.system.cells[number] for number in np.flatnonzero(emptied)}
+    return reading.ranges(np.array(counts, np.int64), emptied=known)
 
 
 def _is_safe(facts: Facts, question: Question, pattern: Flags, ranges: Mapping[Cell, tuple[int, int | None]]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,7 +68,7 @@ def audit(tables: Sequence[PublishedTable], *, threshold: int = 3) -> Audit:
     """Compute what readers of published tables can know about each suppressed cell.
 
     Tables share every cell with the same values in their common dimensions. Combinations of values
-    that are not listed count 0, as in :func:`~netmap.analysis.disclosure.protect.protect`; totals that
+    that are not listed count 0, as in :func:`~netmap.analysis.disclosure.protect`; totals that
     are not listed were not published, but hold. It cannot be known which cells were small; so the audit
     asks of each that it is no single number and reaches the threshold. The ranges are exact for whole
     counts from 0.
@@ -254,15 +254,25 @@ class Reading:
                         return table.where(key)
         return self.tables[0].name
 
-    def ranges(self, counts: Whole) -> dict[Cell, tuple[int, int | None]]:
-        """Compute the range of each suppressed cell, given counts that agree with everything published."""
+    def ranges(self, counts: Whole, *, emptied: Container[Cell] = ()) -> dict[Cell, tuple[int, int | None]]:
+        """Compute the range of each suppressed cell.
+
+        Parameters
+        ----------
+        counts
+            Any counts of all cells that agree with everything published.
+        emptied
+            Cells for which it is known that they can be 0.
+        """
         attacker = Attacker(self.system.equations, counts, self.unknown)
         found: dict[Cell, tuple[int, int | None]] = {}
         for _, _, cell in suppressed_cells(self.tables):
             if cell not in found:
                 number = self.system.index[cell]
                 value = int(self.told[number])
-                found[cell] = attacker.range_of(number) if self.unknown[number] else (value, value)
+                lowest = 0 if cell in emptied else None
+                is_told = not self.unknown[number]
+                found[cell] = (value, value) if is_told else attacker.range_of(number, lowest=lowest)
         return found
 
 
