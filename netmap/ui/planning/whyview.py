@@ -97,5 +97,12 @@ def strain_of(gap_services: Sequence[str], day: Day) -> dict[str, str]:
             else unknown
         ),
         text("Free now"): str(sum(free)) if free else unknown,
-        text("Waiting time"): (text("{low} to {high} days", low=min(waits), high=max(waits)) if waits else unknown),
+        text("Waiting time"): _days(waits) if waits else unknown,
     }
+
+
+def _days(waits: Sequence[int]) -> str:
+    low, high = min(waits), max(waits)
+    if low == high:
+        return plural("{count} day", "{count} days", count=low)
+    return text("{low} to {high} days", low=low, high=high)
