@@ -6,6 +6,7 @@ import streamlit as st
 
 from netmap.messages import plural, text
 from netmap.ui.cards import held
+from netmap.ui.markup import plain
 from netmap.ui.problems import errors_shown
 from netmap.usecases.cases import CaseLine, begin_case, list_cases
 from netmap.usecases.desk import Desk
@@ -17,7 +18,7 @@ _PAGE = 18
 def listing(desk: Desk) -> None:
     """Draw the list of one's cases."""
     st.title(text("My conversations"))
-    lines = list_cases(desk)
+    lines = _lines(desk)
     first = st.columns([4, 2, 2], vertical_alignment="bottom")
     query = first[0].text_input(text("Find a case"), placeholder=text("Name or case number"), key="cards_query")
     if first[1].button(text("Begin a case"), type="primary", width="stretch", key="cards_begin"):
@@ -42,7 +43,7 @@ def listing(desk: Desk) -> None:
             last = text("last card {day}", day=f"{line.last_on:%d.%m.%Y}") if line.last_on else text("no card yet")
             under = " · ".join(p for p in (line.case.number or "", area, last) if p)
             st.button(
-                f"**{line.case.name or line.case.number or line.case.id[-6:]}**  \n{under}",
+                f"**{plain(line.case.name or line.case.number or line.case.id[-6:])}**  \n{plain(under)}",
                 key=f"cards_open_{line.case.id}",
                 on_click=held.choose,
                 args=(line.case.id,),
@@ -51,6 +52,17 @@ def listing(desk: Desk) -> None:
     if len(found) > shown and st.button(text("Show more")):
         st.session_state["cards_shown"] = shown + 3 * _PAGE
         st.rerun()
+
+
+def _lines(desk: Desk) -> list[CaseLine]:
+    """Give the list as it was read last, until a case changes; each reading is logged once."""
+    latest = desk.house.cases.latest()
+    kept = st.session_state.get("cards_lines")
+    if kept is None or kept[0] != (latest, desk.actor.account):
+        kept = ((latest, desk.actor.account), list_cases(desk))
+        st.session_state["cards_lines"] = kept
+    lines: list[CaseLine] = kept[1]
+    return lines
 
 
 def _fits(line: CaseLine, query: str) -> bool:

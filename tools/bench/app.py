@@ -1,0 +1,100 @@
+"""The app under load: the first page after signing in, and a hundred people who think five seconds.
+
+Each session is a real WebSocket to a real server in a process of its own, as a browser opens it; a
+response is the time from asking for a run of the page to its end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import statistics
+import tempfile
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tests.support.app import RunningApp, run_netmap, start_app
+from tools.bench import Measurement
+
+SESSIONS, THINK_S, ROUNDS = 100, 5.0, 4
+
+
+def _sign_in(app: RunningApp, account: str) -> str:
+    class Stay(urllib.request.HTTPRedirectHandler):
+        def redirect_request(self, *args: Any) -> None:
+            return None
+
+    data = urllib.parse.urlencode({"demo": account}).encode()
+    try:
+        urllib.request.build_opener(Stay).open(f"{app.url}/anmelden", data)
+    except urllib.error.HTTPError as answer:
+        return str(answer.headers["set-cookie"]).split(";")[0]
+    raise RuntimeError("signing in did not lead on")
+
+
+async def _run_once(socket: Any, page: str) -> float:
+    from streamlit.proto.BackMsg_pb2 import BackMsg
+    from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+    ask = BackMsg()
+    ask.rerun_script.page_name = page
+    begun = time.perf_counter()
+    await socket.send(ask.SerializeToString())
+    while True:
+        message = ForwardMsg()
+        message.ParseFromString(await socket.recv())
+        if message.WhichOneof("type") == "script_finished":
+            return time.perf_counter() - begun
+
+
+async def _session(app: RunningApp, cookie: str, page: str, wait_s: float, rounds: int) -> list[float]:
+    from websockets.asyncio.client import connect
+
+    url = app.url.replace("http", "ws", 1) + "/_stcore/stream"
+    times = []
+    async with connect(
+        url,
+        additional_headers={"Cookie": cookie, "Origin": app.url},
+        subprotocols=["streamlit"],
+        max_size=None,  # type: ignore[list-item]
+    ) as socket:
+        await asyncio.sleep(wait_s)
+        for number in range(rounds):
+            times.append(await _run_once(socket, page))
+            if number < rounds - 1:
+                await asyncio.sleep(THINK_S)
+    return times
+
+
+async def _crowd(app: RunningApp, cookie: str) -> list[float]:
+    waits = [THINK_S * n / SESSIONS for n in range(SESSIONS)]
+    found = await asyncio.gather(*(_session(app, cookie, "karten", w, ROUNDS) for w in waits))
+    return [t for times in found for t in times[1:]]
+
+
+def run() -> Iterator[Measurement]:
+    """Measure the first page and a crowd."""
+    folder = Path(tempfile.mkdtemp())
+    try:
+        run_netmap("init", "--demo", "--data", str(folder / "demo"))
+        app = start_app(folder / "demo")
+        try:
+            cookie = _sign_in(app, "sabine.kern")
+            asyncio.run(_session(app, cookie, "karten", 0, 1))
+            first = statistics.median(asyncio.run(_session(app, cookie, "karten", 0, 1))[0] for _ in range(5))
+            yield Measurement(what="first page after signing in", ours=first, unit="s", at_most=0.5)
+            times = sorted(asyncio.run(_crowd(app, cookie)))
+            yield Measurement(
+                what=f"{SESSIONS} sessions thinking {THINK_S:g} s, p95 of a run",
+                ours=1000 * times[int(len(times) * 0.95)],
+                unit="ms",
+                at_most=50,
+            )
+        finally:
+            app.stop()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
