@@ -19,7 +19,8 @@ POLL_S = 1.5
 
 def drawing(desk: Desk, file: CaseFile, card: Card) -> None:
     """Draw the surface of a card with the conversation beside it."""
-    surface, beside = st.columns([27, 13], gap="medium")
+    with st.container(key="nm-halves"):
+        surface, beside = st.columns([27, 13], gap="medium")
     steps = case_steps(desk, file.case.id)
     alters, ties = file.alters.get(card.id, ()), file.ties.get(card.id, ())
     with beside:
@@ -37,6 +38,7 @@ def drawing(desk: Desk, file: CaseFile, card: Card) -> None:
                 ),
                 "roles": roles_data(held.vocabulary_of(desk)),
                 "pseudonym": held.pseudonyms(),
+                "side": False,
                 "can_undo": bool(steps.undo),
                 "can_redo": bool(steps.redo),
                 "highlight": st.session_state.get("cards_highlight"),

@@ -10,6 +10,7 @@ from netmap.model.cases import Alter, Card
 from netmap.ui.canvas import card_surface
 from netmap.ui.canvas.carddata import card_data, roles_data
 from netmap.ui.cards import held
+from netmap.ui.markup import plain
 from netmap.usecases.card_words import comparison_sentences
 from netmap.usecases.cases import CaseFile
 from netmap.usecases.desk import Desk
@@ -33,7 +34,8 @@ def over_time(desk: Desk, file: CaseFile) -> None:
     if earlier.id == later.id:
         st.info(text("Choose two different days."))
         return
-    picture, told = st.columns([27, 13], gap="medium")
+    with st.container(key="nm-halves"):
+        picture, told = st.columns([27, 13], gap="medium")
     with picture:
         _picture(desk, file, earlier, later)
     with told, st.container(border=True):
@@ -73,6 +75,7 @@ def _picture(desk: Desk, file: CaseFile, earlier: Card, later: Card) -> None:
             ),
             "roles": roles_data(held.vocabulary_of(desk)),
             "read_only": True,
+            "side": False,
             "pseudonym": held.pseudonyms(),
             "ghosts": ghosts,
             "highlight": {"ids": came, "text": text("New on the card")} if came else None,
@@ -99,7 +102,7 @@ def _told(desk: Desk, file: CaseFile, earlier: Card, later: Card) -> None:
     called = {**held.names(desk, before), **held.names(desk, after)}
     st.subheader(text("What changed"))
     for saying in comparison_sentences(found, earlier=before, later=after, name_of=lambda a: called[a.id]):
-        st.markdown(f"- {saying.sentence}", help=str(saying.definition))
+        st.markdown(f"- {plain(str(saying.sentence))}", help=str(saying.definition))
     _between(desk, file, earlier, later)
     _side_by_side(before, ties, after, later_ties, earlier, later)
     if len(file.cards) > 1:
@@ -111,7 +114,7 @@ def _between(desk: Desk, file: CaseFile, earlier: Card, later: Card) -> None:
     lines = []
     if not held.pseudonyms():
         lines += [
-            f"- ✓ {s.what} ({s.done_on:%d.%m.%Y})"
+            f"- ✓ {plain(s.what)} ({s.done_on:%d.%m.%Y})"
             for s in file.steps
             if s.done_on is not None and earlier.on <= s.done_on <= later.on
         ]

@@ -33,7 +33,8 @@ from netmap.usecases.desk import Desk
 
 def paper(desk: Desk, file: CaseFile, card: Card) -> None:
     """Offer everything one can take home."""
-    choices, preview = st.columns([5, 9], gap="large")
+    with st.container(key="nm-halves"):
+        choices, preview = st.columns([5, 9], gap="large")
     with choices:
         st.subheader(text("Take it home"))
         kind = st.radio(
@@ -85,7 +86,12 @@ def paper(desk: Desk, file: CaseFile, card: Card) -> None:
             row.download_button(text("All cards (netmap file)"), data, f"{name}.json", "application/json")
         st.caption(text("The files lie where you save them: delete them after printing."))
     with preview:
-        st.image(picture, caption=text("The picture as it is printed"), width="stretch")
+        st.image(
+            picture,
+            alt=text("The card as it is printed"),
+            caption=text("The picture as it is printed"),
+            width="stretch",
+        )
 
 
 def _view(desk: Desk, file: CaseFile, card: Card) -> CardView:

@@ -12,6 +12,7 @@ from netmap.messages import text
 from netmap.model.cases import FEEDBACK_ITEMS, OUTCOMES, ROUTES, Feedback, Referral, Release
 from netmap.model.ids import new_id
 from netmap.ui.cards import held, release_form
+from netmap.ui.markup import plain
 from netmap.usecases import cases
 from netmap.usecases.cases import CaseFile
 from netmap.usecases.desk import Desk
@@ -46,10 +47,8 @@ def _referrals(desk: Desk, file: CaseFile) -> None:
     for referral in file.referrals:
         with st.container(border=True):
             name = services[referral.service].name if referral.service in services else ""
-            st.markdown(
-                f"**{name or _name(desk, referral.organisation)}**  \n"
-                f"{_name(desk, referral.organisation)} · {routes.label_of(referral.route)} · {referral.on:%d.%m.%Y}"
-            )
+            by = plain(_name(desk, referral.organisation))
+            st.markdown(f"**{plain(name) or by}**  \n{by} · {routes.label_of(referral.route)} · {referral.on:%d.%m.%Y}")
             outcome = st.selectbox(
                 text("Outcome"),
                 OUTCOMES,
@@ -93,7 +92,7 @@ def _replaced(desk: Desk, referral: Referral, outcome: str) -> Referral:
 def _feedback(desk: Desk, file: CaseFile, referral: Referral) -> None:
     items = held.vocabulary_of(desk)["feedback_items"]
     for said in (f for f in file.feedback if f.referral == referral.id):
-        shown = "" if held.pseudonyms() else f": {said.text or ''}"
+        shown = "" if held.pseudonyms() else f": {plain(said.text or '')}"
         st.markdown(f"- {said.on:%d.%m.%Y} · {items.label_of(said.item)}{shown}")
     with st.popover(text("Note feedback")):
         st.caption(text("Only these four items; no counselling content, no suspicions, no sanction data."))
@@ -143,7 +142,7 @@ def _releases(desk: Desk, file: CaseFile) -> None:
                 else text("from {day}", day=f"{release.valid_from:%d.%m.%Y}")
             )
             st.markdown(
-                f"**{_name(desk, release.sender)} → {_name(desk, release.recipient)}**  \n"
+                f"**{plain(_name(desk, release.sender))} → {plain(_name(desk, release.recipient))}**  \n"
                 f"{' · '.join(items.label_of(i) for i in release.items)}  \n{state} {until}"
             )
             if release.revoked_at is None and st.button(text("Revoke"), key=f"cards_revoke_{release.id}"):

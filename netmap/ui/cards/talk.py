@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from netmap.messages import plural, text
 from netmap.model.cases import PHASES, QUESTIONS, STEP_ACTORS, Card, Contact, Need, Step, Words
@@ -14,6 +15,7 @@ from netmap.model.ids import new_id
 from netmap.model.partners import Service
 from netmap.ui.cards import held
 from netmap.ui.directory_view import freshness, place_line
+from netmap.ui.markup import plain
 from netmap.usecases import cases, drawing, helping
 from netmap.usecases.card_words import figure_sentences
 from netmap.usecases.cases import CaseFile
@@ -39,6 +41,15 @@ def talk(desk: Desk, file: CaseFile, card: Card) -> None:
     )
     with st.container(border=True, key="nm-side"):
         parts[chosen or "guide"][1](desk, file, card)
+
+
+def _line(key: str) -> DeltaGenerator:
+    return st.container(key=f"nm-line-{key}", horizontal=True, vertical_alignment="center")
+
+
+def _off(row: DeltaGenerator, key: str, what: str) -> bool:
+    """Offer to take a line away; the small cross says what it does to whoever hears it, too."""
+    return bool(row.button(what, icon=":material/close:", key=f"nm-off-{key}", help=what, type="tertiary"))
 
 
 # the seven questions
@@ -88,21 +99,22 @@ def _needs(desk: Desk, file: CaseFile) -> None:
     vocabulary = held.vocabulary_of(desk)
     needs, phases = vocabulary["needs"], vocabulary["need_phases"]
     for need in (n for n in file.needs if n.until is None):
-        row = st.columns([5, 5, 1], vertical_alignment="center")
-        row[0].markdown(f"**{needs.label_of(need.need)}**")
-        phase = row[1].selectbox(
+        row = _line(f"need-{need.id}")
+        row.markdown(f"**{needs.label_of(need.need)}**", width="stretch")
+        phase = row.selectbox(
             text("Phase"),
             PHASES,
             index=PHASES.index(need.phase),
             format_func=phases.label_of,
             key=f"cards_phase_{need.id}_{need.phase}",
             label_visibility="collapsed",
+            width=130,
         )
         if phase != need.phase:
             until = desk.house.today() if phase == "done" else None
             cases.put(desk, file.case.id, replace(need, phase=phase, until=until), old=need)
             st.rerun()
-        if row[2].button("×", key=f"cards_need_off_{need.id}", help=text("Take away")):
+        if _off(row, f"need-{need.id}", text("Take away")):
             cases.take_away(desk, file.case.id, need)
             st.rerun()
     there = {n.need for n in file.needs if n.until is None}
@@ -149,8 +161,8 @@ def _offers(desk: Desk, file: CaseFile, card: Card) -> None:
 def _offer(desk: Desk, file: CaseFile, card: Card, offer: Offer, need: str) -> None:
     record = offer.record
     on_card = any(a.partner_id == record.id for a in file.alters.get(card.id, ()))
-    with st.container(border=True):
-        st.markdown(f"**{record.name}**  \n{_offer_line(desk, offer)}")
+    with st.container(border=True, key=f"nm-offer-{record.id}"):
+        st.markdown(f"**{plain(record.name)}**  \n{_offer_line(desk, offer)}")
         row = st.container(horizontal=True)
         if row.button(
             text("On the card") if not on_card else text("is on the card"),
@@ -192,12 +204,12 @@ def _offer_line(desk: Desk, offer: Offer) -> str:
         if record.access:
             parts.append(held.vocabulary_of(desk)["access"].label_of(record.access))
         if record.conditions:
-            parts.append(record.conditions)
+            parts.append(plain(record.conditions))
     else:
         if record.place in district.places and not district.places[record.place].protected:
-            parts.append(place_line(district.places[record.place]))
+            parts.append(plain(place_line(district.places[record.place])))
         if record.contact:
-            parts.append(record.contact)
+            parts.append(plain(record.contact))
     parts.append(str(freshness(record.verified_on, desk.house.today())))
     return " · ".join(parts)
 
@@ -227,18 +239,23 @@ def _steps(desk: Desk, file: CaseFile, card: Card) -> None:
         return
     actors = held.vocabulary_of(desk)["step_actors"]
     for step in file.steps:
-        row = st.columns([1, 8, 1], vertical_alignment="center")
-        done = row[0].checkbox(
-            text("done"), value=step.done_on is not None, key=f"cards_step_{step.id}", label_visibility="collapsed"
+        row = _line(f"step-{step.id}")
+        done = row.checkbox(
+            text("done"),
+            value=step.done_on is not None,
+            key=f"cards_step_{step.id}",
+            label_visibility="collapsed",
+            width="content",
         )
         until = f" · {text('until {day}', day=f'{step.until:%d.%m.%Y}')}" if step.until else ""
-        what = f"~~{step.what}~~" if step.done_on else f"**{step.what}**"
-        row[1].markdown(f"{what}  \n{step.who_text or actors.label_of(step.who)}{until}")
+        what = f"~~{plain(step.what)}~~" if step.done_on else f"**{plain(step.what)}**"
+        who = plain(step.who_text or actors.label_of(step.who))
+        row.markdown(f"{what}  \n{who}{until}", width="stretch")
         if done != (step.done_on is not None):
             new = replace(step, done_on=desk.house.today() if done else None)
             cases.put(desk, file.case.id, new, old=step)
             st.rerun()
-        if row[2].button("×", key=f"cards_step_off_{step.id}", help=text("Take away")):
+        if _off(row, f"step-{step.id}", text("Take away")):
             cases.take_away(desk, file.case.id, step)
             st.rerun()
     if not file.steps:
@@ -266,11 +283,11 @@ def _contacts(desk: Desk, file: CaseFile) -> None:
     st.markdown(f"**{text('Contacts that exist already')}**")
     running = [c for c in file.contacts if c.until is None]
     for contact in running:
-        row = st.columns([9, 1], vertical_alignment="center")
+        row = _line(f"contact-{contact.id}")
         name = held.partner_name(desk, contact.partner_table, contact.partner_id) or contact.partner_id
         since = f" · {text('since {day}', day=f'{contact.since:%d.%m.%Y}')}" if contact.since else ""
-        row[0].markdown(f"{name}{since}")
-        if row[1].button("×", key=f"cards_contact_off_{contact.id}", help=text("Ended")):
+        row.markdown(f"{plain(name)}{since}", width="stretch")
+        if _off(row, f"contact-{contact.id}", text("Ended")):
             cases.put(desk, file.case.id, replace(contact, until=desk.house.today()), old=contact)
             st.rerun()
     if not running:
@@ -308,12 +325,14 @@ def _figures(desk: Desk, file: CaseFile, card: Card) -> None:
     called = held.names(desk, alters)
     st.caption(text("For talking about, not for judging: no figure here has consequences."))
     lit = st.session_state.get("cards_highlight") or {"ids": None}
-    for saying in figure_sentences(alters, ties, name_of=lambda a: called[a.id]):
-        row = st.columns([8, 3], vertical_alignment="center")
-        row[0].markdown(str(saying.sentence), help=str(saying.definition))
+    sayings = figure_sentences(alters, ties, name_of=lambda a: called[a.id])
+    for number, saying in enumerate(sayings):
+        # several sentences may tell of one figure: each group that knows each other is one
+        row = _line(f"fig-{saying.key}-{number}")
+        row.markdown(plain(str(saying.sentence)), help=str(saying.definition), width="stretch")
         if saying.alters:
             on = lit["ids"] == list(saying.alters)
-            if row[1].button(text("hide") if on else text("show"), key=f"cards_fig_{saying.key}"):
+            if row.button(text("hide") if on else text("show"), key=f"cards_fig_{saying.key}_{number}"):
                 told = {"ids": list(saying.alters), "text": str(saying.sentence)}
                 st.session_state["cards_highlight"] = None if on else told
                 st.rerun()

@@ -7,6 +7,7 @@ import streamlit as st
 from netmap.messages import text
 from netmap.ui.cards import drawing, held, listing, over_time, paper, sharing, trial
 from netmap.ui.markup import plain
+from netmap.ui.theme import STATIC
 from netmap.usecases.cases import CaseFile
 from netmap.usecases.desk import Desk
 from netmap.usecases.drawing import new_card
@@ -14,6 +15,7 @@ from netmap.usecases.drawing import new_card
 
 def page(desk: Desk) -> None:
     """Draw the page: the list, a trial card, or the open case."""
+    st.html(f"<style>{_css()}</style>")
     if st.session_state.get("cards_trial_open"):
         trial.trial(desk)
         return
@@ -37,6 +39,10 @@ def page(desk: Desk) -> None:
         sharing.sharing(desk, file)
     else:
         drawing.drawing(desk, file, card)
+
+
+def _css() -> str:
+    return (STATIC / "cards.css").read_text(encoding="utf-8")
 
 
 def _head(desk: Desk, file: CaseFile) -> str:
@@ -71,7 +77,7 @@ def _head(desk: Desk, file: CaseFile) -> str:
                 format_func=lambda i: f"{by_id[i].on:%d.%m.%Y}",
                 key="cards_card",
                 label_visibility="collapsed",
-                width=160,
+                width=140,
             )
             if file.cards[-1].on < desk.house.today() and st.button(text("New card"), key="cards_new"):
                 new_card(desk, file)

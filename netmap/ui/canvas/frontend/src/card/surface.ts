@@ -103,6 +103,7 @@ export class Surface implements Desk {
     );
     this.tips.append(h("h2", {}, this.words.say("tips")), ...["tip_add", "tip_move", "tip_connect", "tip_keys"].map((key) => h("p", { class: "muted" }, this.words.say(key))));
     onKey(this);
+    this.turn();
   }
 
   private attach(): void {
@@ -159,9 +160,7 @@ export class Surface implements Desk {
   }
 
   private draw(): void {
-    this.stage.hidden = this.view !== "network";
-    this.fields.element.hidden = this.view !== "fields";
-    this.list.element.hidden = this.view !== "list";
+    this.turn();
     if (this.view === "network") {
       if (this.palette.element.parentElement !== this.paper) this.paper.append(this.palette.element);
       this.network.draw();
@@ -172,6 +171,13 @@ export class Surface implements Desk {
       else this.list.draw();
     }
     this.drawAround();
+  }
+
+  /** Shows the view that is chosen and no other. */
+  private turn(): void {
+    this.stage.hidden = this.view !== "network";
+    this.fields.element.hidden = this.view !== "fields";
+    this.list.element.hidden = this.view !== "list";
   }
 
   /** The panels, buttons and hints around the view. */
