@@ -15,6 +15,7 @@ from netmap.analysis.cooperation.agreements import triangles_of
 from netmap.analysis.cooperation.core import core_of
 from netmap.analysis.cooperation.pairs import Pair, pairs_of
 from netmap.analysis.day import Day
+from netmap.analysis.network.layout import layout
 from netmap.errors import InputError, NotFound
 from netmap.model.changes import Edit, HoldMeeting, Receipt, SetDecision
 from netmap.model.district import PUBLIC_TABLES, District
@@ -200,6 +201,23 @@ def invited(desk: Desk, held: Meeting) -> list[str]:
         return sorted(ids, key=lambda i: (names.get(i, ""), i))
 
     return [*by_name(members), *by_name(guests)]
+
+
+@needs("network.read")
+def wall_positions(desk: Desk, held: Meeting, *, scale: str = DEFAULT_SCALE) -> dict[str, tuple[float, float]]:
+    """Give where those invited stand on the wall: a layout of their own, close enough that names can be large.
+
+    It is worked out from the network as it was before the meeting, so that nobody moves while it grows; guests are
+    set beside those they work with.
+    """
+    day = before(desk, held)
+    ties = [(p.a, p.b, float(p.level)) for p in pairs_of(day, scale=scale).values() if p.is_tie]
+    everybody = [o for o in invited(desk, held) if o in day.organisations]
+    members = {m.organisation for m in day.members if m.body == held.body}
+    seats = layout([o for o in everybody if o in members], ties)
+    placed = layout(everybody, ties, known=seats)
+    closer = min(1.0, max(0.5, (len(everybody) / 45) ** 0.5))
+    return {o: (x * closer, y * closer) for o, (x, y) in placed.items()}
 
 
 # the pairs worth asking

@@ -68,7 +68,7 @@ def _question(desk: Desk, meeting: Meeting, asked: Sequence[Question], question:
     st.caption(f"{place} · {why(question, meeting.on)}")
     st.header(text("{one} and {other}", one=plain(names[question.a]), other=plain(names[question.b])))
     shown = question.now or question.pair
-    columns = st.columns(2)
+    columns = st.columns(2, gap="small")
     for column, side, report in zip(
         columns, question.key, (shown.says_a if shown else None, shown.says_b if shown else None), strict=True
     ):
@@ -107,7 +107,7 @@ def _together(desk: Desk, meeting: Meeting, question: Question) -> None:
     st.subheader(text("How far does it go today?"))
     chosen = held.says().get("both")
     _ladder(desk, "both", chosen)
-    row = st.columns([3, 2, 2])
+    row = st.columns([5, 5, 3], gap="small")
     row[0].button(
         text("Both agree: {level}", level="–" if chosen is None else chosen),
         key="conf_agree",
@@ -135,7 +135,7 @@ def _apart(desk: Desk, meeting: Meeting, question: Question, names: Mapping[str,
         st.subheader(text("What does {name} say?", name=plain(names[side])))
         _ladder(desk, side, None)
     a, b = question.key
-    row = st.columns([3, 2, 2])
+    row = st.columns([5, 5, 3], gap="small")
     row[0].button(
         text("Save both"),
         key="conf_save",

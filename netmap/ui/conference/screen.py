@@ -17,11 +17,10 @@ from netmap.ui.network import picture
 from netmap.ui.theme import STATIC
 from netmap.usecases import conference as use
 from netmap.usecases.desk import Desk
-from netmap.usecases.networking import positions
 
 #: how often a browser looks whether somebody else typed, in seconds
 POLL_S = 1.5
-_HEIGHT = 770
+_HEIGHT = 800
 
 
 def screen(desk: Desk) -> None:
@@ -62,22 +61,13 @@ def _head(desk: Desk, meeting: Meeting) -> None:
 
 
 def _ways() -> None:
-    names = [
-        text("Who is here"),
-        text("Pairs"),
-        text("Agreements"),
-        text("Talks"),
-        text("What we agree"),
-    ]
     with st.container(key="conf-ways"):
-        row = st.columns([1, 1, 1])
+        row = st.columns([3, 3, 4], gap="small")
         number = held.step()
         if number > 1:
-            back = f"‹ {names[number - 2]}"
-            row[0].button(back, key="conf_back", on_click=held.go, args=(number - 1,), width="stretch")
+            row[0].button(text("‹ Back"), key="conf_back", on_click=held.go, args=(number - 1,), width="stretch")
         if number < held.STEPS:
-            on = f"{names[number]} ›"
-            row[1].button(on, key="conf_on", on_click=held.go, args=(number + 1,), width="stretch")
+            row[1].button(text("Next ›"), key="conf_on", on_click=held.go, args=(number + 1,), width="stretch")
         row[2].button(text("Leave the wall"), key="conf_leave", on_click=held.leave, width="stretch", type="tertiary")
 
 
@@ -95,7 +85,7 @@ def _picture(desk: Desk, meeting: Meeting, chosen: tuple[str, str] | None) -> No
             day,
             shown,
             known,
-            positions(desk, day),
+            use.wall_positions(desk, meeting),
             selected={"kind": "pair", "a": chosen[0], "b": chosen[1]} if chosen else None,
             highlight=set(meeting.attendance) if first else None,
             unknown=_unknown(desk, meeting, day),
