@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from netmap.analysis.areas import AreaTree
 from netmap.analysis.day import Day
 from netmap.analysis.gaps import Limits, shown_count
 from netmap.analysis.gaps.presence import BUS, Presence
@@ -181,19 +182,17 @@ def map_data(found: Presence, day: Day, candidates: list[str]) -> dict[str, Any]
     asked = set(found.problem.areas)
     left = set(found.uncovered)
     areas = []
+    tree = AreaTree(day.district.areas)
     for area in sorted(drawn_areas(day.district), key=lambda a: str(a.id)):
-        here = area.id in asked
+        around = {*tree.above[area.id], *tree.inside[area.id]}
+        here, out = bool(around & asked), bool(around & left)
         areas.append(
             {
                 "id": area.id,
                 "name": area.name,
                 "geometry": area.shape,
-                "tone": "none" if not here else "warn" if area.id in left else "l1",
-                "text": text("outside")
-                if area.id in left
-                else text("within the limits")
-                if here
-                else text("not recorded"),
+                "tone": "none" if not here else "warn" if out else "l1",
+                "text": text("outside") if out else text("within the limits") if here else text("not recorded"),
             }
         )
     shown = [p for p in {*candidates, *chosen} if p in day.district.places and not day.district.places[p].protected]

@@ -97,7 +97,7 @@ class AreaMap {
 
   private drawAreas(): void {
     const shown = this.data.areas.filter((area) => area.geometry);
-    set(this.shapes, "aria-label", this.words.say("areas"));
+    set(this.shapes, "aria-label", shown.length ? this.words.say("areas") : null);
     set(this.shapes, "role", shown.length ? "list" : null);
     drop(this.areas, shown);
     if (!this.current && shown[0]) this.current = { kind: "area", id: shown[0].id };
@@ -116,7 +116,7 @@ class AreaMap {
   }
 
   private drawPoints(): void {
-    set(this.spots, "aria-label", this.words.say("places"));
+    set(this.spots, "aria-label", this.data.points.length ? this.words.say("places") : null);
     set(this.spots, "role", this.data.points.length ? "list" : null);
     drop(this.points, this.data.points);
     for (const point of this.data.points) {
