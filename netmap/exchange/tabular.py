@@ -235,11 +235,11 @@ def parse_number(text: str, *, decimal_comma: bool = False, whole: bool = False)
 
 @dataclass
 class Sheet:
-    """Typed access to a table that collects every fault and notice instead of stopping.
+    r"""Typed access to a table that collects every fault and notice instead of stopping.
 
     Examples
     --------
-    >>> table = parse_table(b"area,people\\n01,12\\n02,x\\n", name="demand.csv")
+    >>> table = parse_table(b"area,people\n01,12\n02,x\n", name="demand.csv")
     >>> sheet = Sheet(table)
     >>> [sheet.whole(row, "people") for row in table.rows]
     [12, None]
