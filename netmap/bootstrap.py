@@ -105,11 +105,11 @@ class House:
             write_key_file(self.settings.key_path, [MasterKey.new()])
 
     def today(self) -> date:
-        """The local day."""
+        """Give the local day."""
         return self.clock().astimezone().date()
 
     def district(self) -> District:
-        """The district as it is now (kept until something changes)."""
+        """Give the district as it is now (kept until something changes)."""
         with self._lock:
             latest = self.partners.latest()
             if self._district is None or self._district.revision != latest:

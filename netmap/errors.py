@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from netmap.messages import Message, N_, text
+from netmap.messages import N_, Message, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
