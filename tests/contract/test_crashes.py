@@ -126,6 +126,7 @@ def test_a_killed_server_loses_nothing_and_comes_back(mortal_neo4j: OwnNeo4j, st
     said: list[int] = []
     store = open_store(server.uri, Room.PARTNERS, password=server.password)
     first = 0
+    check_that_it_hangs(store, server)
     for trial in range(NEO4J_TRIALS):
         writer = start(server.uri, first, server.password)
         wait_for(lambda: bool(writer.acknowledged()))  # noqa: B023 - called at once
@@ -159,3 +160,18 @@ def check_that_it_is_gone(store: Store, server: OwnNeo4j) -> None:
         with pytest.raises(StoreUnreachable, match=re.escape("127.0.0.1")):
             work()
         assert time.monotonic() - started <= 5
+
+
+def check_that_it_hangs(store: Store, server: OwnNeo4j) -> None:
+    """A server that takes connections and says nothing is as good as gone, until it goes on."""
+    assert server.process
+    time.sleep(1.1)  # as long as a person thinks
+    server.process.send_signal(signal.SIGSTOP)
+    started = time.monotonic()
+    try:
+        with pytest.raises(StoreUnreachable):
+            store.latest()
+        assert time.monotonic() - started <= 5
+    finally:
+        server.process.send_signal(signal.SIGCONT)
+    assert store.latest() == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import time
 from collections.abc import Callable
@@ -12,6 +13,7 @@ import neo4j
 from neo4j.exceptions import (
     AuthError,
     ConfigurationError,
+    ConnectionAcquisitionTimeoutError,
     ConstraintError,
     DriverError,
     Neo4jError,
@@ -21,6 +23,9 @@ from neo4j.exceptions import (
 
 from netmap.errors import SettingsError, StoreError, StoreReadOnly, StoreUnreachable
 
+# what it has to say reaches people as errors of ours, and not beside them
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
+
 T = TypeVar("T")
 Work = Callable[[neo4j.ManagedTransaction], T]
 
@@ -28,6 +33,8 @@ Work = Callable[[neo4j.ManagedTransaction], T]
 CONNECT_SECONDS = 1.5
 ACQUIRE_SECONDS = 2.5
 GONE_SECONDS = 1.5
+#: a connection that rested longer is asked first whether somebody is there
+IDLE_SECONDS = 1.0
 #: as long as writers may stand in each other's way, as with the embedded store
 BUSY_SECONDS = 20.0
 #: two rows of one key at once: the second try sees the first one's row
@@ -65,7 +72,7 @@ class Sessions:
                 connection_timeout=CONNECT_SECONDS,
                 connection_acquisition_timeout=ACQUIRE_SECONDS,
                 # a server that came back, or hangs, is noticed before a query is sent
-                liveness_check_timeout=5.0,
+                liveness_check_timeout=IDLE_SECONDS,
                 notifications_min_severity="OFF",
                 telemetry_disabled=True,
             )
@@ -154,7 +161,7 @@ def _in_transaction(session: neo4j.Session, work: Work[T]) -> T:
 
 
 def _gone(exc: Exception) -> bool:
-    if isinstance(exc, (ServiceUnavailable, SessionExpired, OSError)):
+    if isinstance(exc, (ServiceUnavailable, SessionExpired, ConnectionAcquisitionTimeoutError, OSError)):
         return True
     code = str(getattr(exc, "code", "") or "")
     return code.endswith(("DatabaseUnavailable", "DatabaseNotFound"))
