@@ -6,7 +6,7 @@ second browser sees the same meeting. Nothing in here reads a case.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -21,6 +21,7 @@ from netmap.model.changes import Edit, HoldMeeting, Receipt, SetDecision
 from netmap.model.district import PUBLIC_TABLES, District
 from netmap.model.ids import new_id
 from netmap.model.partners import DEFAULT_SCALE, SCALES, Body, Decision, Meeting, Report
+from netmap.stores.base import Conflict
 from netmap.usecases.desk import Desk, needs
 from netmap.usecases.linkanswers import report_edits
 from netmap.usecases.network import day_at
@@ -28,6 +29,7 @@ from netmap.usecases.networking import Talk, expiring_agreements, single_points,
 
 RUNNING: Final = "running"
 ENDED: Final = "ended"
+_TRIES: Final = 5
 
 
 # the meeting
@@ -91,14 +93,17 @@ def attend(desk: Desk, meeting_id: str, organisation: str, *, here: bool = True)
     """
     if organisation not in desk.house.district().organisations:
         raise NotFound("There is no organisation '{id}'.", id=organisation)
-    held = meeting(desk, meeting_id)
-    others = [o for o in held.attendance if o != organisation]
-    return _change(desk, held, attendance=tuple(sorted([*others, organisation] if here else others)))
+
+    def attending(held: Meeting) -> dict[str, object]:
+        others = [o for o in held.attendance if o != organisation]
+        return {"attendance": tuple(sorted([*others, organisation] if here else others))}
+
+    return _change(desk, meeting_id, attending)
 
 
 @needs("network.edit")
-def tick(desk: Desk, meeting_id: str, checklist: str, codes: Iterable[str]) -> Receipt | None:
-    """Note what of a checklist (``success_factors``, ``obstacles``) applies.
+def tick(desk: Desk, meeting_id: str, checklist: str, code: str, *, on: bool = True) -> Receipt | None:
+    """Note whether a word of a checklist (``success_factors``, ``obstacles``) applies.
 
     Raises
     ------
@@ -108,11 +113,14 @@ def tick(desk: Desk, meeting_id: str, checklist: str, codes: Iterable[str]) -> R
     if checklist not in ("success_factors", "obstacles"):
         raise InputError("There is no checklist '{name}'.", name=checklist)
     known = desk.house.vocabulary[checklist]
-    chosen = tuple(c for c in known.codes if c in set(codes))
-    if set(codes) - set(chosen):
+    if code not in known:
         raise InputError("A word of the checklist is not known.")
-    held = meeting(desk, meeting_id)
-    return _change(desk, held, **{checklist: chosen})
+
+    def ticked(held: Meeting) -> dict[str, object]:
+        chosen = set(getattr(held, checklist)) - {code} | ({code} if on else set())
+        return {checklist: tuple(c for c in known.codes if c in chosen)}
+
+    return _change(desk, meeting_id, ticked)
 
 
 @needs("network.edit")
@@ -124,13 +132,23 @@ def end_meeting(desk: Desk, meeting_id: str, *, words: str | None = None) -> Mee
     NotFound
         There is no such meeting.
     """
-    _change(desk, meeting(desk, meeting_id), status=ENDED, minutes=(words or "").strip() or None)
+    _change(desk, meeting_id, lambda _: {"status": ENDED, "minutes": (words or "").strip() or None})
     return meeting(desk, meeting_id)
 
 
-def _change(desk: Desk, held: Meeting, **values: object) -> Receipt | None:
-    change = HoldMeeting.updating((held, replace(held, **values)))  # type: ignore[arg-type]
-    return desk.house.partners.apply(change, by=desk.actor.account) if change.edits else None
+def _change(desk: Desk, meeting_id: str, values: Callable[[Meeting], Mapping[str, object]]) -> Receipt | None:
+    """Change a meeting as it is now; where two browsers tick at the same moment, both count."""
+    for tried in range(1, _TRIES + 1):
+        held = meeting(desk, meeting_id)
+        change = HoldMeeting.updating((held, replace(held, **values(held))))  # type: ignore[arg-type]
+        if not change.edits:
+            return None
+        try:
+            return desk.house.partners.apply(change, by=desk.actor.account)
+        except Conflict:
+            if tried == _TRIES:
+                raise
+    raise AssertionError
 
 
 # the network as it was and as it becomes

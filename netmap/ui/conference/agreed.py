@@ -103,7 +103,7 @@ def _checklist(desk: Desk, meeting: Meeting, name: str) -> None:
     with st.expander(f"{words.label} ({len(chosen)})"):
         for entry in words:
             key = f"conf_{name}_{entry.code}"
-            st.session_state[key] = entry.code in chosen
+            held.follow(key, entry.code in chosen)
             st.checkbox(
                 f"**{plain(entry.label)}** · {plain(entry.said('question'))}",
                 key=key,
@@ -113,8 +113,7 @@ def _checklist(desk: Desk, meeting: Meeting, name: str) -> None:
 
 
 def _tick(desk: Desk, meeting_id: str, name: str, code: str, key: str) -> None:
-    before = set(getattr(use.meeting(desk, meeting_id), name))
-    use.tick(desk, meeting_id, name, before | {code} if st.session_state[key] else before - {code})
+    use.tick(desk, meeting_id, name, code, on=bool(st.session_state[key]))
 
 
 def _end(desk: Desk, meeting_id: str, words: str) -> None:

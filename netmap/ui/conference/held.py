@@ -96,3 +96,11 @@ def following(questions: Sequence[Question], later: Sequence[tuple[str, str]]) -
     first = next((q for q in still if q.key not in later), None)
     by_key = {q.key: q for q in still}
     return first or next((by_key[p] for p in later if p in by_key), None)
+
+
+def follow(key: str, value: bool) -> None:
+    """Show in a checkbox what another browser ticked, without undoing a click that is still on its way."""
+    seen = f"{key}:seen"
+    if key not in st.session_state or st.session_state.get(seen) != value:
+        st.session_state[key] = value
+    st.session_state[seen] = value

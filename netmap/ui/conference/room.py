@@ -6,6 +6,7 @@ import streamlit as st
 
 from netmap.messages import text
 from netmap.model.partners import Meeting
+from netmap.ui.conference import held
 from netmap.ui.markup import plain
 from netmap.usecases import conference as use
 from netmap.usecases.desk import Desk
@@ -17,8 +18,7 @@ def room(desk: Desk, meeting: Meeting) -> None:
     names = use.names_of(desk)
     for organisation in use.invited(desk, meeting):
         key = f"conf_here_{organisation}"
-        # what another browser ticked counts here, too
-        st.session_state[key] = organisation in meeting.attendance
+        held.follow(key, organisation in meeting.attendance)
         st.checkbox(
             plain(names.get(organisation, organisation)),
             key=key,

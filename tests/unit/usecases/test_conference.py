@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -92,6 +93,18 @@ def test_a_second_browser_joins_the_meeting_that_runs(desk, held):
     assert use.begin_meeting(desk, "k").id != held.id
 
 
+def test_two_browsers_that_tick_at_the_same_moment_both_count(desk):
+    begun = use.begin_meeting(desk, "k")
+    codes = list(desk.house.vocabulary["obstacles"].codes)[:4]
+    acts = [lambda o=o: use.attend(desk, begun.id, o) for o in ("jc", "b", "c", "d")]
+    acts += [lambda c=c: use.tick(desk, begun.id, "obstacles", c) for c in codes]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda act: act(), acts))
+    held = use.meeting(desk, begun.id)
+    assert set(held.attendance) == {"jc", "b", "c", "d"}
+    assert set(held.obstacles) == set(codes)
+
+
 def test_only_the_coordination_holds_a_meeting(house, held):
     planner = Desk(house, Actor("planner", frozenset({Role.PLANNING})))
     case_manager = Desk(house, Actor("fm", frozenset({Role.CASE_MANAGEMENT})))
@@ -102,7 +115,7 @@ def test_only_the_coordination_holds_a_meeting(house, held):
             lambda d: use.agree(d, held.id, a="b", b="c", says_a=1, says_b=1),
             lambda d: use.decide(d, held.id, what="x"),
             lambda d: use.end_meeting(d, held.id),
-            lambda d: use.tick(d, held.id, "obstacles", []),
+            lambda d: use.tick(d, held.id, "obstacles", "trust"),
         ):
             with pytest.raises(PermissionRefused):
                 act(refused)
@@ -230,12 +243,12 @@ def test_what_was_agreed_and_how_it_stands(desk, held):
 
 
 def test_checklists_hold_words_of_the_catalogue_only(desk, held):
-    use.tick(desk, held.id, "success_factors", ["trust"])
+    use.tick(desk, held.id, "success_factors", "trust")
     assert use.meeting(desk, held.id).success_factors == ("trust",)
     with pytest.raises(InputError):
-        use.tick(desk, held.id, "success_factors", ["luck"])
+        use.tick(desk, held.id, "success_factors", "luck")
     with pytest.raises(InputError):
-        use.tick(desk, held.id, "notes", [])
+        use.tick(desk, held.id, "notes", "trust")
 
 
 def test_the_minutes_hold_what_was_said_and_no_confidential_word(desk, held):
@@ -243,7 +256,7 @@ def test_the_minutes_hold_what_was_said_and_no_confidential_word(desk, held):
 
     use.agree(desk, held.id, a="b", b="c", says_a=2, says_b=2)
     use.decide(desk, held.id, what="Gemeinsame Sprechstunde", who=["b"])
-    use.tick(desk, held.id, "obstacles", ["turnover"])
+    use.tick(desk, held.id, "obstacles", "turnover")
     use.end_meeting(desk, held.id)
     document = Document(io.BytesIO(minutes_docx(desk, held.id)))
     words = [p.text for p in document.paragraphs]
