@@ -41,6 +41,7 @@ def drawing(desk: Desk, file: CaseFile, card: Card) -> None:
                 "side": False,
                 "can_undo": bool(steps.undo),
                 "can_redo": bool(steps.redo),
+                "lead": st.session_state.get("cards_lead"),
                 "highlight": st.session_state.get("cards_highlight"),
                 "title": text("Network card of {day}", day=f"{card.on:%d.%m.%Y}"),
             },

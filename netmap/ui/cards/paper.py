@@ -76,14 +76,18 @@ def paper(desk: Desk, file: CaseFile, card: Card) -> None:
         page = card_html(view, kind=kind, style=style)
     name = f"karte-{card.on:%Y-%m-%d}"
     with choices:
-        st.download_button(text("Print page (PDF)"), pdf, f"{name}.pdf", "application/pdf", type="primary")
+        st.download_button(
+            text("Print page (PDF)"), pdf, f"{name}.pdf", "application/pdf", type="primary", on_click="ignore"
+        )
         row = st.container(horizontal=True)
-        row.download_button(text("Picture (PNG)"), picture, f"{name}.png", "image/png")
-        row.download_button(text("Drawing (SVG)"), svg, f"{name}.svg", "image/svg+xml")
-        row.download_button(text("Page to click (HTML)"), page, f"{name}.html", "text/html")
+        row.download_button(text("Picture (PNG)"), picture, f"{name}.png", "image/png", on_click="ignore")
+        row.download_button(text("Drawing (SVG)"), svg, f"{name}.svg", "image/svg+xml", on_click="ignore")
+        row.download_button(text("Page to click (HTML)"), page, f"{name}.html", "text/html", on_click="ignore")
         if not held.pseudonyms():
             data = write_card(card_file_of(file))
-            row.download_button(text("All cards (netmap file)"), data, f"{name}.json", "application/json")
+            row.download_button(
+                text("All cards (netmap file)"), data, f"{name}.json", "application/json", on_click="ignore"
+            )
         st.caption(text("The files lie where you save them: delete them after printing."))
     with preview:
         st.image(

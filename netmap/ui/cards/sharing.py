@@ -71,7 +71,7 @@ def _referrals(desk: Desk, file: CaseFile) -> None:
             format_func=lambda i: services[i].name,
         )
         route = st.radio(text("Route"), ROUTES, format_func=routes.label_of, horizontal=True)
-        if st.form_submit_button(text("Note"), type="primary") and chosen:
+        if st.form_submit_button(text("Note it"), type="primary") and chosen:
             referral = Referral(
                 id=new_id(),
                 case=file.case.id,
@@ -99,7 +99,7 @@ def _feedback(desk: Desk, file: CaseFile, referral: Referral) -> None:
         item = st.radio(text("Item"), FEEDBACK_ITEMS, format_func=items.label_of, key=f"cards_fb_{referral.id}")
         said_text = st.text_input(text("In one sentence"), key=f"cards_fb_text_{referral.id}")
         own = _own_organisation(desk)
-        if st.button(text("Note"), key=f"cards_fb_note_{referral.id}", type="primary"):
+        if st.button(text("Note it"), key=f"cards_fb_note_{referral.id}", type="primary"):
             try:
                 check_release(
                     file,
@@ -193,4 +193,5 @@ def _missing(desk: Desk, file: CaseFile, own: str | None) -> None:
                 "schweigepflichtentbindung.pdf",
                 "application/pdf",
                 key=f"cards_form_{organisation}",
+                on_click="ignore",
             )

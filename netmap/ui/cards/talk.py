@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from netmap.messages import plural, text
-from netmap.model.cases import PHASES, QUESTIONS, STEP_ACTORS, Card, Contact, Need, Step, Words
+from netmap.model.cases import FIELDS, PHASES, QUESTIONS, STEP_ACTORS, Card, Contact, Need, Step, Words
 from netmap.model.ids import new_id
 from netmap.model.partners import Service
 from netmap.ui.cards import held
@@ -36,6 +36,7 @@ def talk(desk: Desk, file: CaseFile, card: Card) -> None:
         list(parts),
         format_func=lambda k: parts[k][0],
         default="guide",
+        required=True,
         key="cards_side",
         label_visibility="collapsed",
     )
@@ -76,6 +77,9 @@ def _guide(desk: Desk, file: CaseFile, card: Card) -> None:
     if buttons.button(text("Next question"), disabled=number == 6, type="primary", key="cards_q_next"):
         st.session_state["cards_question"] = number + 1
         st.rerun()
+    if leads_to in FIELDS and st.button(text("Draw it on the card"), key="cards_q_draw"):
+        before = st.session_state.get("cards_lead", {"seq": 0})
+        st.session_state["cards_lead"] = {"seq": before["seq"] + 1, "view": "fields", "field": leads_to}
     if leads_to == "infrastructural":
         st.caption(text("Look under “What is there here?” for what the neighbourhood offers."))
 

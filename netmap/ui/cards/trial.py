@@ -83,19 +83,21 @@ def _new(alter_id: str, values: dict[str, Any]) -> Alter:
 
 def trial(desk: Desk) -> None:
     """Draw the trial card."""
-    held_trial: Trial = st.session_state.setdefault("cards_trial", Trial())
+    held_trial: Trial = st.session_state.setdefault("cards_trial_card", Trial())
     card = Card(id=_CARD, case=_CASE, on=desk.house.today())
     with st.container(horizontal=True, vertical_alignment="center", key="nm-case-head"):
         if st.button(text("All conversations"), icon=":material/arrow_back:", type="tertiary"):
             st.session_state.pop("cards_trial_open", None)
-            st.session_state.pop("cards_trial", None)
+            st.session_state.pop("cards_trial_card", None)
             st.rerun()
         st.markdown(f"### {text('Trial card')}", width="content")
         st.caption(text("Nothing of it is stored: it is gone when you leave this page."), width="content")
         alters, ties = list(held_trial.alters.values()), list(held_trial.ties.values())
         if alters:
             pdf = card_pdf(view_of(card, alters, ties), handout=Handout())
-            st.download_button(text("Print page (PDF)"), pdf, "probekarte.pdf", "application/pdf", type="primary")
+            st.download_button(
+                text("Print page (PDF)"), pdf, "probekarte.pdf", "application/pdf", type="primary", on_click="ignore"
+            )
     card_surface(
         {
             "card": card_data(card, alters, ties, rev=held_trial.rev),

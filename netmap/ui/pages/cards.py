@@ -63,6 +63,7 @@ def _head(desk: Desk, file: CaseFile) -> str:
             list(views),
             format_func=views.__getitem__,
             default="draw",
+            required=True,
             key="cards_view",
             label_visibility="collapsed",
         )
