@@ -211,7 +211,7 @@ def _detail(desk: Desk, report: GapReport, filters: Filters, day: Day) -> None:
 def _gap(desk: Desk, gap: Gap, report: GapReport, day: Day, remarks: Sequence[Remark], *, with_need: bool) -> None:
     entry = day.vocabulary["gap_kinds"][gap.kind]
     certainty = day.vocabulary["certainties"][gap.certainty.word]
-    st.subheader(f"{entry.text('symbol')} {entry.said('heading')}")
+    st.subheader(f"{entry.text('symbol')} {entry.said('heading')}", anchor=False)
     whom = row_title(gap.row, day.vocabulary)
     if with_need:
         whom = f"{day.vocabulary['needs'].label_of(gap.row.need)} · {whom}"

@@ -1,0 +1,228 @@
+"""Planung in a real browser: the table by mouse and keyboard, the map, filters, notes, every tab, the report."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import Page, expect
+
+from tests.support.browser import axe_violations
+from tests.support.places import ROOT
+
+if TYPE_CHECKING:
+    from tests.support.app import RunningApp
+    from tests.support.browser import Watch
+
+pytestmark = pytest.mark.browser
+
+PICTURES = ROOT / "docs" / "bilder"
+DESK = {"width": 1600, "height": 1000}
+OpenPage = Callable[..., tuple[Page, "Watch"]]
+
+
+@pytest.fixture
+def planner(open_page: OpenPage, demo_app: RunningApp) -> Page:
+    """The planner's page, open and at rest."""
+    page, watch = open_page(viewport=DESK)
+    page.goto(demo_app.url)
+    page.get_by_role("button", name=re.compile("Miriam Vogt")).click()
+    page.get_by_role("link", name="Abmelden").wait_for()
+    page.goto(f"{demo_app.url}/planung")
+    page.get_by_role("heading", name="Wo Hilfe nicht ankommt").wait_for()
+    settled(page)
+    expect(page.get_by_role("table")).to_be_visible()
+    assert watch.external == []
+    return page
+
+
+def settled(page: Page) -> None:
+    """Wait until the page no longer works."""
+    expect(page.locator("[data-testid=stApp]")).to_have_attribute(
+        "data-test-script-state", "notRunning", timeout=60_000
+    )
+
+
+def tab(page: Page, name: str) -> None:
+    page.get_by_role("radio", name=name, exact=True).or_(
+        page.get_by_role("button", name=name, exact=True)
+    ).first.click()
+    settled(page)
+
+
+def cell(page: Page, need: str, area: str):
+    return page.get_by_role("button", name=re.compile(rf"^{need}, {area}, "))
+
+
+def picture(page: Page, name: str) -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=str(PICTURES / name))
+
+
+def test_a_cell_tells_its_reasons(planner: Page) -> None:
+    assert axe_violations(planner) == []
+    cell(planner, "Sucht", "Auheim").click()
+    settled(planner)
+    expect(planner.get_by_role("heading", name=re.compile("Zu weit weg")).first).to_be_visible()
+    expect(planner.get_by_text("Quelle: ").first).to_be_visible()
+    planner.get_by_text(re.compile("^Geprüft wurden: ")).first.click()
+    expect(planner.get_by_text("Nachsorge nach der Klinik").first).to_be_visible()
+    expect(planner.get_by_text("Was würde helfen?").first).to_be_visible()
+    expect(cell(planner, "Sucht", "Auheim")).to_have_attribute("aria-pressed", "true")
+    assert axe_violations(planner) == []
+    picture(planner, "planung-luecken.png")
+
+
+def test_no_finding_is_not_covered_and_unknown_is_not_zero(planner: Page) -> None:
+    table = planner.get_by_role("table")
+    expect(table.get_by_text("kein Befund").first).to_be_visible()
+    expect(table.get_by_text("nicht erfasst").first).to_be_visible()
+    assert "gedeckt" not in table.inner_text()
+
+
+def test_the_table_by_keyboard_alone(planner: Page) -> None:
+    stops = planner.locator("[data-cell][tabindex='0']")
+    expect(stops).to_have_count(1)
+    stops.focus()
+    first = planner.locator("[data-cell]:focus").get_attribute("aria-label")
+    planner.keyboard.press("ArrowRight")
+    second = planner.locator("[data-cell]:focus").get_attribute("aria-label")
+    planner.keyboard.press("ArrowDown")
+    planner.keyboard.press("ArrowUp")
+    assert first != second == planner.locator("[data-cell]:focus").get_attribute("aria-label")
+    planner.keyboard.press("Enter")
+    settled(planner)
+    expect(planner.locator("[data-cell][aria-pressed='true']")).to_have_attribute("aria-label", second or "")
+
+
+def test_filters_and_what_is_unknown(planner: Page) -> None:
+    table = planner.get_by_role("table")
+    unknown = planner.get_by_text(re.compile(r"^\d+ unbekannt – zeigen$"))
+    expect(unknown).to_be_visible()
+    assert "unbekannt" not in table.inner_text()
+    unknown.click()
+    settled(planner)
+    expect(table.get_by_text(re.compile("unbekannt")).first).to_be_visible()
+    planner.get_by_label("Arten von Lücken").click()
+    planner.get_by_role("option", name="fehlt", exact=True).click()
+    planner.keyboard.press("Escape")
+    settled(planner)
+    words = set(table.locator("[data-cell] .word").all_inner_texts())
+    assert {w.replace("✕", "").strip() for w in words} == {"fehlt", "kein Befund"}
+
+
+def test_the_map_leads_to_reasons(planner: Page) -> None:
+    tab(planner, "Karte")
+    area = planner.get_by_role("button", name=re.compile("^Brettach"))
+    expect(area).to_have_attribute("aria-label", re.compile("fehlt"))
+    area.focus()
+    planner.keyboard.press("Enter")
+    settled(planner)
+    expect(planner.get_by_role("heading", name=re.compile("Kein Angebot")).first).to_be_visible()
+    assert axe_violations(planner) == []
+    picture(planner, "planung-karte.png")
+
+
+def test_two_days_compared(planner: Page) -> None:
+    tab(planner, "Zwei Tage vergleichen")
+    for word in ("Geschlossen", "Neu", "Weiter offen"):
+        expect(planner.get_by_role("heading", name=re.compile(rf"^{word}: \d+"))).to_be_visible()
+    assert axe_violations(planner) == []
+
+
+def test_a_note_is_kept_with_who_and_can_be_undone(planner: Page) -> None:
+    cell(planner, "Sucht", "Auheim").click()
+    settled(planner)
+    planner.get_by_role("button", name="Notiz").first.click()
+    planner.get_by_label("In einem Satz").first.fill("Haltestelle ist beantragt")
+    planner.get_by_role("button", name="Speichern").first.click()
+    settled(planner)
+    expect(planner.get_by_text("Haltestelle ist beantragt")).to_be_visible()
+    expect(planner.get_by_text(re.compile("miriam.vogt, "))).to_be_visible()
+    expect(cell(planner, "Sucht", "Auheim")).to_have_attribute("aria-label", re.compile("mit Notiz"))
+    planner.get_by_role("button", name="Rückgängig").first.click()
+    settled(planner)
+    expect(planner.get_by_text("Haltestelle ist beantragt")).to_have_count(0)
+
+
+def test_pairs_show_no_small_number(planner: Page) -> None:
+    tab(planner, "Bedarfe, die zusammenkommen")
+    table = planner.get_by_role("table")
+    expect(table).to_be_visible()
+    counts = [int(n) for n in re.findall(r"(\d+) F(?:all|älle)", table.inner_text())]
+    assert counts
+    assert min(counts) >= 3
+    planner.get_by_role("button", name=re.compile("^Schulden, Sucht, 10 Fälle")).click()
+    settled(planner)
+    expect(planner.get_by_text("Wer miteinander reden sollte")).to_be_visible()
+    expect(planner.get_by_role("link", name="Zur Liste: Wer miteinander reden muss")).to_be_visible()
+    assert axe_violations(planner) == []
+    picture(planner, "planung-bedarfspaare.png")
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence", "shot"),
+    [
+        ("Erreichbarkeit", r"\d+ von \d+ Menschen haben keinen Zugang", "planung-erreichbarkeit.png"),
+        ("Wo präsent sein", r"Bewiesen: Keine andere Wahl ist besser\.", "planung-praesenz.png"),
+    ],
+)
+def test_reach_and_presence(planner: Page, name: str, sentence: str, shot: str) -> None:
+    tab(planner, name)
+    expect(planner.get_by_text(re.compile(sentence))).to_be_visible()
+    assert axe_violations(planner) == []
+    picture(planner, shot)
+
+
+def test_segregation_of_a_file(planner: Page, tmp_path: Path) -> None:
+    tab(planner, "Segregation")
+    file = tmp_path / "quartiere.csv"
+    file.write_text("area,niedrig,alle\nA,10,10\nB,0,30\n", encoding="utf-8")
+    planner.locator("input[type=file]").set_input_files(str(file))
+    settled(planner)
+    expect(planner.get_by_text("1,000").first).to_be_visible()
+    expect(planner.get_by_text(re.compile("1 Gebiet hat 20 % oder mehr"))).to_be_visible()
+    assert axe_violations(planner) == []
+
+
+def test_what_if_an_offer_closes(planner: Page) -> None:
+    tab(planner, "Was wäre, wenn")
+    planner.get_by_label("Diese Angebote schließen").click()
+    planner.keyboard.type("Sucht")
+    planner.get_by_role("option").first.click()
+    planner.keyboard.press("Escape")
+    settled(planner)
+    told = planner.get_by_text(re.compile(r"Vorher: \d+ Lücken\. Nachher: \d+ Lücken"))
+    expect(told).to_be_visible()
+    before, after = map(int, re.findall(r"\d+", told.inner_text()))
+    assert after >= before
+    assert axe_violations(planner) == []
+
+
+def test_the_report_in_three_forms(planner: Page) -> None:
+    tab(planner, "Bericht")
+    planner.get_by_role("button", name="Bericht erstellen").click()
+    expect(planner.get_by_role("button", name="Bericht (PDF)")).to_be_visible(timeout=60_000)
+    assert axe_violations(planner) == []
+    picture(planner, "planung-bericht.png")
+    saved = {}
+    for name in ("Bericht (PDF)", "Tabellen (Excel)", "Tabellen (CSV mit Datenbeschreibung)"):
+        with planner.expect_download() as download:
+            planner.get_by_role("button", name=name, exact=True).click()
+        saved[name] = Path(download.value.path()).read_bytes()
+    assert saved["Bericht (PDF)"].startswith(b"%PDF-")
+    book = load_workbook(io.BytesIO(saved["Tabellen (Excel)"]))
+    assert book.sheetnames == ["gaps", "reach", "need_pairs", "demand", "Erläuterungen"]
+    archive = zipfile.ZipFile(io.BytesIO(saved["Tabellen (CSV mit Datenbeschreibung)"]))
+    pairs = archive.read("need_pairs.csv").decode().splitlines()
+    at = pairs[0].split(",").index("cases")
+    counts = [line.split(",")[at] for line in pairs[1:]]
+    assert {c for c in counts if c.isdigit() and int(c) < 3} == set()
+    assert any(counts)
+    assert "" in counts
