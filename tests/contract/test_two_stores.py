@@ -15,6 +15,7 @@ from netmap.stores.seal import CaseCodec, Keyring, MasterKey
 from netmap.stores.sqlite.store import SqliteStore
 from tests.contract.samples import adding, case, district, everything, removing
 from tests.contract.suite_rows import org
+from tests.contract.test_graph_queries import QUERIES
 from tests.contract.test_neo4j_store import Neo4jPlace
 from tests.support.neo4j_server import Neo4jServer
 
@@ -64,3 +65,26 @@ def test_cases_there_and_back_stay_sealed(tmp_path: Path, neo4j_server: Neo4jSer
     for store in (first, last, keyring):
         store.close()
     place.close()
+
+
+def test_the_whole_demo_there_and_back(tmp_path: Path, demo_data: Path, neo4j_server: Neo4jServer) -> None:
+    """All of the demo: 60 organisations with two years of reports, 150 cases with their cards."""
+    for room in Room:
+        first = SqliteStore(demo_data / f"{room.value}.sqlite", room)
+        last = SqliteStore(tmp_path / f"{room.value}.sqlite", room)
+        place = Neo4jPlace(neo4j_server)
+        between = place.open(room)
+        between.restore(first.dump())
+        last.restore(between.dump())
+        assert list(last.dump()) == list(first.dump())
+        assert between.counts() == first.counts()
+        assert sum(first.counts().values()) > 1000
+        assert between.verify() == last.verify() == []
+        if room is Room.PARTNERS:
+            assert exported(between, tmp_path / "one") == exported(first, tmp_path / "two")
+            for query in QUERIES[:9]:
+                neo4j_server.run(query)
+            assert len(neo4j_server.run(QUERIES[2])) > 5  # contradictions are part of the demo
+        for store in (first, last):
+            store.close()
+        place.close()
