@@ -12,11 +12,11 @@ from collections import deque
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
-import igraph
 import numpy as np
 
 from netmap.analysis.disclosure.parts import Wall
 from netmap.analysis.disclosure.tables import Whole
+from netmap.analysis.network.graph_library import igraph
 
 if TYPE_CHECKING:
     from netmap.analysis.disclosure.parts import Part
@@ -43,9 +43,9 @@ class FlowMethod:
         forward = list(zip(tails, heads, strict=True))
         backward = list(zip(heads, tails, strict=True))
         inlets = [(self._source, node) for node in range(self._source)]
-        self._graph = igraph.Graph(n=ground + 2, edges=forward + backward + inlets, directed=True)
+        self._graph = igraph().Graph(n=ground + 2, edges=forward + backward + inlets, directed=True)
         # nothing bounds a cell from above if its arc lies on a directed cycle
-        ahead = igraph.Graph(n=ground + 2, edges=forward, directed=True)
+        ahead = igraph().Graph(n=ground + 2, edges=forward, directed=True)
         self._circles: list[int] = ahead.connected_components(mode="strong").membership
 
     @classmethod

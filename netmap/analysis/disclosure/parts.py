@@ -10,11 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
 from netmap.analysis.disclosure.tables import Flags, Whole
 
@@ -64,17 +63,26 @@ class Part:
 def parts_of(equations: Any, counts: Whole, suppressed: Flags) -> Iterator[Part]:
     """Split suppressed cells into parts that have nothing to do with each other."""
     chosen = np.flatnonzero(suppressed)
-    if not len(chosen):
-        return
     narrowed = equations.tocsc()[:, chosen].tocsr()
-    touched = np.flatnonzero(np.diff(narrowed.indptr))
-    narrowed = narrowed[touched]
-    bipartite = sparse.block_array([[None, narrowed.T], [narrowed, None]])
-    number, labels = connected_components(bipartite, directed=False)
-    of_cells, of_equations = labels[: len(chosen)], labels[len(chosen) :]
+    labels = _labels(narrowed.indptr.tolist(), narrowed.indices.tolist(), len(chosen))
     columns = narrowed.tocsc()
-    for label in range(number):
-        cells = np.flatnonzero(of_cells == label)
-        rows = np.flatnonzero(of_equations == label)
-        matrix = columns[:, cells].tocsr()[rows]
-        yield Part(chosen[cells], touched[rows], matrix, counts[chosen[cells]])
+    for label in np.unique(labels).tolist():
+        cells = np.flatnonzero(labels == label)
+        matrix = columns[:, cells].tocsr()
+        rows = np.flatnonzero(np.diff(matrix.indptr))
+        yield Part(chosen[cells], rows, matrix[rows], counts[chosen[cells]])
+
+
+def _labels(starts: list[int], cells: list[int], number: int) -> Whole:
+    """Give cells that stand in one equation the same label, and so on."""
+    head = list(range(number))
+
+    def find(cell: int) -> int:
+        while head[cell] != cell:
+            head[cell] = cell = head[head[cell]]
+        return cell
+
+    for start, end in pairwise(starts):
+        for cell in cells[start + 1 : end]:
+            head[find(cell)] = find(cells[start])
+    return np.array([find(cell) for cell in range(number)], np.int64)
