@@ -8,6 +8,7 @@ import streamlit as st
 
 from netmap.analysis.day import Day
 from netmap.analysis.gaps import Gap, Limits
+from netmap.analysis.gaps.reasons import names_of
 from netmap.analysis.gaps.trial import Trial
 from netmap.messages import text
 from netmap.model.partners import Service
@@ -59,7 +60,7 @@ def _listed(title: str, gaps: tuple[Gap, ...] | list[Gap], day: Day) -> None:
 
 def _form(day: Day) -> Trial:
     names = {
-        i: f"{s.name} ({day.organisations[s.organisation].name})"
+        i: f"{names_of([i], day)} ({day.organisations[s.organisation].name})"
         for i, s in sorted(day.services.items(), key=lambda item: item[1].name)
     }
     first = st.columns(2)

@@ -1,0 +1,157 @@
+"""What stands on the gap report: two days compared, access to a need, where to be present, what if."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from netmap.analysis.day import Day
+from netmap.analysis.gaps import Certainty, Limits, find_gaps, shown_count
+from netmap.analysis.gaps.access import need_access
+from netmap.analysis.gaps.compare import compare_gaps
+from netmap.analysis.gaps.presence import BUS, where_to_be
+from netmap.analysis.gaps.trial import Trial, tried
+from netmap.errors import InfeasibleError, InputError
+from netmap.model.catalogues import load_vocabulary
+from netmap.model.district import District
+from netmap.model.partners import Area, Demand, Organisation, Place, Service, Travel
+from netmap.model.tables import Record
+
+DAY = date(2026, 11, 20)
+
+
+def day_of(*records: Record) -> Day:
+    return Day(District.of(records), DAY, load_vocabulary())
+
+
+AREAS = (
+    Area(id="k", name="Kreis", kind="kreis", setting="country"),
+    *(Area(id=a, name=a, kind="gemeinde", parent="k") for a in "abc"),
+)
+PLACES = tuple(Place(id=p, name=p, area="a") for p in ("p", "q", "r"))
+ORG = Organisation(id="jc", name="Jobcenter", kind="jobcenter")
+ROWS = (
+    Demand(area="a", need="debt", people_low=10, people_high=100),
+    Demand(area="b", need="debt", people_low=10, people_high=300),
+    Demand(area="c", need="debt", people_low=10, people_high=50),
+)
+
+
+def minutes(*lines: tuple[str, str, float]) -> list[Travel]:
+    return [Travel(area=a, place=p, minutes=m) for a, p, m in lines]
+
+
+def test_two_step_floating_catchment_by_hand():
+    """As the example of netmap.analysis.reach: 20 places for 400 people; nobody gets there from c."""
+    service = Service(id="s", organisation="jc", name="s", needs=("debt",), places=("p",), areas=("k",), capacity=20)
+    day = day_of(*AREAS, *PLACES, ORG, *ROWS, service, *minutes(("a", "p", 45), ("b", "p", 10), ("c", "p", 46)))
+    found = need_access(find_gaps(day.district, DAY, day.vocabulary), day, "debt")
+    assert [(r.row.area, r.places, r.services) for r in found.rows] == [("a", 0.05, 1), ("b", 0.05, 1), ("c", 0.0, 0)]
+    assert (found.people, found.people_without, found.unknown_capacity) == (450, 50, ())
+
+
+def test_offers_of_unknown_size_are_counted_not_guessed():
+    service = Service(id="s", organisation="jc", name="s", needs=("debt",), areas=("k",), features=("outreach",))
+    day = day_of(*AREAS, ORG, *ROWS, service)
+    report = find_gaps(day.district, DAY, day.vocabulary)
+    found = need_access(report, day, "debt")
+    assert (found.people_without, found.unknown_capacity) == (450, ("s",))
+    assert need_access(report, day, "debt", with_capacity=False).people_without == 0
+    assert need_access(report, day, "debt", with_capacity=False, language="tr").people_without == 450
+
+
+WAYS = minutes(("a", "p", 10), ("b", "p", 50), ("b", "q", 20), ("c", "q", 60), ("c", "r", 5), ("a", "r", 44))
+
+
+@pytest.mark.parametrize(
+    ("given", "sites", "people"),
+    [
+        ({"count": 1}, {"q"}, 300),
+        ({"count": 2}, {"q", "r"}, 450),
+        ({"count": 1, "fixed": ["p"]}, {"p"}, 100),
+        ({"count": 2, "fixed": ["p"]}, {"p", "q"}, 400),
+        ({"count": 1, "candidates": ["p", "r"]}, {"r"}, 150),
+        ({"count": 1, "candidates": ["p"], "stops": ["q", "r"]}, {BUS}, 450),
+        ({"objective": "lscp", "count": None}, {"q", "r"}, 450),
+    ],
+)
+def test_where_to_be_present(given: dict[str, object], sites: set[str], people: int):
+    found = where_to_be(day_of(*AREAS, *PLACES, *ROWS, *WAYS), "debt", **given)  # type: ignore[arg-type]
+    assert {found.problem.places[i] for i in found.found.sites.tolist()} == sites
+    assert (found.people, found.people_total, found.found.proven_optimal) == (people, 450, True)
+
+
+def test_town_and_country_have_their_own_limits():
+    areas = [replace(a, setting="town") if a.id == "b" else a for a in AREAS]
+    day = day_of(*areas, *PLACES, *ROWS, *minutes(("a", "p", 40), ("b", "p", 40), ("c", "p", 40)))
+    found = where_to_be(day, "debt", count=1)
+    assert (found.people, found.uncovered) == (150, ("b",))
+
+
+def test_a_protected_place_is_never_proposed():
+    hidden = [replace(p, protected=True) for p in PLACES]
+    with pytest.raises(InputError):
+        where_to_be(day_of(*AREAS, *hidden, *ROWS, *WAYS), "debt", count=1)
+
+
+def test_who_cannot_be_reached_is_counted():
+    day = day_of(*AREAS, *PLACES, *ROWS, *minutes(("a", "p", 10)))
+    with pytest.raises(InfeasibleError) as caught:
+        where_to_be(day, "debt", objective="lscp", count=None)
+    assert "350" in str(caught.value)
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("pqr"), st.integers(1, 90)), max_size=9))
+def test_presence_agrees_with_trying_every_pair(lines: list[tuple[str, str, int]]):
+    known = {(a, p): float(m) for a, p, m in lines}
+    day = day_of(*AREAS, *PLACES, *ROWS, *minutes(*((a, p, m) for (a, p), m in known.items())))
+    people = {"a": 100, "b": 300, "c": 50}
+
+    def covered(chosen: tuple[str, ...]) -> int:
+        return sum(n for a, n in people.items() if any(known.get((a, p), 999) <= 45 for p in chosen))
+
+    found = where_to_be(day, "debt", count=2)
+    assert found.people == max(covered(c) for c in combinations("pqr", 2))
+
+
+def test_what_if_and_two_days():
+    service = Service(
+        id="s", organisation="jc", name="s", needs=("debt",), areas=("k",), features=("remote",), wait_days=30,
+        capacity=999, verified_on=DAY,
+    )  # fmt: skip
+    day = day_of(*AREAS, ORG, *ROWS, service)
+    before = find_gaps(day.district, DAY, day.vocabulary)
+    assert before.gaps == ()
+
+    def after(trial: Trial) -> list[tuple[str, str]]:
+        found = find_gaps(tried(day, trial), DAY, day.vocabulary)
+        changes = compare_gaps(before, found)
+        assert (changes.closed, changes.still) == ((), ())
+        return [(g.row.area, g.kind) for g in changes.opened]
+
+    assert after(Trial(closing=("s",))) == [(a, "absent") for a in "abc"]
+    assert after(Trial(waiting=("s",))) == [(a, "insufficient") for a in "abc"]
+    assert after(Trial(closing=("s",), opening=(replace(service, id="t"),))) == []
+    assert Trial().is_empty
+
+
+def test_surer_than_before():
+    service = Service(id="s", organisation="jc", name="s", needs=("debt",), areas=("k",), features=("remote",),
+                      capacity=20, verified_on=DAY)  # fmt: skip
+    day = day_of(*AREAS, ORG, *ROWS, service)
+    before = find_gaps(day.district, DAY, day.vocabulary)
+    smaller = replace(service, id="t", capacity=9)
+    after = find_gaps(tried(day, Trial(("s",), (), (smaller,))), DAY, day.vocabulary, limits=Limits())
+    changes = compare_gaps(before, after)
+    assert (changes.closed, changes.opened) == ((), ())
+    assert {g.certainty for g in before.gaps} == {Certainty.CERTAIN}
+    assert changes.surer == ()
+
+
+def test_one_or_two_people_are_not_told():
+    assert [shown_count(n) for n in range(4)] == [0, "0–2", "0–2", 3]

@@ -1,0 +1,85 @@
+"""``netmap gaps`` and ``netmap needs pairs``: the contract's keys, order and statuses, on the demo."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.app import run_netmap
+
+DAY = ("--as-of", "2026-11-20", "--format", "json")
+GAP = [
+    "kind", "certainty", "area", "need", "target_group", "language", "requires", "people", "services", "parts",
+    "estimated", "reason",
+]  # fmt: skip
+PAIR = [
+    "needs", "cases", "same_provider", "provider_pairs", "connected", "contradicted", "unknown", "zero",
+    "older_than_two_years",
+]  # fmt: skip
+
+
+def asked(data: Path, *words: str) -> dict[str, Any]:
+    answer = run_netmap(*words, "--data", str(data))
+    assert answer.returncode == 0, answer.stderr
+    found: dict[str, Any] = json.loads(answer.stdout)
+    return found
+
+
+def test_gaps_of_the_demo(demo_data: Path):
+    found = asked(demo_data, "gaps", *DAY)
+    assert list(found) == ["as_of", "limits", "rows", "gaps", "warnings"]
+    assert found["limits"] == {"town": 30, "country": 45, "wait_days": 42, "expiring_days": 180, "stale_days": 365}
+    assert all(list(g) == GAP for g in found["gaps"])
+    kinds = ["absent", "unusable", "out_of_reach", "insufficient", "disconnected", "expiring", "stale"]
+    keys = [
+        (g["area"], g["need"], g["target_group"] or "", g["language"] or "", g["requires"], kinds.index(g["kind"]))
+        for g in found["gaps"]
+    ]
+    assert keys == sorted(keys)
+    assert {g["kind"] for g in found["gaps"]} == set(kinds)
+    assert {g["certainty"] for g in found["gaps"]} == {"certain", "possible", "unknown"}
+    hamlet = asked(demo_data, "gaps", *DAY, "--area", "003")
+    assert hamlet["gaps"] == [g for g in found["gaps"] if g["area"].startswith("003")]
+    far = asked(demo_data, "gaps", *DAY, "--town-limit", "600", "--country-limit", "600")
+    assert {g["certainty"] for g in far["gaps"] if g["kind"] == "out_of_reach"} <= {"unknown"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["gaps", "--area", "nowhere"],
+        ["gaps", "--town-limit", "0"],
+        ["gaps", "--as-of", "20.11.2026"],
+        ["needs", "pairs", "--scale", "none"],
+        ["needs", "pairs", "--as-of", "soon"],
+    ],
+)
+def test_wrong_calls(demo_data: Path, words: list[str]):
+    answer = run_netmap(*words, "--data", str(demo_data), "--format", "json")
+    assert answer.returncode == 2
+    assert set(json.loads(answer.stdout)["error"]) == {"kind", "message", "faults"}
+    assert "Traceback" not in answer.stderr
+
+
+def test_need_pairs_of_the_demo(demo_data: Path):
+    found = asked(demo_data, "needs", "pairs", *DAY)
+    assert list(found)[:3] == ["as_of", "cases", "pairs"]
+    assert all(list(p) == PAIR for p in found["pairs"])
+    names = [tuple(p["needs"]) for p in found["pairs"]]
+    assert names == sorted(names)
+    assert all(a < b for a, b in names)
+    shown = [p["cases"] for p in found["pairs"] if p["cases"] is not None]
+    assert min(shown) >= 3
+    for p in found["pairs"]:
+        assert p["connected"] + p["contradicted"] + p["unknown"] + p["zero"] == p["provider_pairs"]
+        assert p["older_than_two_years"] <= p["provider_pairs"] - p["unknown"]
+    assert asked(demo_data, "needs", "pairs", *DAY) == {
+        **found,
+        "protocol": asked(demo_data, "needs", "pairs", *DAY)["protocol"],
+    }
+    table = run_netmap("needs", "pairs", "--as-of", "2026-11-20", "--data", str(demo_data)).stdout
+    assert re.search(r"^addiction \+ debt +10 ", table, flags=re.MULTILINE)
