@@ -30,7 +30,7 @@ _TYPES = {
 }
 
 #: the tables that every store keeps beside the records; a row is in as few trees as will do, because
-#: every tree is one more page that an edit writes
+#: every tree is one more page that an edit writes (a person's entries are sought rarely, and by a scan)
 LOG_SQL = """\
 CREATE TABLE changes (
   id TEXT PRIMARY KEY,
@@ -59,7 +59,6 @@ CREATE TABLE audit (
   why TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX audit_entity ON audit(entity, id);
-CREATE INDEX audit_by ON audit(by, id);
 """
 
 

@@ -28,6 +28,7 @@ from netmap.stores.plan import (
     plan_housekeeping,
     recorded,
     refuse_broken,
+    to_json,
     touched,
     used_fault,
 )
@@ -301,7 +302,7 @@ class SqliteStore:
         db.executemany(
             "INSERT INTO change_entities VALUES (?, ?, ?)", [(e, r, change_id) for e, r in revisions.items()]
         )
-        edits, moved = _packed(edits_to_json(plan.logged)), json.dumps(revisions, ensure_ascii=False)
+        edits, moved = _packed(edits_to_json(plan.logged)), to_json(revisions)
         db.execute(_LOGGED, (change_id, stamp, by, kind, why, request, undoes, edits, moved))
         db.executemany(
             "INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?)",
@@ -364,8 +365,8 @@ class SqliteStore:
 
     def _take_in(self, db: sqlite3.Connection, kind: str, content: Mapping[str, Any]) -> None:
         if kind == "#change":
-            edits = json.dumps(content["edits"], ensure_ascii=False, separators=(",", ":")).encode()
-            moved = json.dumps(content["entities"], ensure_ascii=False)
+            edits = to_json(content["edits"]).encode()
+            moved = to_json(content["entities"])
             db.execute(_LOGGED, (*(content[k] for k in _LOG_NAMES), _packed(edits), moved))
             db.executemany(
                 "INSERT INTO change_entities VALUES (?, ?, ?)",

@@ -25,7 +25,6 @@ CREATE TABLE audit (
   why TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX audit_entity ON audit(entity, id);
-CREATE INDEX audit_by ON audit(by, id);
 CREATE TABLE "cases" (
   "id" TEXT PRIMARY KEY,
   "number" TEXT,
