@@ -289,7 +289,8 @@ def _style(line: Line, says: int | None) -> _Style:
 def _line(by_id: dict[str, Actor], line: Line) -> Svg:
     a, b = by_id[line.a], by_id[line.b]
     mx, my = (a.x + b.x) / 2, (a.y + b.y) / 2
-    return joined(*(_half(_style(line, says), end, mx, my) for end, says in ((a, line.says_a), (b, line.says_b))))
+    halves = [_half(_style(line, says), end, mx, my) for end, says in ((a, line.says_a), (b, line.says_b))]
+    return tag("g", *halves, class_="pair", data_a=line.a, data_b=line.b)
 
 
 def _half(style: _Style, end: Actor, mx: float, my: float) -> Svg:
@@ -354,6 +355,8 @@ def _mark(actor: Actor, *, chosen: bool) -> Svg:
         cx=actor.x,
         cy=actor.y,
         r=_RADII[actor.size],
+        class_="actor",
+        data_id=actor.id,
         fill=actor.tone,
         stroke=_FOCUS if chosen else "#ffffff",
         stroke_width=5 if chosen else 3,

@@ -33,9 +33,7 @@ def conference(desk: Desk) -> None:
 
 
 def _prepare(desk: Desk) -> None:
-    row = st.columns([8, 2], vertical_alignment="center")
-    row[0].title(text("Prepare and hold a conference"))
-    row[1].button(text("Back to the network"), key="conf_not_now", on_click=held.leave, width="stretch")
+    st.title(text("Prepare and hold a conference"))
     st.markdown(
         text(
             "Five steps for the wall: who is here, the pairs worth asking, gaps in agreements, "

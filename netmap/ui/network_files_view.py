@@ -1,0 +1,172 @@
+"""The partner network as files: take it along, or take one over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from netmap.analysis.day import Day
+from netmap.errors import Fault, NetmapError
+from netmap.exchange.graphs.values import GraphFile
+from netmap.messages import plural, text
+from netmap.model.partners import RELATION_KINDS
+from netmap.ui.markup import plain
+from netmap.usecases import network_import as use
+from netmap.usecases.desk import Desk
+from netmap.usecases.network_files import EXPORTS
+from netmap.usecases.network_import import WEIGHT, Columns, Preview
+
+_MOST_FAULTS = 30
+
+
+def files(desk: Desk, day: Day, scale: str) -> None:
+    """Draw the view."""
+    take, bring = st.columns(2, gap="large")
+    with take:
+        _exports(desk, day, scale)
+    with bring:
+        if desk.actor.may("network.edit"):
+            _import(desk, scale)
+
+
+def _exports(desk: Desk, day: Day, scale: str) -> None:
+    st.subheader(text("Take the network along"))
+    st.caption(
+        text(
+            "As it stands on {day}; without protected addresses, notes on quality or tension.",
+            day=f"{day.day:%d.%m.%Y}",
+        )
+    )
+    words = {
+        "pdf": (text("To print"), "PDF"),
+        "svg": (text("Picture"), "SVG"),
+        "html": (text("One page that opens offline"), "HTML"),
+        "xlsx": (text("Workbook"), "XLSX"),
+        "csv": (text("Tables"), "CSV"),
+        "gexf": (text("For Gephi"), "GEXF"),
+        "graphml": (text("For yEd, igraph and others"), "GraphML"),
+    }
+    for kind, (what, ending) in words.items():
+        row = st.columns([6, 3], vertical_alignment="center")
+        row[0].markdown(what)
+        name = f"netzwerk-{day.day:%Y-%m-%d}.{'zip' if kind == 'csv' else kind}"
+        row[1].download_button(
+            ending,
+            data=_maker(desk, day, scale, kind),
+            file_name=name,
+            key=f"netfile_{kind}",
+            on_click="ignore",
+            width="stretch",
+        )
+
+
+def _maker(desk: Desk, day: Day, scale: str, kind: str) -> Callable[[], bytes]:
+    """Give what makes a file when it is asked for."""
+    return lambda: EXPORTS[kind](desk, day, scale=scale).content
+
+
+def _import(desk: Desk, scale: str) -> None:
+    st.subheader(text("Take a network over"))
+    st.caption(text("GraphML, GEXF, or a CSV list of edges with the columns source and target."))
+    given = st.file_uploader(text("File"), type=["graphml", "gexf", "xml", "csv"], key="netfile_given")
+    if given is None:
+        return
+    try:
+        graph = use.read_network(given.getvalue(), name=given.name)
+        columns = _columns(desk, graph, scale)
+        found = use.preview(desk, graph, columns)
+    except NetmapError as error:
+        st.error(str(error))
+        _faults(error.faults)
+        return
+    _preview(found)
+    if st.button(text("Take all of it over"), type="primary", disabled=not found.edits, key="netfile_take"):
+        try:
+            use.take_in(desk, found)
+        except NetmapError as error:
+            st.error(str(error))
+            _faults(error.faults)
+        else:
+            st.success(text("Taken over in one step."))
+
+
+def _columns(desk: Desk, graph: GraphFile, scale: str) -> Columns:
+    nodes, edges = use.columns_in(graph.nodes), use.columns_in(graph.edges)
+    label, nothing = text("the label of the node"), text("the file does not say")
+    name = _choice(text("Name of the organisation"), [None, *nodes], label, "name")
+    kind = _choice(
+        text("Kind of organisation"), [None, *nodes], nothing, "kind", start="kind" if "kind" in nodes else None
+    )
+    options = [WEIGHT, *edges, None]
+    level = _choice(
+        text("Level"),
+        options,
+        text("no level: edges are relations"),
+        "level",
+        start="level" if "level" in edges else WEIGHT,
+        weight=text("the weight of the edge"),
+    )
+    relation = "informs"
+    if level is None:
+        kinds = desk.house.vocabulary["relation_kinds"]
+        relation = st.selectbox(
+            text("Which relation"), RELATION_KINDS, format_func=kinds.label_of, key="netfile_relation"
+        )
+    both = st.toggle(text("Edges without direction count for both sides"), value=True, key="netfile_both")
+    on = st.date_input(text("Said on"), value=desk.house.today(), format="DD.MM.YYYY", key="netfile_on")
+    source = st.text_input(text("Source"), value=text("import from a file"), key="netfile_source")
+    return Columns(
+        on=on if isinstance(on, date) else desk.house.today(),
+        name=name,
+        kind=kind,
+        level=level,
+        relation=relation or "informs",
+        both=both,
+        scale=scale,
+        source=source,
+    )
+
+
+def _choice(
+    title: str, options: Sequence[str | None], none: str, key: str, *, start: str | None = None, weight: str = ""
+) -> str | None:
+    found: Any = st.selectbox(
+        title,
+        options,
+        index=options.index(start) if start in options else 0,
+        format_func=lambda o: none if o is None else weight if o == WEIGHT and weight else o,
+        key=f"netfile_{key}",
+    )
+    return None if found is None else str(found)
+
+
+def _preview(found: Preview) -> None:
+    st.markdown(
+        "\n".join(
+            f"- {line}"
+            for line in (
+                plural("{count} new organisation", "{count} new organisations", count=len(found.new)),
+                plural("{count} is there already", "{count} are there already", count=len(found.matched)),
+                plural("{count} report", "{count} reports", count=len(found.reports)),
+                plural("{count} relation", "{count} relations", count=len(found.relations)),
+            )
+        )
+    )
+    if found.new:
+        with st.expander(text("New organisations")):
+            st.markdown("\n".join(f"- {plain(o.name)}" for o in found.new[:200]))
+    if found.losses:
+        with st.expander(
+            text("What is lost or read in a special way ({count})", count=len(found.losses)), expanded=True
+        ):
+            _faults(found.losses)
+
+
+def _faults(faults: Sequence[Fault]) -> None:
+    if faults:
+        st.markdown("\n".join(f"- {plain(str(f))}" for f in faults[:_MOST_FAULTS]))
+    if len(faults) > _MOST_FAULTS:
+        st.caption(text("… and {count} more", count=len(faults) - _MOST_FAULTS))

@@ -1,0 +1,162 @@
+"""A conference is prepared and held on a wall with two browsers: by keyboard, live, without any case in reach."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from netmap.bootstrap import House
+from netmap.settings import Settings
+from netmap.usecases import conference as use
+from netmap.usecases.desk import Actor, Desk
+from tests.support.app import RunningApp
+from tests.support.browser import axe_violations
+from tests.support.places import ROOT
+
+pytestmark = pytest.mark.browser
+
+WALL = {"viewport": {"width": 1600, "height": 900}}
+BODY = "Sozialraumkonferenz Nordviertel"
+PICTURES = ROOT / "docs" / "bilder"
+
+
+@pytest.fixture
+def desk(demo_app: RunningApp) -> Iterator[Desk]:
+    house = House(Settings(data=demo_app.data))
+    yield Desk(house, Actor.cli())
+    house.close()
+
+
+def enter(page: Page, app: RunningApp) -> None:
+    """Sign in as the coordination and go to the conference of the body."""
+    page.goto(f"{app.url}/anmelden")
+    page.get_by_role("button", name="Jonas Albers").click()
+    page.goto(f"{app.url}/netzwerk")
+    page.get_by_role("button", name="Konferenz halten").click()
+    body = page.get_by_role("combobox", name=re.compile("Gremium"))
+    body.click()
+    page.get_by_role("option", name=BODY).click()
+    expect(body).to_have_value(BODY)
+
+
+def picture(page: Page, name: str) -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.wait_for_timeout(600)  # the picture on paper shows a drawing that rests
+    page.screenshot(path=str(PICTURES / name))
+
+
+def test_two_browsers_hold_a_conference(demo_app, desk, open_page):
+    first, watch = open_page(**WALL)
+    enter(first, demo_app)
+    first.get_by_role("button", name="Sitzung beginnen").click()
+    expect(first.get_by_role("heading", name="Wer ist da?")).to_be_visible()
+
+    # 1 who is here; nothing else is in reach
+    expect(first.get_by_role("link", name="Verzeichnis")).to_have_count(0)
+    held = next(m for m in use.meetings(desk) if m.status == use.RUNNING)
+    names = use.names_of(desk)
+    members = use.invited(desk, held)
+    for organisation in members[:14]:
+        first.locator("[data-testid=stCheckbox]", has_text=names[organisation]).first.locator("label").click()
+    expect(first.get_by_text("14 Partner im Raum")).to_be_visible()
+    assert set(use.meeting(desk, held.id).attendance) == set(members[:14])
+    expect(first.get_by_text("Vom Kern fehlt")).to_be_visible()
+    picture(first, "konferenz-1-wer-ist-da.png")
+
+    # a second browser joins the meeting that runs
+    second, _ = open_page(**WALL)
+    enter(second, demo_app)
+    second.get_by_role("button", name="Sitzung fortsetzen").click()
+    expect(second.get_by_text(re.compile(r"Paar 1 von \d+"))).to_be_visible()
+
+    # 2 the pairs: a digit and Enter are enough
+    first.get_by_role("button", name="Weiter ›").click()
+    questions = use.questions(desk, use.meeting(desk, held.id))
+    assert len(questions) > 3
+    expect(first.get_by_text(f"Paar 1 von {len(questions)}")).to_be_visible()
+    assert not axe_violations(first)
+    first.keyboard.press("2")
+    expect(first.get_by_role("button", name="Beide einig: 2")).to_be_enabled()
+    picture(first, "konferenz-2-paare.png")
+    first.keyboard.press("Enter")
+    expect(first.get_by_text(f"Paar 2 von {len(questions)}")).to_be_visible()
+    assert use.questions(desk, held_now(desk, held))[0].now.views == (2, 2)
+    # the second browser goes on by itself
+    expect(second.get_by_text(f"Paar 2 von {len(questions)}")).to_be_visible()
+
+    # the second browser types along: each side says something else
+    second.get_by_role("button", name="Verschieden").click()
+    second.get_by_role("button", name=re.compile("Wir informieren einander")).click()
+    expect(second.get_by_text(re.compile(re.escape(names[questions[1].a]) + ": 1"))).to_be_visible()
+    second.get_by_role("button", name=re.compile("Wir geben dafür Eigenes auf")).click()
+    second.get_by_role("button", name="Beide speichern").click()
+    expect(first.get_by_text(f"Paar 3 von {len(questions)}")).to_be_visible()
+    assert use.questions(desk, held_now(desk, held))[1].now.views == (1, 3)
+
+    first.get_by_role("button", name="Später").click()
+    expect(first.get_by_text(f"Paar 4 von {len(questions)}")).to_be_visible()
+
+    # 3 and 4 become something agreed
+    first.get_by_role("button", name="Weiter ›").click()
+    expect(first.get_by_role("heading", name="Lücken in Vereinbarungen")).to_be_visible()
+    picture(first, "konferenz-3-luecken.png")
+    first.get_by_role("button", name="Abmachen").first.click()
+    first.get_by_role("button", name="Weiter ›").click()
+    expect(first.get_by_role("heading", name="Wer mit wem reden muss")).to_be_visible()
+    picture(first, "konferenz-4-gespraeche.png")
+
+    # 5 what we agree, who, until when
+    first.get_by_role("button", name="Weiter ›").click()
+    first.get_by_label("Was", exact=True).fill("Gemeinsame Sprechstunde im Bürgerhaus")
+    first.get_by_role("button", name="Festhalten").click()
+    expect(first.get_by_text("Gemeinsame Sprechstunde im Bürgerhaus")).to_be_visible()
+    first.get_by_text(re.compile("Was Zusammenarbeit gelingen lässt")).click()
+    first.locator("[data-testid=stCheckbox]", has_text="Vertrauen").locator("label").click()
+    expect(first.get_by_text("Was Zusammenarbeit gelingen lässt (1)")).to_be_visible()
+    assert not axe_violations(first)
+    picture(first, "konferenz-5-abmachen.png")
+    made = [d for d in use.decisions(desk, held.body) if d.meeting == held.id]
+    assert len(made) == 2
+
+    # the end, and the minutes on paper and to work on
+    first.get_by_text("Sitzung beenden", exact=True).click()
+    first.get_by_role("button", name="Sitzung beenden und Protokoll erstellen").click()
+    with first.expect_download() as pdf:
+        first.get_by_role("button", name="Protokoll als PDF").click()
+    assert pdf.value.path().read_bytes().startswith(b"%PDF")
+    with first.expect_download() as docx:
+        first.get_by_role("button", name="Protokoll als DOCX").click()
+    from docx import Document
+
+    document = Document(io.BytesIO(docx.value.path().read_bytes()))
+    cells = [c.text for t in document.tables for row in t.rows for c in row.cells]
+    assert "Gemeinsame Sprechstunde im Bürgerhaus" in cells
+    expect(second.get_by_role("heading", name="Die Sitzung ist beendet")).to_be_visible()
+    picture(first, "konferenz-6-protokoll.png")
+    first.get_by_role("button", name="Zurück an den Schreibtisch").click()
+    expect(first.get_by_role("link", name="Verzeichnis").first).to_be_visible()
+    assert not watch.external
+
+
+def held_now(desk: Desk, held):
+    return use.meeting(desk, held.id)
+
+
+def test_letters_are_readable_from_the_back_row(demo_app, open_page):
+    page, _ = open_page(**WALL)
+    enter(page, demo_app)
+    page.get_by_role("button", name=re.compile("Sitzung (beginnen|fortsetzen)")).click()
+    expect(page.get_by_text("Partner im Raum")).to_be_visible()
+    sizes = page.eval_on_selector_all(
+        ".st-key-conf-side p, .st-key-conf-side label",
+        "found => found.filter(e => e.offsetParent && e.textContent.trim())"
+        ".map(e => parseFloat(getComputedStyle(e).fontSize))",
+    )
+    assert len(sizes) >= 8
+    assert min(sizes) >= 18
+    assert sorted(sizes)[len(sizes) // 2] >= 20
+    assert not axe_violations(page)
