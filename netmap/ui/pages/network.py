@@ -15,6 +15,7 @@ from netmap.ui.canvas import partner_network
 from netmap.ui.conference import conference, held
 from netmap.ui.links_view import links
 from netmap.ui.network import findings, picture, side
+from netmap.ui.network_files_view import files
 from netmap.usecases import networking
 from netmap.usecases.desk import Desk
 from netmap.usecases.network import day_at
@@ -39,6 +40,7 @@ def page(desk: Desk) -> None:
         text("Overlap"): findings.overlap,
         text("Figures"): findings.figures,
     }
+    tabs[text("Paper and files")] = files
     if desk.actor.may("network.link"):
         tabs[text("Partner links")] = lambda desk, day, scale: links(desk)
     on, scale = _moment(desk)
