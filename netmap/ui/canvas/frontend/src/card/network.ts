@@ -81,7 +81,7 @@ export class NetworkView implements Gestured {
     this.drawTies();
     this.nameMarks(shown);
     set(this.element, "aria-label", this.desk.words.say("surface", { count: shown.length }));
-    set(this.marks, "aria-label", this.desk.words.say("entries"));
+    set(this.marks, "aria-label", shown.length ? this.desk.words.say("entries") : null);
     set(this.element, "class", this.camera.full ? "network full" : "network");
     set(this.marks, "role", shown.length ? "list" : null);
   }

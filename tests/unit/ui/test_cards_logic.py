@@ -1,0 +1,115 @@
+"""The logic of the page Karten: finding a case, its views, the questions, needs and steps, hidden names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from netmap.bootstrap import House
+from netmap.ui.canvas.protocol import AddEntry, Batch, DeleteEntry, Redo, SetTie, Undo
+from netmap.ui.cards.trial import Trial
+from netmap.usecases import cases, drawing
+from netmap.usecases.desk import Desk, Role
+from tests.support.houses import desk_as, fill, house_in
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with house_in(tmp_path) as house:
+        yield begun(house)
+
+
+def begun(house: House) -> Desk:
+    fill(house)
+    desk = desk_as(house, Role.CASE_MANAGEMENT)
+    for name, number in (("Erika Probe", "24-1"), ("Otto *Stern*", "24-2")):
+        cases.begin_case(desk, name=name, number=number, area="nord")
+    return desk
+
+
+def shown(desk: Desk) -> AppTest:
+    """Draw the page as its module does, without the drawing's own script."""
+
+    def script(desk: object) -> None:
+        # this text is run on its own
+        from netmap.ui.pages import cards
+        from netmap.usecases.desk import Desk
+
+        assert isinstance(desk, Desk)
+        cards.page(desk)
+
+    return AppTest.from_function(script, kwargs={"desk": desk}, default_timeout=30)
+
+
+def labels(app: AppTest) -> list[str]:
+    return [button.label for button in app.button]
+
+
+def test_the_list_finds_a_case_by_parts_of_name_and_number(desk: Desk) -> None:
+    app = shown(desk).run()
+    assert not app.exception
+    assert app.caption[0].value == "2 Fälle"
+    app.text_input(key="cards_query").input("prob 24").run()
+    assert app.caption[0].value == "1 Fall"
+    assert any("Erika Probe" in label for label in labels(app))
+    app.text_input(key="cards_query").input("gibt es nicht").run()
+    assert "Kein Fall passt" in app.info[0].value
+
+
+def test_what_people_wrote_is_not_read_as_markup(desk: Desk) -> None:
+    app = shown(desk).run()
+    assert any(r"Otto \*Stern\*" in label for label in labels(app))
+
+
+def test_a_case_without_a_card_offers_the_first_and_steps_need_no_drawing(desk: Desk) -> None:
+    app = shown(desk).run()
+    next(b for b in app.button if "Erika Probe" in b.label).click().run()
+    assert not app.exception
+    assert "Es gibt noch keine Karte" in app.info[0].value
+    assert "Erika Probe" in app.markdown[0].value or any("Erika Probe" in m.value for m in app.markdown)
+    app.toggle(key="cards_pseudonyms").set_value(True).run()
+    assert not any("Erika" in m.value for m in app.markdown)
+
+
+def test_sharing_and_comparing_say_what_is_not_there_yet(desk: Desk) -> None:
+    line = next(x for x in cases.list_cases(desk) if x.case.name == "Erika Probe")
+    drawing.new_card(desk, cases.open_case(desk, line.case.id))
+    app = shown(desk)
+    app.session_state["cards_open"] = line.case.id
+    app.session_state["cards_view"] = "compare"
+    app.run()
+    assert not app.exception
+    assert "Bisher gibt es eine Karte" in app.info[0].value
+    app.button_group(key="cards_view").set_value("share").run()
+    assert not app.exception
+    assert any("keine Vermittlung" in i.value for i in app.info)
+
+
+A, B = "a" * 26, "b" * 26
+
+
+def batch(*edits: Any) -> Batch:
+    return Batch(1, "trial-card", edits)
+
+
+def test_a_trial_card_takes_everything_back_and_does_it_again() -> None:
+    trial = Trial()
+    trial.take(batch(AddEntry("1", A, {"label": "Mutter", "angle": 10.0, "distance": 20.0})))
+    trial.take(batch(AddEntry("2", B, {"label": "Chor", "human": False, "field": "infrastructural"})))
+    tie = SetTie("3", A, B, "known", conflict=False, before_state=None, before_conflict=False)
+    answers = trial.take(batch(tie, DeleteEntry("4", A, {})))
+    assert [a.id for a in answers] == ["3", "4"]
+    assert (set(trial.alters), trial.ties) == ({B}, {})
+    trial.take(batch(Undo("5")))
+    assert (set(trial.alters), set(trial.ties)) == ({A, B}, {(A, B)})
+    trial.take(batch(Undo("6"), Undo("7"), Undo("8"), Undo("9")))
+    assert trial.alters == {}
+    trial.take(batch(Redo("10"), Redo("11"), Redo("12"), Redo("13"), Redo("14")))
+    assert (set(trial.alters), trial.ties) == ({B}, {})
+    # something new ends what could be done again
+    trial.take(batch(Undo("15"), AddEntry("16", "c" * 26, {"label": "Bruder"}), Redo("17")))
+    assert set(trial.alters) == {A, B, "c" * 26}
