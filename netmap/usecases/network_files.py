@@ -56,9 +56,9 @@ def network_graph(
         GraphEdge(
             source=r.from_,
             target=r.to,
-            directed=True,
             kind=r.kind,
-            attributes={"service": r.service} if r.service else {},
+            # not every program reads directed and undirected edges in one file
+            attributes={"direction": "source to target", **({"service": r.service} if r.service else {})},
             start=r.since.isoformat() if r.since else None,
             end=r.until.isoformat() if r.until else None,
         )

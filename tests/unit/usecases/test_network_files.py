@@ -1,0 +1,253 @@
+"""The network as files: what goes out says what the district says, and comes back as it went."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from netmap.bootstrap import House
+from netmap.errors import InputError, PermissionRefused
+from netmap.exchange.network_svg import Actor as Mark
+from netmap.exchange.network_svg import Line, NetworkPicture, arrange, network_svg
+from netmap.model.changes import ImportDistrict
+from netmap.model.partners import Area, Organisation, Place, Relation, Report
+from netmap.settings import Settings
+from netmap.usecases import network_files as out
+from netmap.usecases import network_import as into
+from netmap.usecases.desk import Actor, Desk, Role
+from netmap.usecases.network import day_at
+from tests.support.places import FIXTURES
+
+TODAY = date(2026, 11, 20)
+
+
+def empty(folder: Path) -> House:
+    return House(Settings(data=folder), clock=lambda: datetime(2026, 11, 20, 9, tzinfo=UTC))
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    made = empty(tmp_path / "one")
+    made.partners.apply(
+        ImportDistrict.adding(
+            Area(id="a", name="Auheim", kind="sozialraum"),
+            Organisation(id="b", name="=Beratung <Nord> & Süd", kind="association", pillars=("work",)),
+            Organisation(id="c", name="Caritas", kind="association", parent="b"),
+            Organisation(id="d", name="Diakonie", kind="association"),
+            Place(id="p", name="Zuflucht", area="a", street="Geheimer Weg 7", protected=True),
+            Report(from_="b", to="c", level=1, on=date(2026, 5, 1), evidence="Streit", notes={"tension": "Streit"}),
+            Report(from_="c", to="b", level=3, on=date(2026, 6, 1)),
+            Report(from_="d", to="b", level=0, on=date(2026, 7, 1)),
+            Relation(from_="c", to="d", kind="refers", since=date(2024, 1, 1)),
+        ),
+        by="cli",
+    )
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def desk(house: House) -> Desk:
+    return Desk(house, Actor("coordination", frozenset({Role.COORDINATION})))
+
+
+def everything(desk: Desk) -> dict[str, bytes]:
+    day = day_at(desk, TODAY)
+    return {kind: make(desk, day).content for kind, make in out.EXPORTS.items()}
+
+
+def test_nothing_confidential_is_in_any_file(desk):
+    for kind, content in everything(desk).items():
+        parts = [content]
+        if kind in ("csv", "xlsx"):
+            parts = [
+                zipfile.ZipFile(io.BytesIO(content)).read(n) for n in zipfile.ZipFile(io.BytesIO(content)).namelist()
+            ]
+        assert not [p for p in parts if b"Streit" in p or b"Geheimer" in p], kind
+
+
+def test_only_those_with_the_network_get_it(house):
+    stranger = Desk(house, Actor("fm", frozenset({Role.CASE_MANAGEMENT})))
+    day = day_at(Desk(house, Actor.cli()), TODAY)
+    for make in out.EXPORTS.values():
+        with pytest.raises(PermissionRefused):
+            make(stranger, day)
+
+
+def test_the_page_asks_for_nothing_outside_and_runs_no_word_of_anybody(desk):
+    page = everything(desk)["html"].decode()
+    outside = re.findall(r"(?:src|href|url\()\s*=?\s*[\"']?(?!data:)(https?:|//)[^\"')]*", page)
+    assert not outside
+    assert "default-src 'none'" in page
+    assert "<Nord>" not in page
+    assert page.count("<script>") == 1
+
+
+def test_tables_hold_both_views_and_no_formula(desk):
+    archive = zipfile.ZipFile(io.BytesIO(everything(desk)["csv"]))
+    rows = list(csv.DictReader(io.StringIO(archive.read("pairs.csv").decode())))
+    assert [(r["a"], r["b"], r["a_says"], r["b_says"], r["level"], r["state"]) for r in rows] == [
+        ("b", "c", "1", "3", "1", "contradicted"),
+        ("b", "d", "", "0", "0", "one-sided"),
+    ]
+    assert not any(cell.startswith("=") for row in rows for cell in row.values())
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(everything(desk)["xlsx"]))
+    assert not [c for sheet in book for row in sheet.iter_rows() for c in row if c.data_type == "f"]
+
+
+@pytest.mark.parametrize("kind", ["gexf", "graphml"])
+def test_other_programs_read_what_goes_out(desk, kind, tmp_path):
+    import networkx as nx
+
+    path = tmp_path / f"n.{kind}"
+    path.write_bytes(everything(desk)[kind])
+    graph = nx.read_gexf(path) if kind == "gexf" else nx.read_graphml(path, force_multigraph=True)
+    assert set(graph.nodes) == {"b", "c", "d"}
+    assert graph.nodes["c"]["label"] == "Caritas"
+
+
+@pytest.mark.parametrize("kind", ["gexf", "graphml"])
+def test_what_goes_out_comes_back_as_it_went(desk, kind, tmp_path):
+    other = empty(tmp_path / "two")
+    there = Desk(other, Actor("coordination", frozenset({Role.COORDINATION})))
+    graph = into.read_network(everything(desk)[kind], name=f"n.{kind}")
+    columns = into.Columns(on=TODAY, kind="kind", level="level")
+    into.take_in(there, into.preview(there, graph, columns))
+    mine, theirs = desk.house.district(), other.district()
+    assert {(i, o.name, o.parent) for i, o in mine.organisations.items()} == {
+        (i, o.name, o.parent) for i, o in theirs.organisations.items()
+    }
+    assert {(r.from_, r.to, r.level, r.on) for r in mine.reports} == {
+        (r.from_, r.to, r.level, r.on) for r in theirs.reports
+    }
+    assert [(r.from_, r.to, r.kind, r.since) for r in theirs.relations] == [("c", "d", "refers", date(2024, 1, 1))]
+    assert len(other.partners.changes()) == 1
+    again = into.preview(there, graph, columns)
+    assert again.edits == ()
+    with pytest.raises(InputError):
+        into.take_in(there, again)
+    other.close()
+
+
+def test_a_list_of_edges_becomes_reports_and_says_what_is_lost(desk):
+    data = b"source,target,weight\nCaritas,Diakonie,2\nCaritas,Neu,2.5\nNeu,Neu,1\nNeu,Diakonie,7\nNeu,d,4\n"
+    found = into.preview(desk, into.read_network(data, name="ties.csv"), into.Columns(on=TODAY, source="Liste"))
+    assert [o.name for o in found.new] == ["Neu"]
+    assert found.matched == {"Caritas": "c", "Diakonie": "d", "d": "d"}
+    assert {(r.from_, r.to, r.level, r.by) for r in found.reports} == {
+        ("c", "d", 2, "Liste"),
+        ("d", "c", 2, "Liste"),
+        ("Neu", "d", 4, "Liste"),
+        ("d", "Neu", 4, "Liste"),
+    }
+    assert len(found.losses) >= 4
+    assert desk.house.district().organisations.keys() == {"b", "c", "d"}
+
+
+def test_edges_without_level_become_relations(desk):
+    data = b"source,target\nb,c\n"
+    columns = into.Columns(on=TODAY, level=None, relation="informs")
+    into.take_in(desk, into.preview(desk, into.read_network(data, name="t.csv"), columns))
+    assert ("b", "c", "informs") in {(r.from_, r.to, r.kind) for r in desk.house.district().relations}
+
+
+def test_taking_over_needs_the_right(house):
+    planner = Desk(house, Actor("planner", frozenset({Role.PLANNING})))
+    graph = into.read_network(b"source,target\nb,c\n", name="t.csv")
+    with pytest.raises(PermissionRefused):
+        into.preview(planner, graph, into.Columns(on=TODAY))
+
+
+@pytest.mark.skipif(FIXTURES is None, reason="the public sample files are not there")
+def test_every_sample_is_previewed_or_refused_with_a_reason(desk):
+    files = [p for folder in ("gexf", "graphml") for p in sorted((FIXTURES / folder).glob("*")) if p.is_file()]
+    assert files
+    refused: list[str] = []
+    for path in files:
+        if path.stat().st_size > 3_000_000:
+            continue
+        try:
+            graph = into.read_network(path.read_bytes(), name=path.name)
+        except InputError as error:
+            refused.append(str(error))
+            continue
+        found = into.preview(desk, graph, into.Columns(on=TODAY))
+        assert len(found.new) + len(set(found.matched.values())) <= len(graph.nodes)
+    assert all(refused)
+
+
+# the picture
+
+
+def sample(count: int) -> NetworkPicture:
+    marks = [
+        Mark(f"o{n}", f"Beratungsstelle Nummer {n}", "#2f629c", (n * 137) % 1400, (n * 89) % 850, 1 + n % 3)
+        for n in range(count)
+    ]
+    lines = [Line(f"o{n}", f"o{(n * 7 + 1) % count}", n % 5, None if n % 3 else n % 4) for n in range(count)]
+    return NetworkPicture(
+        marks, lines, [(1, "Kooperation"), (2, "Koordination")], [("#2f629c", "Arbeit")], title="<Netz>"
+    )
+
+
+@pytest.mark.parametrize("count", [1, 12, 60])
+def test_no_name_lies_on_another_or_on_a_mark(count):
+    placed, labels = arrange(sample(count))
+    assert len(labels) == count
+    for n, one in enumerate(labels):
+        for other in labels[n + 1 :]:
+            assert one.box.overlap(other.box) == 0
+        for mark in placed.actors:
+            if mark.id != one.id:
+                x = min(max(mark.x, one.box.x0), one.box.x1)
+                y = min(max(mark.y, one.box.y0), one.box.y1)
+                assert (mark.x - x) ** 2 + (mark.y - y) ** 2 > 12**2
+
+
+def test_each_half_shows_what_that_side_says():
+    two = [Mark("a", "A", "#000000", 0, 0), Mark("b", "B", "#000000", 400, 0)]
+
+    def drawn(says_a, says_b):
+        root = etree.fromstring(
+            network_svg(NetworkPicture(two, [Line("a", "b", says_a, says_b)], []), fonts=False).encode()
+        )
+        space = {"s": "http://www.w3.org/2000/svg"}
+        halves = root.findall(".//s:g[@class='pair']/s:path", space)
+        legend = root.findall(".//s:path", space)[2:]
+        names = {"A", "B"}
+        words = [
+            t.text for t in root.findall(".//s:text", space) if t.text not in names and t.get("aria-hidden") is None
+        ]
+        return [(h.get("stroke"), h.get("stroke-width")) for h in halves], words[:-5], len(legend)
+
+    agreed, signs, _ = drawn(2, 2)
+    assert agreed[0] == agreed[1]
+    assert signs == ["2"]
+    differ, signs, _ = drawn(1, 3)
+    assert differ[0] != differ[1]
+    assert "≠" in signs
+    assert {"1", "3"} <= set(signs)
+    silent, signs, _ = drawn(2, None)
+    assert silent[1] == ("#c9c3b8", "1.5")
+    assert signs == ["2"]
+    unasked, signs, _ = drawn(None, None)
+    assert unasked[0] == unasked[1] != silent[1]
+    assert signs == ["?"]
+
+
+def test_the_picture_is_one_document_without_any_reference():
+    drawn = network_svg(sample(12))
+    root = etree.fromstring(drawn.encode())
+    assert root.get("role") == "img"
+    assert not re.findall(r"(?:href|src)=", drawn)
+    assert not re.findall(r"url\((?!data:)", drawn)
