@@ -68,13 +68,13 @@ def is_open(row: Row, day: date) -> bool:
     return bool(row["since"] <= on and (until is None or until >= on) and row["phase"] != "done")
 
 
-def pack_needs(rows: Iterable[Row], day: date, *, codes: Sequence[str]) -> PackedNeeds:
-    """Pack the needs that are open on a day, case by case.
+class NeedRows:
+    """Rows of the table ``needs`` as arrays, so that many days can be looked at.
 
     Parameters
     ----------
     rows
-        Rows of the table ``needs``; only case, need, phase and days are looked at.
+        Plain rows; only case, need, phase and days are looked at.
     codes
         The needs that can occur; others are added.
 
@@ -83,16 +83,32 @@ def pack_needs(rows: Iterable[Row], day: date, *, codes: Sequence[str]) -> Packe
     InputError
         There are more different needs than a mask has bits.
     """
-    found: dict[str, set[str]] = {}
-    for row in rows:
-        if is_open(row, day):
-            found.setdefault(row["case"], set()).add(row["need"])
-    every = tuple(sorted(set(codes).union(*found.values())))
-    if len(every) > MOST_NEEDS:
-        raise InputError(N_("There are more than {most} different needs."), most=MOST_NEEDS)
-    bit = {code: 1 << k for k, code in enumerate(every)}
-    masks = [sum(bit[n] for n in needs) for needs in found.values()]
-    return PackedNeeds(every, np.array(masks, dtype=np.uint64), tuple(found))
+
+    def __init__(self, rows: Sequence[Row], *, codes: Sequence[str]) -> None:
+        self.codes = tuple(sorted({*codes, *(r["need"] for r in rows)}))
+        if len(self.codes) > MOST_NEEDS:
+            raise InputError(N_("There are more than {most} different needs."), most=MOST_NEEDS)
+        bit = {code: 1 << k for k, code in enumerate(self.codes)}
+        self.ids = tuple(dict.fromkeys(r["case"] for r in rows))
+        at = {case: n for n, case in enumerate(self.ids)}
+        self._case = np.array([at[r["case"]] for r in rows], dtype=np.intp)
+        self._bit = np.array([bit[r["need"]] for r in rows], dtype=np.uint64)
+        self._since = np.array([r["since"] for r in rows], dtype="datetime64[D]")
+        self._until = np.array([r.get("until") or "9999-12-31" for r in rows], dtype="datetime64[D]")
+        self._done = np.array([r["phase"] == "done" for r in rows], dtype=np.bool_)
+
+    def on(self, day: date) -> PackedNeeds:
+        """Pack the needs that are open on a day, case by case (a case without any has an empty mask)."""
+        moment = np.datetime64(day, "D")
+        is_open_then = ~self._done & (self._since <= moment) & (self._until >= moment)
+        masks = np.zeros(len(self.ids), dtype=np.uint64)
+        np.bitwise_or.at(masks, self._case[is_open_then], self._bit[is_open_then])
+        return PackedNeeds(self.codes, masks, self.ids)
+
+
+def pack_needs(rows: Sequence[Row], day: date, *, codes: Sequence[str]) -> PackedNeeds:
+    """Pack the needs that are open on a day; see :class:`NeedRows`."""
+    return NeedRows(rows, codes=codes).on(day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +171,13 @@ def moved(then: PackedNeeds, now: PackedNeeds) -> dict[tuple[str, str], tuple[in
     """
     if then.codes != now.codes:
         raise ValueError("both must be packed with the same needs")
-    before = dict(zip(then.ids, then.masks.tolist(), strict=True))
-    after = dict(zip(now.ids, now.masks.tolist(), strict=True))
-    every = sorted({*before, *after})
-    old = np.array([before.get(i, 0) for i in every], dtype=np.uint64)
-    new = np.array([after.get(i, 0) for i in every], dtype=np.uint64)
+    old, new = then.masks, now.masks
+    if then.ids != now.ids:
+        before = dict(zip(then.ids, then.masks.tolist(), strict=True))
+        after = dict(zip(now.ids, now.masks.tolist(), strict=True))
+        every = sorted({*before, *after})
+        old = np.array([before.get(i, 0) for i in every], dtype=np.uint64)
+        new = np.array([after.get(i, 0) for i in every], dtype=np.uint64)
     found = {}
     for i, j in combinations(range(len(now.codes)), 2):
         both = np.uint64((1 << i) | (1 << j))

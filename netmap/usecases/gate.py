@@ -7,13 +7,13 @@ is withheld; what leaves is audited as a reader would attack it, and remembered.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from netmap.analysis.disclosure import audit, check_threshold
-from netmap.analysis.needpairs import NeedCounts, PackedNeeds, count_needs, moved, pack_needs
+from netmap.analysis.needpairs import NeedCounts, NeedRows, count_needs, moved
 from netmap.errors import RefusedError
 from netmap.messages import Message, message
 from netmap.model.changes import PublishFigures
@@ -76,14 +76,10 @@ def released_need_pairs(desk: Desk, *, on: date) -> ReleasedPairs:
     codes = desk.house.vocabulary["needs"].codes + tuple(
         c.code for c in desk.house.district().codes if c.list == "needs"
     )
-    packed = pack_needs(rows, on, codes=codes)
-
-    def at(day: date) -> PackedNeeds:
-        return pack_needs(rows, day, codes=packed.codes)
-
-    counts = count_needs(packed)
+    needs = NeedRows(rows, codes=codes)
+    counts = count_needs(needs.on(on))
     earlier = _earlier(desk, NEED_PAIRS)
-    close = _told_apart(earlier, on=on, now=packed, counts=counts, at=at, threshold=threshold)
+    close = _told_apart(earlier, on=on, needs=needs, counts=counts, threshold=threshold)
     total, shown = _protected(counts, close, threshold=threshold)
     _stand_audit(total, shown, threshold=threshold)
     figures: dict[str, Any] = {"cases": total, "pairs": {f"{a}|{b}": n for (a, b), n in shown.items()}}
@@ -127,17 +123,18 @@ def _told_apart(
     earlier: Sequence[Publication],
     *,
     on: date,
-    now: PackedNeeds,
+    needs: NeedRows,
     counts: NeedCounts,
-    at: Callable[[date], PackedNeeds],
     threshold: int,
 ) -> frozenset[Pair]:
     """Find pairs whose new count, beside an earlier one, would be about one or two cases."""
     close: set[Pair] = set()
+    now = needs.on(on)
+    then = {day: needs.on(day) for day in {p.on for p in earlier}}
+    known_then = {day: count_needs(packed).pairs for day, packed in then.items()}
+    moved_since = {day: moved(packed, now) for day, packed in then.items()}
     for publication in earlier:
-        then = at(publication.on)
-        known = count_needs(then).pairs
-        flows = moved(then, now) if publication.on != on else {}
+        known, flows = known_then[publication.on], moved_since[publication.on]
         for name, told in ((publication.figures or {}).get("pairs") or {}).items():
             a, _, b = name.partition("|")
             pair = (a, b)
