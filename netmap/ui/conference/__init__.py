@@ -81,7 +81,7 @@ def downloads(desk: Desk, meeting: Meeting, first: object, second: object) -> No
     """Offer the minutes; they are made when they are asked for."""
     name = f"{meeting.on:%Y-%m-%d}-{meeting.body}"
     first.download_button(  # type: ignore[attr-defined]
-        "PDF",
+        text("PDF"),
         data=lambda: minutes_pdf(desk, meeting.id),
         file_name=f"{name}.pdf",
         mime="application/pdf",
@@ -90,7 +90,7 @@ def downloads(desk: Desk, meeting: Meeting, first: object, second: object) -> No
         width="stretch",
     )
     second.download_button(  # type: ignore[attr-defined]
-        "DOCX",
+        text("DOCX"),
         data=lambda: minutes_docx(desk, meeting.id),
         file_name=f"{name}.docx",
         mime=_WORD,

@@ -168,4 +168,4 @@ def _to_talk(pair: ProviderPairs, day: Day) -> None:
     st.markdown("\n".join(f"- {plain(names[a].name)} – {plain(names[b].name)}: {reason((a, b))}" for a, b in told))
     if len(open_) > len(told):
         st.caption(text("… and {count} more", count=len(open_) - len(told)))
-    st.markdown(f"[{text('To the list of who must talk')}](netzwerk)")
+    st.markdown("".join(("[", text("To the list of who must talk"), "](netzwerk)")))
