@@ -328,14 +328,15 @@ def _figures(desk: Desk, file: CaseFile, card: Card) -> None:
         return
     called = held.names(desk, alters)
     st.caption(text("For talking about, not for judging: no figure here has consequences."))
-    lit = st.session_state.get("cards_highlight") or {"ids": None}
+    lit = st.session_state.get("cards_highlight") or {"text": None}
     sayings = figure_sentences(alters, ties, name_of=lambda a: called[a.id])
     for number, saying in enumerate(sayings):
         # several sentences may tell of one figure: each group that knows each other is one
         row = _line(f"fig-{saying.key}-{number}")
         row.markdown(plain(str(saying.sentence)), help=str(saying.definition), width="stretch")
         if saying.alters:
-            on = lit["ids"] == list(saying.alters)
+            # several sentences may speak of the same people: the one that was asked for is lit
+            on = lit["text"] == str(saying.sentence)
             if row.button(text("hide") if on else text("show"), key=f"cards_fig_{saying.key}_{number}"):
                 told = {"ids": list(saying.alters), "text": str(saying.sentence)}
                 st.session_state["cards_highlight"] = None if on else told
