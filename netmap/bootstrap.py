@@ -53,9 +53,7 @@ class House:
         Gives the present moment (UTC); tests set it.
     """
 
-    def __init__(
-        self, settings: Settings, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
-    ) -> None:
+    def __init__(self, settings: Settings, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self.settings = settings
         self.clock = clock
         self._district: District | None = None

@@ -94,11 +94,7 @@ class Reader(ast.NodeVisitor):
         for arguments in self._msgids(node):
             self._note(arguments, node)
         name = _name(node.func)
-        if (
-            name == "Fault"
-            and len(node.args) > 1
-            and any(_has_words(w) for w in self._literals(node.args[1]))
-        ):
+        if name == "Fault" and len(node.args) > 1 and any(_has_words(w) for w in self._literals(node.args[1])):
             self._refuse(node, "Fault(…) with a bare string; wrap it in message(…)")
         if self._in_ui:
             self._look_for_bare_words(node)
@@ -228,9 +224,7 @@ def read_catalogue(folder: Path = GERMAN) -> list[Entry]:
             ids = message.id if isinstance(message.id, (tuple, list)) else (message.id,)
             strings = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
             where = f"{path.name}:{message.lineno}"
-            entries.append(
-                Entry(tuple(map(str, ids)), tuple(str(s or "") for s in strings), where, message.fuzzy)
-            )
+            entries.append(Entry(tuple(map(str, ids)), tuple(str(s or "") for s in strings), where, message.fuzzy))
     return entries
 
 
@@ -283,9 +277,7 @@ def main() -> int:
     entries = read_catalogue()
     lacking = missing(used, entries)
     for sentence in lacking:
-        quoted = [
-            part.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") for part in sentence.ids
-        ]
+        quoted = [part.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") for part in sentence.ids]
         print(f'#: {sentence.where}\nmsgid "{quoted[0]}"')
         if len(quoted) == 2:
             print(f'msgid_plural "{quoted[1]}"\nmsgstr[0] ""\nmsgstr[1] ""\n')

@@ -37,12 +37,7 @@ def build(folder: Path = FRONTEND) -> Path:
 def differences(left: Path, right: Path) -> list[str]:
     """Name the files that are not the same, byte by byte, in two folders."""
     names = sorted(
-        {
-            path.relative_to(root).as_posix()
-            for root in (left, right)
-            for path in root.rglob("*")
-            if path.is_file()
-        }
+        {path.relative_to(root).as_posix() for root in (left, right) for path in root.rglob("*") if path.is_file()}
     )
     _same, different, odd = filecmp.cmpfiles(left, right, names, shallow=False)
     return sorted(different + odd)

@@ -66,9 +66,7 @@ def _first_known(candidates: tuple[str, ...]) -> str:
     if len(candidates) == 1 or not shutil.which("apt-cache"):
         return candidates[0]
     for candidate in candidates:
-        answer = subprocess.run(
-            ["apt-cache", "policy", candidate], capture_output=True, text=True, check=False
-        )
+        answer = subprocess.run(["apt-cache", "policy", candidate], capture_output=True, text=True, check=False)
         if re.search(r"Candidate: (?!\(none\))", answer.stdout):
             return candidate
     return candidates[0]
@@ -80,10 +78,7 @@ def _privileged() -> list[str] | None:
         return None
     if os.geteuid() == 0:
         return []
-    if (
-        shutil.which("sudo")
-        and not subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode
-    ):
+    if shutil.which("sudo") and not subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode:
         return ["sudo", "-n"]
     return None
 

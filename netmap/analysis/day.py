@@ -66,9 +66,7 @@ class Day:
     @cached_property
     def organisations(self) -> dict[str, Organisation]:
         """Organisations running on the day."""
-        return {
-            i: o for i, o in self.district.organisations.items() if o.until is None or self.day <= o.until
-        }
+        return {i: o for i, o in self.district.organisations.items() if o.until is None or self.day <= o.until}
 
     @cached_property
     def jobcenters(self) -> frozenset[str]:
@@ -108,17 +106,13 @@ class Day:
     @cached_property
     def members(self) -> tuple[Membership, ...]:
         """Memberships in force of running organisations."""
-        return tuple(
-            m for m in self.district.members if m.organisation in self.organisations and in_force(m, self.day)
-        )
+        return tuple(m for m in self.district.members if m.organisation in self.organisations and in_force(m, self.day))
 
     @cached_property
     def reports(self) -> tuple[Report, ...]:
         """Reports made by the day between running organisations."""
         there = self.organisations
-        return tuple(
-            r for r in self.district.reports if r.on <= self.day and r.from_ in there and r.to in there
-        )
+        return tuple(r for r in self.district.reports if r.on <= self.day and r.from_ in there and r.to in there)
 
     def newest_reports(self, *, scale: str = DEFAULT_SCALE) -> Mapping[tuple[str, str], Report]:
         """Give the newest report of each side (from, to) on a scale."""

@@ -42,9 +42,7 @@ class Commands:
 
     def __init__(self, parser: Parser, common: Parser) -> None:
         self._common = common
-        self._top = parser.add_subparsers(
-            dest="command", metavar="COMMAND", parser_class=Parser, required=True
-        )
+        self._top = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser, required=True)
         self._groups: dict[str, Any] = {}
 
     def add(self, *path: str, run: Run, summary: str) -> argparse.ArgumentParser:

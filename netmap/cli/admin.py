@@ -45,9 +45,7 @@ def register(commands: Commands) -> None:
     log.add_argument("--since", metavar="DATE", help="ISO date or moment")
     log.add_argument("--limit", type=int, metavar="N")
     commands.add("key", "rotate", run=run_rotate, summary="wrap all keys with a new master key")
-    commands.add("backup", run=run_backup, summary="write both rooms into a file").add_argument(
-        "file", type=Path
-    )
+    commands.add("backup", run=run_backup, summary="write both rooms into a file").add_argument("file", type=Path)
     commands.add("restore", run=run_restore, summary="bring a backup into an empty place").add_argument(
         "file", type=Path
     )
@@ -124,9 +122,7 @@ def run_user_roles(arguments: argparse.Namespace) -> Answer:
     from netmap.usecases import accounts
 
     with desk_of(arguments) as desk:
-        account = accounts.set_roles(
-            desk, arguments.account, [r for p in arguments.roles for r in p.split(",")]
-        )
+        account = accounts.set_roles(desk, arguments.account, [r for p in arguments.roles for r in p.split(",")])
     return Answer(
         {"account": account.id, "roles": list(account.roles)},
         lambda: text("Account {id} now has: {roles}", id=account.id, roles=", ".join(account.roles) or "–"),
@@ -184,9 +180,7 @@ def run_log(arguments: argparse.Namespace) -> Answer:
             raise CallError("'{value}' is no date; write it as 2026-11-20.", value=arguments.since) from exc
         since = since if since.tzinfo else since.astimezone().astimezone(UTC)
     with desk_of(arguments) as desk:
-        found = administration.read_log(
-            desk, case=arguments.case, by=arguments.by, since=since, limit=arguments.limit
-        )
+        found = administration.read_log(desk, case=arguments.case, by=arguments.by, since=since, limit=arguments.limit)
     rows = [[s.at.isoformat(), s.by, s.action, s.entity, s.why] for s in found]
     names = ("at", "by", "action", "entity", "why")
     return Answer(

@@ -24,9 +24,7 @@ def register(commands: Commands) -> None:
     """Add the command."""
     draw = commands.add("card", "draw", run=run_draw, summary="draw a card as PDF, SVG, PNG or HTML")
     draw.add_argument("file", metavar="FILE", help="easyNWK (JSON or 1.5) or netmap card file; - reads stdin")
-    draw.add_argument(
-        "--out", metavar="X.pdf", required=True, help="file to write: .pdf, .svg, .png or .html"
-    )
+    draw.add_argument("--out", metavar="X.pdf", required=True, help="file to write: .pdf, .svg, .png or .html")
     draw.add_argument("--version", metavar="LABEL", help="label, id or day of a version (default: the last)")
     draw.add_argument(
         "--view",
@@ -39,9 +37,7 @@ def register(commands: Commands) -> None:
     draw.add_argument("--large", action="store_true", help="large type")
     draw.add_argument("--language", choices=LANGUAGES, help="language of the page (default: the program's)")
     draw.add_argument("--pseudonyms", action="store_true", help="roles or initials instead of names")
-    draw.add_argument(
-        "--unknown-ties", action="store_true", help="also draw who is known not to know each other"
-    )
+    draw.add_argument("--unknown-ties", action="store_true", help="also draw who is known not to know each other")
 
 
 def run_draw(arguments: argparse.Namespace) -> Answer:

@@ -154,9 +154,7 @@ def run_agreements(arguments: argparse.Namespace) -> Answer:
     head = [text("service"), text("missing corners"), text("missing sides"), text("points not settled")]
     return Answer(
         {"services": services},
-        lambda: table(
-            head, [[t.service, t.missing_corners, t.missing_sides, t.missing_points] for t in found]
-        ),
+        lambda: table(head, [[t.service, t.missing_corners, t.missing_sides, t.missing_points] for t in found]),
     )
 
 

@@ -83,7 +83,4 @@ def table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     body = [[cell(v) for v in row] for row in rows]
     widths = [max(len(line[i]) for line in [list(head), *body]) for i in range(len(head))]
     lines = [list(head), ["-" * w for w in widths], *body]
-    return "\n".join(
-        "  ".join(text.ljust(w) for text, w in zip(line, widths, strict=True)).rstrip()
-        for line in lines
-    )
+    return "\n".join("  ".join(text.ljust(w) for text, w in zip(line, widths, strict=True)).rstrip() for line in lines)

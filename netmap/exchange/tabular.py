@@ -185,9 +185,7 @@ def _head_faults(name: str, number: int, head: tuple[str, ...]) -> list[Fault]:
     faults = []
     for position, column in enumerate(head, start=1):
         if not column:
-            faults.append(
-                Fault(f"{name}:{number}", message("column {position} has no name", position=position))
-            )
+            faults.append(Fault(f"{name}:{number}", message("column {position} has no name", position=position)))
         elif column in head[: position - 1]:
             faults.append(Fault(f"{name}:{number}:{column}", message("the column stands here twice")))
     return faults
@@ -378,9 +376,7 @@ class Sheet:
         if value in known:
             return True
         near = get_close_matches(value, known, n=3, cutoff=0.4) or known[:8]
-        self.fault(
-            row, column, "'{value}' is not known here; known: {known}", value=value, known=", ".join(near)
-        )
+        self.fault(row, column, "'{value}' is not known here; known: {known}", value=value, known=", ".join(near))
         return False
 
     def refuse_if_faulty(self) -> None:

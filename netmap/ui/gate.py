@@ -168,9 +168,7 @@ def _with_hashes(headers: list[tuple[bytes, bytes]], body: bytes) -> list[tuple[
     import re
 
     scripts = re.findall(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", body, re.S)
-    hashes = "".join(
-        f" 'sha256-{base64.b64encode(hashlib.sha256(s).digest()).decode()}'" for s in scripts if s.strip()
-    )
+    hashes = "".join(f" 'sha256-{base64.b64encode(hashlib.sha256(s).digest()).decode()}'" for s in scripts if s.strip())
     policy = CSP.format(hashes=hashes).encode()
     plain = PLAIN_CSP.encode()
     return [(k, v if k != b"content-security-policy" or v == plain else policy) for k, v in headers]

@@ -67,9 +67,7 @@ def add_account(
     if account_id == CLI_ACCOUNT or account_id in accounts_of(desk.house):
         raise InputError("The account '{id}' is there already.", id=account_id)
     if not account_id or any(c.isspace() or c in "|:/" for c in account_id):
-        raise InputError(
-            "'{id}' cannot be the name of an account: no spaces and none of | : /", id=account_id
-        )
+        raise InputError("'{id}' cannot be the name of an account: no spaces and none of | : /", id=account_id)
     word = password or secrets.token_urlsafe(12)
     account = Account(
         id=account_id,
@@ -139,9 +137,7 @@ def _checked_roles(roles: Sequence[str]) -> tuple[str, ...]:
     known = [r.value for r in Role]
     for role in roles:
         if role not in known:
-            raise InputError(
-                "'{role}' is no role; the roles are: {known}.", role=role, known=", ".join(known)
-            )
+            raise InputError("'{role}' is no role; the roles are: {known}.", role=role, known=", ".join(known))
     return tuple(dict.fromkeys(roles))
 
 
@@ -172,9 +168,7 @@ def sign_in(house: House, account_id: str, password: str) -> str | None:
     account = accounts_of(house).get(account_id)
     usable = account is not None and not account.disabled and account.password_hash is not None
     try:
-        _hasher().verify(
-            account.password_hash if usable and account and account.password_hash else _nobody(), password
-        )
+        _hasher().verify(account.password_hash if usable and account and account.password_hash else _nobody(), password)
     except Argon2Error:
         usable = False
     if not usable or account is None:
@@ -226,9 +220,7 @@ def sign_out(house: House, token: str) -> None:
 def actor_of(account: Account) -> Actor:
     """Give the actor an account stands for."""
     known = {r.value for r in Role}
-    return Actor(
-        account.id, frozenset(Role(r) for r in account.roles if r in known), frozenset(account.deputy_of)
-    )
+    return Actor(account.id, frozenset(Role(r) for r in account.roles if r in known), frozenset(account.deputy_of))
 
 
 def _token_id(token: str) -> str:

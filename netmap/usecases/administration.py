@@ -170,9 +170,7 @@ def back_up(desk: Desk, path: Path) -> Backup:
         with _whole(keys_path) as raw:
             raw.write(json.dumps([[c, m, base64.b64encode(w).decode()] for c, m, w in keys]).encode())
     except OSError as exc:
-        raise CallError(
-            "{path} cannot be written ({reason}).", path=path, reason=exc.strerror or exc
-        ) from exc
+        raise CallError("{path} cannot be written ({reason}).", path=path, reason=exc.strerror or exc) from exc
     for store in rooms(house):
         store.note(by=desk.actor.account, action="backup", entity="house")
     return Backup(path, keys_path, rows, digest.hexdigest(), len(keys))
@@ -215,9 +213,7 @@ def restore(desk: Desk, path: Path) -> int:
     house = desk.house
     for store in rooms(house):
         if store.latest() or any(store.counts().values()):
-            raise CallError(
-                "{uri} is not empty; a backup is restored only into an empty place.", uri=store.uri
-            )
+            raise CallError("{uri} is not empty; a backup is restored only into an empty place.", uri=store.uri)
     rows = _check_backup(path)
     done: list[Store] = []
     try:
@@ -240,9 +236,7 @@ def _restore_keys(house: House, path: Path) -> None:
     try:
         wrapped = [(c, m, base64.b64decode(w)) for c, m, w in json.loads(path.read_bytes())]
     except (OSError, ValueError, TypeError) as exc:
-        raise FormatError(
-            "{path} holds no keys or is damaged; the rooms were restored without.", path=path
-        ) from exc
+        raise FormatError("{path} holds no keys or is damaged; the rooms were restored without.", path=path) from exc
     house.make_key()
     house.keyring.restore(wrapped)
 
@@ -259,22 +253,16 @@ def _check_backup(path: Path) -> int:
                 last = line
         foot = json.loads(last)
         if foot["sha256"] != digest.hexdigest() or foot["rows"] != rows:
-            raise FormatError(
-                "{path} is damaged: its checksum does not fit. Nothing was restored.", path=path
-            )
+            raise FormatError("{path} is damaged: its checksum does not fit. Nothing was restored.", path=path)
         head = next(_raw_lines(path))
         if head.get("netmap_backup") != BACKUP_FORMAT:
-            raise FormatError(
-                "{path} was made by another version of netmap ({version}).", path=path, version=head
-            )
+            raise FormatError("{path} was made by another version of netmap ({version}).", path=path, version=head)
     except (EOFError, gzip.BadGzipFile, ValueError, KeyError, TypeError, OSError) as exc:
         if isinstance(exc, NetmapError):
             raise
         if isinstance(exc, FileNotFoundError | PermissionError):
             raise CallError("{path} cannot be opened.", path=path) from exc
-        raise FormatError(
-            "{path} is no backup of netmap, or is damaged. Nothing was restored.", path=path
-        ) from exc
+        raise FormatError("{path} is no backup of netmap, or is damaged. Nothing was restored.", path=path) from exc
     return rows
 
 

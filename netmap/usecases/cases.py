@@ -191,9 +191,7 @@ def list_cases(desk: Desk) -> list[CaseLine]:
 
 
 def _apply(desk: Desk, change: Change, *, request: str | None = None, why: str | None = None) -> Receipt:
-    return desk.house.cases.apply(
-        change, by=desk.actor.account, request=request, why=why, codec=desk.house.codec
-    )
+    return desk.house.cases.apply(change, by=desk.actor.account, request=request, why=why, codec=desk.house.codec)
 
 
 @needs("case.edit")
@@ -265,9 +263,7 @@ def delete_case(desk: Desk, case_id: str) -> int:
     rows = store.load(*(t for t in CASE_TABLES if t != "cases"), only=("case", [case_id]))
     rows |= store.load("cases", only=("id", [case_id]))
     edits = [
-        Edit(name, TABLES[name].key_of(row), dict(row), None)
-        for name in reversed(CASE_TABLES)
-        for row in rows[name]
+        Edit(name, TABLES[name].key_of(row), dict(row), None) for name in reversed(CASE_TABLES) for row in rows[name]
     ]
     store.apply(ch.DeleteCase(tuple(edits)), by=desk.actor.account)
     desk.house.keyring.forget(case_id)
@@ -358,9 +354,7 @@ def case_steps(desk: Desk, case_id: str) -> Steps:
 
 
 @needs("case.edit")
-def undo_in_case(
-    desk: Desk, case_id: str, *, redo: bool = False, request: str | None = None
-) -> Receipt | None:
+def undo_in_case(desk: Desk, case_id: str, *, redo: bool = False, request: str | None = None) -> Receipt | None:
     """Take back one's last change of a case (or bring it back); ``None`` if there is nothing to.
 
     Raises

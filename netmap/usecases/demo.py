@@ -42,9 +42,7 @@ def load_demo(desk: Desk, *, progress: Progress = lambda fraction, text: None) -
     import_district(desk, SEEDS, progress=lambda fraction, text: progress(0.3 * fraction, text))
     house = desk.house
     house.partners.apply(
-        SetAccount.adding(
-            *(Account(id=i, name=n, roles=(r.value,), made_at=house.clock()) for i, n, r in ACCOUNTS)
-        ),
+        SetAccount.adding(*(Account(id=i, name=n, roles=(r.value,), made_at=house.clock()) for i, n, r in ACCOUNTS)),
         by=desk.actor.account,
     )
     _load_minutes(desk)
@@ -63,9 +61,7 @@ def _mark(desk: Desk) -> None:
 
 def _load_minutes(desk: Desk) -> None:
     said = yaml.safe_load((SEEDS / "minutes.yaml").read_text(encoding="utf-8"))
-    meetings = [
-        Meeting.from_row({k: v for k, v in row.items() if k != "reports"}) for row in said["meetings"]
-    ]
+    meetings = [Meeting.from_row({k: v for k, v in row.items() if k != "reports"}) for row in said["meetings"]]
     decisions = [Decision.from_row(row) for row in said["decisions"]]
     store = desk.house.partners
     store.apply(HoldMeeting.adding(*meetings), by=desk.actor.account)

@@ -150,9 +150,7 @@ def search(
         for record in _records(district, table)
         if (scores is None or f"{table}/{record.key}" in scores) and passes(record)
     ]
-    return sorted(
-        found, key=lambda f: (-f.score, str(getattr(f.record, "name", "")).casefold(), f.record.key)
-    )
+    return sorted(found, key=lambda f: (-f.score, str(getattr(f.record, "name", "")).casefold(), f.record.key))
 
 
 class _Filter:

@@ -76,9 +76,7 @@ def import_district(
     found = read_district(
         path,
         vocabulary=house.vocabulary,
-        known_ids={n: [r["id"] for r in there[n]] for n in PUBLIC_TABLES if TABLES[n].key == ("id",)}
-        if merge
-        else {},
+        known_ids={n: [r["id"] for r in there[n]] for n in PUBLIC_TABLES if TABLES[n].key == ("id",)} if merge else {},
         known_needs=[r["code"] for r in there["codes"] if r["list"] == "needs"] if merge else (),
         progress=lambda fraction, text: progress(fraction * 0.5, text),
     )
@@ -104,9 +102,7 @@ def import_district(
     return Imported(counts["added"], counts["changed"], counts["removed"], found.notices, change)
 
 
-def _edits(
-    name: str, there: list[Any], wanted: Mapping[str, dict[str, Any]], *, merge: bool
-) -> list[tuple[str, Edit]]:
+def _edits(name: str, there: list[Any], wanted: Mapping[str, dict[str, Any]], *, merge: bool) -> list[tuple[str, Edit]]:
     spec = TABLES[name]
     now = {spec.key_of(row): row for row in there}
     replaced = None

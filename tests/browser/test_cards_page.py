@@ -33,7 +33,7 @@ TEN = [
     "Kollegin",
     "Hausärztin",
     "Jobcenter",
-    "Sportverein",
+    "Verein",
     "Oma Ruth",
 ]
 

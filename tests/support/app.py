@@ -85,9 +85,7 @@ class RunningApp:
             processes.kill(self.process)
 
 
-def start_app(
-    data: Path, *, env: Mapping[str, str] | None = None, arguments: Sequence[str] = ()
-) -> RunningApp:
+def start_app(data: Path, *, env: Mapping[str, str] | None = None, arguments: Sequence[str] = ()) -> RunningApp:
     """Start the app on a data folder (``netmap init`` has made it) and wait until it answers."""
     app = RunningApp(data, processes.free_port(), env or {}, arguments)
     app.start()

@@ -55,9 +55,7 @@ class NoServer(RuntimeError):
 
 def cache_dir() -> Path:
     """Where the jars of this version are kept between runs."""
-    caches = Path(
-        os.environ.get("NETMAP_CACHE") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    )
+    caches = Path(os.environ.get("NETMAP_CACHE") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     return caches / "netmap" / f"neo4j-{VERSION}"
 
 
@@ -102,9 +100,7 @@ def fetch_jars() -> Path:
                 cwd=place, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
             )  # fmt: skip
             if answer.returncode:
-                raise NoServer(
-                    f"Maven did not get Neo4j {VERSION}:\n{answer.stdout[-2000:]}{answer.stderr[-2000:]}"
-                )
+                raise NoServer(f"Maven did not get Neo4j {VERSION}:\n{answer.stdout[-2000:]}{answer.stderr[-2000:]}")
             # under its name only when complete
             (Path(place) / "jars").rename(target)
     return target
@@ -221,9 +217,7 @@ def own_server(home: Path) -> OwnNeo4j:
     conf.mkdir(parents=True)
     (conf / "neo4j.conf").write_text(_SETTINGS.format(port=port), encoding="utf-8")
     subprocess.run(
-        _java(
-            "-Xmx128m", "org.neo4j.server.startup.Neo4jAdminCommand", "dbms", "set-initial-password", password
-        ),
+        _java("-Xmx128m", "org.neo4j.server.startup.Neo4jAdminCommand", "dbms", "set-initial-password", password),
         env={**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(conf)},
         stdin=subprocess.DEVNULL,
         capture_output=True,

@@ -48,9 +48,7 @@ def start(
         )
 
 
-def wait_until(
-    ready: Callable[[], bool], *, process: subprocess.Popen[bytes], log: Path, seconds: float = 60
-) -> None:
+def wait_until(ready: Callable[[], bool], *, process: subprocess.Popen[bytes], log: Path, seconds: float = 60) -> None:
     """Ask again and again until a program answers.
 
     Raises

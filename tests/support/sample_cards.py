@@ -79,9 +79,7 @@ def _alter(number: int, chance: random.Random) -> Alter:
         deceased=chance.random() < 0.06,
         care=chance.choice([None] * 8 + ["given", "received"]),
         supports=tuple(
-            f"{kind}:{chance.choice(['given', 'received', 'both'])}"
-            for kind in SUPPORT_KINDS
-            if chance.random() < 0.2
+            f"{kind}:{chance.choice(['given', 'received', 'both'])}" for kind in SUPPORT_KINDS if chance.random() < 0.2
         ),
     )
 

@@ -54,7 +54,7 @@ class World:
                 self.small[name] = min(behind, self.small.get(name, 3))
                 for i in range(len(dims)):
                     if key[i] == STAR:
-                        line = [(*key[:i], v, *key[i + 1:]) for v in (*values[i], STAR)]
+                        line = [(*key[:i], v, *key[i + 1 :]) for v in (*values[i], STAR)]
                         self.lines.add(frozenset(cell(dims, k) for k in line))
         self.names = sorted(columns, key=sorted)
         self.named -= empty

@@ -19,9 +19,7 @@ TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding=
 
 def commands(page: Path) -> list[list[str]]:
     """The lines of all ``sh`` blocks as words, comments and prompts gone, backslashes joined."""
-    blocks = re.findall(
-        r"^```sh\n(.*?)^```", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL
-    )
+    blocks = re.findall(r"^```sh\n(.*?)^```", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
     lines = "".join(blocks).replace("\\\n", " ").splitlines()
     return [words for line in lines if (words := shlex.split(line.removeprefix("$ "), comments=True))]
 
@@ -57,9 +55,7 @@ def test_the_guides_are_found():
 def test_every_setting_stands_in_the_admin_guide():
     guide = (ROOT / "docs" / "betrieb.md").read_text(encoding="utf-8")
     missing = [
-        f.name
-        for f in fields(Settings)
-        if f"`NETMAP_{f.name.upper()}`" not in guide or f"`{f.name}`" not in guide
+        f.name for f in fields(Settings) if f"`NETMAP_{f.name.upper()}`" not in guide or f"`{f.name}`" not in guide
     ]
     assert missing == []
 

@@ -124,9 +124,7 @@ def test_foreign_places_are_found(place):
     assert foreign(place)
 
 
-@pytest.mark.parametrize(
-    "place", ["a/home/x", "netmap/root/x", "https://example.invalid/home/x", "/usr/bin/x"]
-)
+@pytest.mark.parametrize("place", ["a/home/x", "netmap/root/x", "https://example.invalid/home/x", "/usr/bin/x"])
 def test_other_places_are_let_through(place):
     assert not foreign(place)
 
@@ -140,9 +138,7 @@ def test_packages_of_the_front_end_are_pinned_without_addresses():
 
 
 def test_make_check_lets_no_check_fail_in_silence():
-    answer = subprocess.run(
-        ["make", "-n", "check"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout
+    answer = subprocess.run(["make", "-n", "check"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     parts = ["ruff format --check", "ruff check", "mypy", "lint-imports", "test_catalogue_complete"]
     for part in [*parts, "tools.locks check", "tools.frontend check"]:
         assert any(part in line and "||" not in line for line in answer.splitlines()), part

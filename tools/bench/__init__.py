@@ -47,9 +47,7 @@ class Measurement:
         judged = self.ours if self.ratio is None else self.ratio
         if self.at_most is None and self.at_least is None:
             return None
-        return (self.at_most is None or judged <= self.at_most) and (
-            self.at_least is None or judged >= self.at_least
-        )
+        return (self.at_most is None or judged <= self.at_most) and (self.at_least is None or judged >= self.at_least)
 
 
 def median_seconds(work: Callable[[], object], *, times: int = 5, warm: int = 1) -> float:

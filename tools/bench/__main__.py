@@ -29,13 +29,9 @@ def modules(wanted: Iterable[str]) -> list[str]:
 def line(name: str, measured: Measurement) -> tuple[str, ...]:
     """Lay out one measurement."""
     aim = [
-        f"{sign} {limit:g}"
-        for sign, limit in (("≤", measured.at_most), ("≥", measured.at_least))
-        if limit is not None
+        f"{sign} {limit:g}" for sign, limit in (("≤", measured.at_most), ("≥", measured.at_least)) if limit is not None
     ]
-    peer = (
-        "" if measured.peer is None else f"{measured.peer:.4g} {measured.unit} {measured.peer_name}".strip()
-    )
+    peer = "" if measured.peer is None else f"{measured.peer:.4g} {measured.unit} {measured.peer_name}".strip()
     return (
         name,
         measured.what,

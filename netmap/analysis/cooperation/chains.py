@@ -55,8 +55,7 @@ def chains_of(day: Day, *, scale: str = DEFAULT_SCALE) -> tuple[Chain, ...]:
     for chain in sorted(rows):
         ordered = sorted(rows[chain], key=lambda r: (r.position, r.service_type))
         steps = tuple(
-            Step(r.position, r.service_type, tuple(by_type[day.code("service_types", r.service_type)]))
-            for r in ordered
+            Step(r.position, r.service_type, tuple(by_type[day.code("service_types", r.service_type)])) for r in ordered
         )
         name = next((r.name for r in ordered if r.name), None)
         found.append(Chain(chain, name, steps, tuple(_breaks(day, steps, pairs))))

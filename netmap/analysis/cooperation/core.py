@@ -56,11 +56,7 @@ def core_of(day: Day, *, area: str | None = None) -> tuple[CoreCheck, ...]:
 
 def _members(day: Day, services: list[str]) -> list[CoreMember]:
     members = []
-    types = {
-        s: day.code("service_types", kind)
-        for s in services
-        if (kind := day.services[s].service_type) is not None
-    }
+    types = {s: day.code("service_types", kind) for s in services if (kind := day.services[s].service_type) is not None}
     for entry in day.vocabulary["core_members"]:
         kinds, wanted = set(entry.codes("organisation_kinds")), set(entry.codes("service_types"))
         standing = [

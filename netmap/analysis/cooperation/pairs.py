@@ -78,9 +78,7 @@ def actors_of(day: Day, *, area: str | None = None) -> tuple[str, ...]:
         return tuple(sorted(day.organisations))
     tree = AreaTree(day.district.areas)
     wanted = tree.within(area) | set(tree.above[area])
-    found = {
-        s.organisation for s in day.services.values() if not wanted.isdisjoint(served_areas(day, tree, s))
-    }
+    found = {s.organisation for s in day.services.values() if not wanted.isdisjoint(served_areas(day, tree, s))}
     return tuple(sorted(found))
 
 

@@ -48,6 +48,4 @@ def network_report(day: Day, *, scale: str = DEFAULT_SCALE, area: str | None = N
     there = set(actors)
     pairs = tuple(p for p in pairs_of(day, scale=scale).values() if p.a in there and p.b in there)
     ties = network_from_pairs(actors, [(p.a, p.b) for p in pairs if p.is_tie])
-    return NetworkReport(
-        day.day, scale, actors, pairs, unknown_count(actors, len(pairs)), network_figures(ties)
-    )
+    return NetworkReport(day.day, scale, actors, pairs, unknown_count(actors, len(pairs)), network_figures(ties))

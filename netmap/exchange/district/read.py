@@ -297,9 +297,7 @@ class _Reader:
         for row in rows:
             where = self.where[(table, row["id"])] + ":parent"
             if row["parent"] and row["parent"] not in self.ids.get(table, ()):
-                self.faults.append(
-                    Fault(where, message("'{id}' is not in {table}", id=row["parent"], table=table))
-                )
+                self.faults.append(Fault(where, message("'{id}' is not in {table}", id=row["parent"], table=table)))
                 continue
             walked, here = {row["id"]}, row["parent"]
             while here and here not in walked:
@@ -313,9 +311,7 @@ class _Reader:
         for area in sorted(set(self.source.shapes) - known):
             near = [i for i in known if i.lstrip("0") == area.lstrip("0")]
             text = (
-                message(
-                    "no area has the id '{id}'; is it '{near}'? The shape was left out", id=area, near=near[0]
-                )
+                message("no area has the id '{id}'; is it '{near}'? The shape was left out", id=area, near=near[0])
                 if near
                 else message("no area has the id '{id}'; the shape was left out", id=area)
             )

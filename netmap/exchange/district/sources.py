@@ -101,9 +101,7 @@ def _workbook(path: Path) -> Source:
         for sheet in book.worksheets:
             name = str(sheet.title)
             if name not in (*PUBLIC_TABLES, SHAPES_SHEET):
-                source.notices.append(
-                    Fault(f"{path.name}/{name}", message("not a table of a district; left out"))
-                )
+                source.notices.append(Fault(f"{path.name}/{name}", message("not a table of a district; left out")))
                 continue
             try:
                 table = table_from_records(f"{path.name}/{name}", _records(sheet.iter_rows(values_only=True)))
@@ -145,9 +143,7 @@ def _take_geojson(source: Source, path: Path) -> None:
         features = json.loads(text)["features"]
         pairs = [(_feature_id(f), f.get("geometry")) for f in features]
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as exc:
-        source.faults.append(
-            Fault(path.name, message("is no GeoJSON of areas ({reason})", reason=str(exc)[:80]))
-        )
+        source.faults.append(Fault(path.name, message("is no GeoJSON of areas ({reason})", reason=str(exc)[:80])))
         return
     for number, (area, geometry) in enumerate(pairs, start=1):
         _take_shape(source, f"{path.name}:features[{number - 1}]", area, geometry)

@@ -43,9 +43,7 @@ def write_district(path: Path, district: District) -> dict[str, int]:
         else:
             _write_folder(path, tables, shapes)
     except OSError as exc:
-        raise CallError(
-            "{path} cannot be written ({reason}).", path=path, reason=exc.strerror or exc
-        ) from exc
+        raise CallError("{path} cannot be written ({reason}).", path=path, reason=exc.strerror or exc) from exc
     return {name: len(rows) for name, (_, rows) in tables.items()}
 
 
@@ -57,12 +55,8 @@ def without_protected(district: District) -> District:
         rows[name] = [dict(r) for r in district.rows(name)]
     rows["places"] = [r for r in rows["places"] if r["id"] not in hidden]
     rows["travel"] = [r for r in rows["travel"] if r["place"] not in hidden]
-    rows["services"] = [
-        {**r, "places": [p for p in r["places"] if p not in hidden]} for r in rows["services"]
-    ]
-    rows["resources"] = [
-        {**r, "place": None if r["place"] in hidden else r["place"]} for r in rows["resources"]
-    ]
+    rows["services"] = [{**r, "places": [p for p in r["places"] if p not in hidden]} for r in rows["services"]]
+    rows["resources"] = [{**r, "place": None if r["place"] in hidden else r["place"]} for r in rows["resources"]]
     return District(rows, revision=district.revision)
 
 
@@ -71,8 +65,7 @@ def _table(name: str, rows: Sequence[Mapping[str, Any]]) -> tuple[list[str], lis
     columns = [c for c in spec.columns if not c.own]
     notes = sorted({n for row in rows for n in (row.get("notes") or {})})
     body = [
-        [_cell(c.kind, row.get(c.name)) for c in columns]
-        + [str((row.get("notes") or {}).get(n, "")) for n in notes]
+        [_cell(c.kind, row.get(c.name)) for c in columns] + [str((row.get("notes") or {}).get(n, "")) for n in notes]
         for row in sorted(rows, key=spec.key_of)
     ]
     return [c.name for c in columns] + notes, body
@@ -115,12 +108,9 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def _geojson(shapes: Mapping[str, Any]) -> str:
     features = [
-        {"type": "Feature", "id": area, "properties": {"id": area}, "geometry": shapes[area]}
-        for area in sorted(shapes)
+        {"type": "Feature", "id": area, "properties": {"id": area}, "geometry": shapes[area]} for area in sorted(shapes)
     ]
-    return json.dumps(
-        {"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")
-    )
+    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":"))
 
 
 def _write_workbook(

@@ -125,9 +125,7 @@ def area_map(data: Mapping[str, Any], *, key: str, height: int = 560, on_select:
     _draw(_mount("map"), data, key=key, height=height, strings=MAP, select=on_select)
 
 
-def cell_table(
-    data: Mapping[str, Any], *, key: str, height: int = 640, on_select: OnSelect | None = None
-) -> None:
+def cell_table(data: Mapping[str, Any], *, key: str, height: int = 640, on_select: OnSelect | None = None) -> None:
     """Draw a table whose cells can be chosen, by keyboard too.
 
     Parameters

@@ -104,9 +104,7 @@ def test_needs_are_those_of_the_contract_and_open_for_more(vocabulary: Vocabular
         ("account_roles", tuple(role.value for role in Role)),
     ],
 )
-def test_records_and_lists_know_the_same_words(
-    vocabulary: Vocabulary, name: str, codes: tuple[str, ...]
-) -> None:
+def test_records_and_lists_know_the_same_words(vocabulary: Vocabulary, name: str, codes: tuple[str, ...]) -> None:
     assert set(vocabulary[name].codes) == set(codes)
 
 
@@ -323,9 +321,7 @@ def test_a_folder_that_is_not_there_is_a_wrong_setting(tmp_path: Path) -> None:
         load_vocabulary(extra=tmp_path / "nowhere")
 
 
-@pytest.mark.parametrize(
-    "payload", ["!!python/object/apply:os.system ['true']", "a: &a [*a]", "\x00", "{[]: 1}"]
-)
+@pytest.mark.parametrize("payload", ["!!python/object/apply:os.system ['true']", "a: &a [*a]", "\x00", "{[]: 1}"])
 def test_yaml_that_is_more_than_words_is_refused(tmp_path: Path, payload: str) -> None:
     write(tmp_path, "needs.yaml", payload)
     assert all(where.startswith("needs.yaml") for where in faults_of(tmp_path))
