@@ -55,7 +55,8 @@ def _head(desk: Desk, meeting: Meeting) -> None:
     here = plural("{count} partner in the room", "{count} partners in the room", count=len(meeting.attendance))
     step = text("Step {number} of {all}", number=held.step(), all=held.STEPS)
     st.html(
-        f'<header class="conf-head"><span class="brand">{text("netmap")}</span><span class="chip">{text("Conference")}</span>'
+        f'<header class="conf-head"><span class="brand">{text("netmap")}</span>'
+        f'<span class="chip">{text("Conference")}</span>'
         f"<h1>{escape(name)}</h1><p>{meeting.on:%d.%m.%Y} · {here} · {step}</p></header>"
     )
 
