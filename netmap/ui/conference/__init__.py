@@ -52,14 +52,14 @@ def _begin(desk: Desk) -> None:
         st.info(text("There is no body yet. Import bodies.csv with its members."))
         return
     row = st.columns([5, 2, 3], vertical_alignment="bottom")
-    order = sorted(bodies, key=lambda b: (bodies[b].status == "ended", bodies[b].name.casefold()))
+    going = {m.body for m in use.meetings(desk) if m.status == use.RUNNING}
+    order = sorted(bodies, key=lambda b: (b not in going, bodies[b].status == "ended", bodies[b].name.casefold()))
     body = row[0].selectbox(text("Body"), order, format_func=lambda b: bodies[b].name, key="conf_body")
-    running = [m for m in use.meetings(desk, body=body) if m.status == use.RUNNING]
-    words = text("Go on with the meeting") if running else text("Begin the meeting")
+    words = text("Go on with the meeting") if body in going else text("Begin the meeting")
     if row[1].button(words, type="primary", key="conf_begin", width="stretch") and body is not None:
         held.begin(use.begin_meeting(desk, body))
         st.rerun()
-    if running:
+    if body in going:
         row[2].caption(text("A meeting runs: a second browser may join it and type along."))
 
 
