@@ -153,7 +153,9 @@ def test_a_note_is_kept_with_who_and_can_be_undone(planner: Page) -> None:
 
 def test_pairs_show_no_small_number(planner: Page) -> None:
     tab(planner, "Bedarfe, die zusammenkommen")
-    table = planner.get_by_role("table")
+    expect(planner.get_by_text(re.compile(r"^\d+ Fälle mit offenen Bedarfen"))).to_be_visible(timeout=30_000)
+    settled(planner)
+    table = planner.get_by_role("table", name=re.compile("Bedarfe, die zusammenkommen"))
     expect(table).to_be_visible()
     counts = [int(n) for n in re.findall(r"(\d+) F(?:all|älle)", table.inner_text())]
     assert counts
