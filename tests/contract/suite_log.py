@@ -117,7 +117,15 @@ class LogContract:
         with pytest.raises(Conflict):
             partners.apply(step.inverse(), by="u1")
 
-    @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+    # the differing executors are the suites of the two stores: the same test is meant for both
+    @settings(
+        max_examples=12,
+        suppress_health_check=[
+            HealthCheck.function_scoped_fixture,
+            HealthCheck.too_slow,
+            HealthCheck.differing_executors,
+        ],
+    )
     @given(steps=st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("nprtd"), st.integers(0, 3)), max_size=7))
     def test_changes_and_their_inverses_cancel(self, partners: Store, steps: list[tuple[str, str, int]]) -> None:
         """Whatever was done: taken back in reverse order, the district is what it was."""

@@ -120,6 +120,7 @@ def test_a_killed_writer_loses_nothing_in_a_file(tmp_path: Path, start: Start) -
 
 
 @pytest.mark.neo4j
+@pytest.mark.timeout(900)  # a server starts six times; on a busy machine each takes a while
 def test_a_killed_server_loses_nothing_and_comes_back(mortal_neo4j: OwnNeo4j, start: Start) -> None:
     chance = random.Random(7)
     server = mortal_neo4j
