@@ -100,20 +100,17 @@ def _words(decision: Decision, names: Mapping[str, str]) -> str:
 def _checklist(desk: Desk, meeting: Meeting, name: str) -> None:
     words = desk.house.vocabulary[name]
     chosen = set(getattr(meeting, name))
+    ticked: dict[str, bool] = {}
     with st.expander(f"{words.label} ({len(chosen)})"):
         for entry in words:
             key = f"conf_{name}_{entry.code}"
             held.follow(key, entry.code in chosen)
-            st.checkbox(
-                f"**{plain(entry.label)}** · {plain(entry.said('question'))}",
-                key=key,
-                on_change=_tick,
-                args=(desk, meeting.id, name, entry.code, key),
-            )
-
-
-def _tick(desk: Desk, meeting_id: str, name: str, code: str, key: str) -> None:
-    use.tick(desk, meeting_id, name, code, on=bool(st.session_state[key]))
+            ticked[entry.code] = st.checkbox(f"**{plain(entry.label)}** · {plain(entry.said('question'))}", key=key)
+    changed = {code: on for code, on in ticked.items() if on != (code in chosen)}
+    for code, on in changed.items():
+        use.tick(desk, meeting.id, name, code, on=on)
+    if changed:
+        st.rerun()
 
 
 def _end(desk: Desk, meeting_id: str, words: str) -> None:

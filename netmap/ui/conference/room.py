@@ -16,15 +16,17 @@ def room(desk: Desk, meeting: Meeting) -> None:
     """Draw the step."""
     st.header(text("Who is here?"))
     names = use.names_of(desk)
+    ticked: dict[str, bool] = {}
     for organisation in use.invited(desk, meeting):
         key = f"conf_here_{organisation}"
         held.follow(key, organisation in meeting.attendance)
-        st.checkbox(
-            plain(names.get(organisation, organisation)),
-            key=key,
-            on_change=_tick,
-            args=(desk, meeting.id, organisation, key),
-        )
+        ticked[organisation] = st.checkbox(plain(names.get(organisation, organisation)), key=key)
+    # compared as a whole: quick clicks that came while the page was drawn are found in the next run
+    changed = {o: here for o, here in ticked.items() if here != (o in meeting.attendance)}
+    for organisation, here in changed.items():
+        use.attend(desk, meeting.id, organisation, here=here)
+    if changed:
+        st.rerun()
     others = sorted(
         (o for o in use.day_of(desk, meeting).organisations if o not in use.invited(desk, meeting)),
         key=lambda o: names[o].casefold(),
@@ -38,10 +40,6 @@ def room(desk: Desk, meeting: Meeting) -> None:
         args=(desk, meeting.id),
     )
     _core(desk, meeting)
-
-
-def _tick(desk: Desk, meeting_id: str, organisation: str, key: str) -> None:
-    use.attend(desk, meeting_id, organisation, here=bool(st.session_state[key]))
 
 
 def _guest(desk: Desk, meeting_id: str) -> None:
