@@ -77,6 +77,7 @@ def meeting(desk: Desk, meeting_id: str) -> Meeting:
     return Meeting.of_stored(rows[0])
 
 
+@needs("network.read")
 def body_of(desk: Desk, held: Meeting) -> Body:
     """Give the body that meets."""
     return desk.house.district().bodies[held.body]
@@ -451,11 +452,13 @@ def set_decision(desk: Desk, decision_id: str, *, status: str) -> Receipt | None
     return desk.house.partners.apply(SetDecision((edit,)), by=desk.actor.account)
 
 
+@needs("network.read")
 def names_of(desk: Desk) -> Mapping[str, str]:
     """Give the name of each organisation, also of those that have ended."""
     return {i: o.name for i, o in desk.house.district().organisations.items()}
 
 
+@needs("network.read")
 def revision(desk: Desk) -> str:
     """Give what moves whenever anybody changes anything, for a second browser."""
     return desk.house.partners.latest()

@@ -20,7 +20,7 @@ from netmap.model.changes import PublishFigures
 from netmap.model.counts import TOTAL, Key, PublishedTable
 from netmap.model.ids import new_id
 from netmap.model.partners import Publication
-from netmap.usecases.desk import Desk
+from netmap.usecases.desk import Desk, needs
 
 #: under which name releases of need pairs are remembered
 NEED_PAIRS: Final = "need-pairs"
@@ -59,6 +59,7 @@ class ReleasedPairs:
         return sum(n is None for n in self.pairs.values())
 
 
+@needs("planning.release")
 def released_need_pairs(desk: Desk, *, on: date) -> ReleasedPairs:
     """Count need pairs of a day and release what may be shown.
 

@@ -60,6 +60,7 @@ def gaps_of(
     return find_gaps(district, on, desk.house.vocabulary, limits=limits, area=area)
 
 
+@needs("planning.read")
 def limits_of(
     desk: Desk,
     *,

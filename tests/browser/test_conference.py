@@ -154,7 +154,7 @@ def test_letters_are_readable_from_the_back_row(demo_app, open_page):
     page.get_by_role("button", name=re.compile("Sitzung (beginnen|fortsetzen)")).click()
     expect(page.get_by_text("Partner im Raum")).to_be_visible()
     sizes = page.eval_on_selector_all(
-        ".st-key-conf-side p, .st-key-conf-side label",
+        "[class*='st-key-conf-side'] p, [class*='st-key-conf-side'] label",
         "found => found.filter(e => e.offsetParent && e.textContent.trim())"
         ".map(e => parseFloat(getComputedStyle(e).fontSize))",
     )

@@ -53,14 +53,15 @@ async def _run_once(socket: Any, page: str) -> float:
 
 async def _session(app: RunningApp, cookie: str, page: str, wait_s: float, rounds: int) -> list[float]:
     from websockets.asyncio.client import connect
+    from websockets.typing import Subprotocol
 
     url = app.url.replace("http", "ws", 1) + "/_stcore/stream"
     times = []
     async with connect(
         url,
         additional_headers={"Cookie": cookie, "Origin": app.url},
-        subprotocols=["streamlit"],
-        max_size=None,  # type: ignore[list-item]
+        subprotocols=[Subprotocol("streamlit")],
+        max_size=None,
     ) as socket:
         await asyncio.sleep(wait_s)
         for number in range(rounds):

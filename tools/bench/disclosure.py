@@ -12,6 +12,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 from scipy import sparse
@@ -29,7 +30,7 @@ def run() -> Iterator[Measurement]:
     """Measure the table of the aim, a small one that the peer can solve, and an audit alone."""
     tables = [example(50, 20, seed=seed) for seed in range(5)]
     primary = statistics.median(int(gather([t], threshold=THRESHOLD).primary.sum()) for t in tables)
-    ours = statistics.median(median_seconds(lambda t=t: protect([t]), times=3) for t in tables)
+    ours = statistics.median(median_seconds(partial(protect, [t]), times=3) for t in tables)
     yield Measurement(what=f"protect 50 × 20, {primary:.0f} primaries, audited", ours=ours, unit="s", at_most=0.5)
     seconds, answer = compact(tables[0])
     ending = "" if answer is not None else f", unfinished after {PEER_SECONDS} s"
@@ -61,7 +62,7 @@ def run() -> Iterator[Measurement]:
 def example(height: int, width: int, *, seed: int) -> CountTable:
     """Many small counts, some large ones, as in a district by quarter and need."""
     numbers = np.random.default_rng(seed).negative_binomial(0.8, 0.04, (height, width))
-    counts = {(f"{i:02}", f"{j:02}"): int(n) for (i, j), n in np.ndenumerate(numbers)}
+    counts: dict[tuple[str, ...], int] = {(f"{i:02}", f"{j:02}"): int(n) for (i, j), n in np.ndenumerate(numbers)}
     return CountTable("example", ("area", "need"), counts)
 
 

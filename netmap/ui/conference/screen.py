@@ -33,7 +33,7 @@ def screen(desk: Desk) -> None:
     _head(desk, meeting)
     left, right = st.columns([12, 5], gap="medium")
     chosen: tuple[str, str] | None = None
-    with right, st.container(key="conf-side"):
+    with right, st.container(key=f"conf-side-{held.step()}"):
         if held.step() == 1:
             room.room(desk, meeting)
         elif held.step() == 2:
