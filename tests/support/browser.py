@@ -94,8 +94,10 @@ def watch(page: Page) -> Watch:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Run the system's Chromium, without a window."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    # machines that run tests are shared: what takes longer than five seconds may still be right
+    expect.set_options(timeout=30_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=needs.program("chromium"), headless=True, args=list(ARGUMENTS)
@@ -108,7 +110,7 @@ def chromium() -> Iterator[Browser]:
 def open_page(browser: Browser, **options: Any) -> Iterator[tuple[Page, Watch]]:
     """Open a page as a person of their own sees it: own cookies, German, watched."""
     context = browser.new_context(**{**CONTEXT, **options})
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(45_000)
     page = context.new_page()
     seen = watch(page)
     try:
