@@ -95,6 +95,7 @@ def test_two_browsers_hold_a_conference(demo_app, desk, open_page):
     second.get_by_role("button", name=re.compile("Wir informieren einander")).click()
     expect(second.get_by_text(re.compile(re.escape(names[questions[1].a]) + ": 1"))).to_be_visible()
     second.get_by_role("button", name=re.compile("Wir geben dafür Eigenes auf")).click()
+    expect(second.get_by_text(re.compile(re.escape(names[questions[1].b]) + ": 3"))).to_be_visible()
     second.get_by_role("button", name="Beide speichern").click()
     expect(first.get_by_text(f"Paar 3 von {len(questions)}")).to_be_visible()
     assert use.questions(desk, held_now(desk, held))[1].now.views == (1, 3)

@@ -114,7 +114,7 @@ def _together(desk: Desk, meeting: Meeting, question: Question) -> None:
         type="primary",
         disabled=chosen is None,
         on_click=_save,
-        args=(desk, meeting.id, question.key, chosen, chosen),
+        args=(desk, meeting.id, question.key),
         shortcut="Enter",
         width="stretch",
     )
@@ -134,7 +134,6 @@ def _apart(desk: Desk, meeting: Meeting, question: Question, names: Mapping[str,
     if side is not None:
         st.subheader(text("What does {name} say?", name=plain(names[side])))
         _ladder(desk, side, None)
-    a, b = question.key
     row = st.columns([5, 5, 3], gap="small")
     row[0].button(
         text("Save both"),
@@ -142,7 +141,7 @@ def _apart(desk: Desk, meeting: Meeting, question: Question, names: Mapping[str,
         type="primary",
         disabled=not said,
         on_click=_save,
-        args=(desk, meeting.id, question.key, said.get(a), said.get(b)),
+        args=(desk, meeting.id, question.key),
         shortcut="Enter",
         width="stretch",
     )
@@ -178,6 +177,11 @@ def _part(apart: bool) -> None:
     st.session_state["conf_says"] = {}
 
 
-def _save(desk: Desk, meeting_id: str, pair: tuple[str, str], says_a: int | None, says_b: int | None) -> None:
-    use.agree(desk, meeting_id, a=pair[0], b=pair[1], says_a=says_a, says_b=says_b)
+def _save(desk: Desk, meeting_id: str, pair: tuple[str, str]) -> None:
+    # read now, not when the button was drawn: a level chosen a moment ago counts
+    said = held.says()
+    a, b = (said.get(side, said.get("both")) for side in pair)
+    if a is None and b is None:
+        return
+    use.agree(desk, meeting_id, a=pair[0], b=pair[1], says_a=a, says_b=b)
     held.choose(None)
