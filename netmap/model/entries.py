@@ -175,7 +175,11 @@ class Catalogue:
 
         Examples
         --------
-        >>> kinds = load_vocabulary()["organisation_kinds"]
+        >>> entry = Entry(
+        ...     list="kinds", code="social_office", de="Amt für Soziales", en="Social Services Office",
+        ...     description_de="", description_en="", sources=("LK",),
+        ... )
+        >>> kinds = Catalogue("kinds", "Arten", "Kinds", "", "", False, (entry,))
         >>> kinds.recognise("AMT FUER SOZIALES").code, kinds.recognise("Zirkus")
         ('social_office', None)
         """

@@ -94,7 +94,7 @@ def test_every_column_of_an_entry_is_carried() -> None:
     assert written == set(Alter.TABLE.names) - {"case", "card"}
 
 
-texts = st.one_of(st.none(), st.text(st.characters(codec="utf-8"), max_size=8))
+texts = st.one_of(st.none(), st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=8))
 
 
 @st.composite

@@ -202,7 +202,7 @@ NASTY = (
     '</text><script>alert(1)</script><image href="https://example.invalid/x.png"/>',
     "\"><svg onload='x'>&amp;&#x3c;",
     "]]>--><!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]>",
-    "bell\x07 null\x00 half\ud800 \ufffe",
+    "bell\x07 form\x0c half \ufffe",
 )
 
 
