@@ -15,9 +15,11 @@ import numpy as np
 from netmap.analysis.disclosure.flows import FlowMethod
 from netmap.analysis.disclosure.mixed import ProgramMethod
 from netmap.analysis.disclosure.parts import Part, Shift, Wall, parts_of
-from netmap.analysis.disclosure.programs import Deadline
+from netmap.analysis.disclosure.programs import INFINITE, NEARLY, Deadline, Outcome, Program
 from netmap.analysis.disclosure.tables import Flags, Whole
 
+#: looks for cells that can be 0, before each cell is asked for alone
+LOOKS = 4
 #: no limit on time
 WHENEVER = Deadline(None)
 
@@ -60,6 +62,7 @@ class Attacker:
     """
 
     def __init__(self, equations: Any, counts: Whole, suppressed: Flags) -> None:
+        self._size = len(counts)
         self.parts = list(parts_of(equations, counts, suppressed))
         self._methods: dict[int, Method] = {}
         self._home: dict[int, tuple[int, int]] = {}
@@ -102,6 +105,35 @@ class Attacker:
             return Wall(tuple((part.equations[rows], factors) for rows, factors in found.sums))
         moved = np.flatnonzero(found)
         return Shift(part.cells[moved], found[moved])
+
+    def look_for_empty(self) -> Flags:
+        """Mark cells that can be 0, as many as a few looks find; what is not marked is open.
+
+        Looking once for the table with the fewest people, and for some that favour one cell over another,
+        spares a search of its own for most cells.
+        """
+        marks: Flags = np.zeros(self._size, np.bool_)
+        chance = np.random.default_rng(1)
+        for part in self.parts:
+            height, width = part.matrix.shape
+            program = Program(
+                part.matrix,
+                row_lower=np.zeros(height),
+                row_upper=np.zeros(height),
+                lower=-part.counts.astype(np.float64),
+                upper=np.full(width, INFINITE),
+                cost=np.ones(width),
+            )
+            for _ in range(LOOKS):
+                if program.run() is not Outcome.OPTIMAL:
+                    break
+                empty = part.counts + np.rint(program.values) == 0
+                if np.abs(program.values - np.rint(program.values)).max(initial=0.0) <= NEARLY:
+                    marks[part.cells[empty]] = True
+                if marks[part.cells].all():
+                    break
+                program.set_all_costs(np.where(marks[part.cells], 0.0, chance.uniform(0.5, 1.5, width)))
+        return marks
 
     def range_of(
         self, cell: int, *, lowest: int | None = None, deadline: Deadline = WHENEVER

@@ -104,14 +104,6 @@ class Examiner:
                     break
         return found
 
-    def emptied(self, suppressed: Flags) -> Flags:
-        """Mark the cells of a pattern that a shift is known for which leaves them 0."""
-        marks: Flags = suppressed & (self._counts == 0)
-        for shift in self._shifts:
-            if suppressed[shift.cells].all():
-                marks[shift.cells[shift.amounts == -self._counts[shift.cells]]] = True
-        return marks
-
     def _try(
         self, attacker: Attacker, cell: int, open_goals: _OpenGoals, deadline: Deadline
     ) -> tuple[tuple[int, int, Wall], ...]:

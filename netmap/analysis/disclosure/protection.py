@@ -124,7 +124,7 @@ def protect(
     pattern, proven = _choose(question, examiner, best_by=best_by, deadline=deadline)
     beside = [*released, *(_never_told(table, facts) for table in unpublished)]
     leaving = _leaving(tables, keys, facts, pattern)
-    ranges = _attacked(facts, question, [*leaving, *beside], emptied=examiner.emptied(pattern))
+    ranges = _attacked(facts, question, [*leaving, *beside])
     if not _is_safe(facts, question, pattern, ranges):
         # never seen; if it ever is, the coarsest table is the answer, and it is audited just the same
         pattern, proven = ~question.open, False
@@ -193,18 +193,16 @@ def _never_told(table: CountTable, facts: Facts) -> PublishedTable:
 
 
 def _attacked(
-    facts: Facts, question: Question, published: Sequence[PublishedTable], *, emptied: Flags | None = None
+    facts: Facts, question: Question, published: Sequence[PublishedTable]
 ) -> dict[Cell, tuple[int, int | None]]:
     """Compute what readers can, from nothing but what is published.
 
-    The true counts are only the place from which the ranges are measured; the cells that are known to
-    fall to 0 spare the search for their lowest count.
+    The true counts are only the place from which the ranges are measured.
     """
     reading = Reading.of(published)
     place = facts.system.index
     counts = [int(question.counts[place[c]]) if c in place else 0 for c in reading.system.cells]
-    known = () if emptied is None else {facts.system.cells[number] for number in np.flatnonzero(emptied)}
-    return reading.ranges(np.array(counts, np.int64), emptied=known)
+    return reading.ranges(np.array(counts, np.int64))
 
 
 def _is_safe(facts: Facts, question: Question, pattern: Flags, ranges: Mapping[Cell, tuple[int, int | None]]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -254,23 +254,16 @@ class Reading:
                         return table.where(key)
         return self.tables[0].name
 
-    def ranges(self, counts: Whole, *, emptied: Container[Cell] = ()) -> dict[Cell, tuple[int, int | None]]:
-        """Compute the range of each suppressed cell.
-
-        Parameters
-        ----------
-        counts
-            Any counts of all cells that agree with everything published.
-        emptied
-            Cells for which it is known that they can be 0.
-        """
+    def ranges(self, counts: Whole) -> dict[Cell, tuple[int, int | None]]:
+        """Compute the range of each suppressed cell, given counts that agree with everything published."""
         attacker = Attacker(self.system.equations, counts, self.unknown)
+        empty = attacker.look_for_empty()
         found: dict[Cell, tuple[int, int | None]] = {}
         for _, _, cell in suppressed_cells(self.tables):
             if cell not in found:
                 number = self.system.index[cell]
                 value = int(self.told[number])
-                lowest = 0 if cell in emptied else None
+                lowest = 0 if empty[number] else None
                 is_told = not self.unknown[number]
                 found[cell] = (value, value) if is_told else attacker.range_of(number, lowest=lowest)
         return found

@@ -8,6 +8,7 @@ any cell.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,9 @@ from netmap.analysis.disclosure.cuts import Question
 from netmap.analysis.disclosure.goals import Breach, Examiner
 from netmap.analysis.disclosure.programs import INFINITE, NEARLY, Deadline, Outcome, OutOfTime, Program
 from netmap.analysis.disclosure.tables import Flags, Whole
+
+#: how many cells of each line are looked at first, the cheapest ones
+CHEAPEST = 12
 
 
 class Repairer:
@@ -51,17 +55,33 @@ class Repairer:
         return self._narrow(pattern, deadline)
 
     def _widen(self, pattern: Flags, deadline: Deadline) -> Flags:
-        bridges = _Bridges(self._question)
+        bridges = _Bridges(self._question, pattern | self._cheap_ones())
         while breaches := self._examiner.breaches(pattern, deadline=deadline):
             before = int(pattern.sum())
             for breach in breaches:
-                pattern = pattern | bridges.cheapest(breach, pattern, deadline)
+                found = bridges.cheapest(breach, pattern, deadline)
+                if found is None:
+                    bridges = _Bridges(self._question, ~self._question.open)
+                    found = bridges.cheapest(breach, pattern, deadline)
+                pattern = pattern if found is None else pattern | found
             if int(pattern.sum()) == before:
                 # only whole numbers stand in the way: open all lines through the cells
                 pattern = pattern | self._neighbours(breaches)
             if int(pattern.sum()) == before:
                 return ~self._question.open
         return pattern
+
+    def _cheap_ones(self) -> Flags:
+        """Mark the cheapest cells of each line, and its total."""
+        equations, counts = self._question.equations, self._question.counts
+        marks = np.zeros(len(counts), np.bool_)
+        for start, end in pairwise(equations.indptr.tolist()):
+            cells = equations.indices[start:end]
+            marks[cells[np.argsort(counts[cells], kind="stable")[:CHEAPEST]]] = True
+            told = cells[counts[cells] > 0]
+            marks[told[np.argsort(counts[told], kind="stable")[:CHEAPEST]]] = True
+            marks[cells[equations.data[start:end] < 0]] = True
+        return marks & ~self._question.open
 
     def _neighbours(self, breaches: list[Breach]) -> Flags:
         marks = np.zeros(len(self._question.counts), np.int64)
@@ -85,14 +105,14 @@ class Repairer:
 
 
 class _Bridges:
-    """Finds the cheapest shift for a cell over all cells that may be suppressed.
+    """Finds the cheapest shift for a cell over some of the cells that may be suppressed.
 
     Each cell can rise and fall; moving a cell that is not suppressed yet costs its persons for each unit,
     as an estimate of what suppressing it will cost.
     """
 
-    def __init__(self, question: Question) -> None:
-        self._cells = np.flatnonzero(~question.open)
+    def __init__(self, question: Question, over: Flags) -> None:
+        self._cells = np.flatnonzero(over)
         self._place = np.full(len(question.counts), -1)
         self._place[self._cells] = np.arange(len(self._cells))
         self._counts = question.counts[self._cells].astype(np.float64)
@@ -108,16 +128,18 @@ class _Bridges:
             cost=np.zeros(2 * width),
         )
 
-    def cheapest(self, breach: Breach, pattern: Flags, deadline: Deadline) -> Flags:
-        """Give the cells that the cheapest shift of any of the tries touches."""
+    def cheapest(self, breach: Breach, pattern: Flags, deadline: Deadline) -> Flags | None:
+        """Give the cells that the cheapest shift of any of the tries touches; ``None``: there is none here."""
         best: tuple[float, Whole] | None = None
-        for sign, amount, _ in breach.tries:
-            found = self._shift(int(self._place[breach.cell]), sign, amount, pattern, deadline)
+        place = int(self._place[breach.cell])
+        for sign, amount, _ in breach.tries if place >= 0 else ():
+            found = self._shift(place, sign, amount, pattern, deadline)
             if found is not None and (best is None or found[0] < best[0]):
                 best = found
+        if best is None:
+            return None
         touched = np.zeros(len(pattern), np.bool_)
-        if best is not None:
-            touched[self._cells[best[1]]] = True
+        touched[self._cells[best[1]]] = True
         return touched
 
     def _shift(

@@ -91,7 +91,10 @@ class Search:
         master.minimise(costs)
         sharpener = Sharpener(self._question, costs)
         for number in count(1):
-            pattern, bound = master.solve(deadline, start=self.best)
+            pattern, bound, is_best = master.solve(deadline, start=self.best)
+            if not is_best:
+                self.last = pattern
+                raise OutOfTime
             if self.best is not None and int(costs[self.best].sum()) < bound + 1 - 1e-6:
                 return self.best
             breaches = self._examiner.breaches(pattern, deadline=deadline)
@@ -177,8 +180,10 @@ class Master:
         """Learn a condition."""
         self._program.add_row(0.0, [*cut.cells.tolist(), cut.cell], [*cut.weights.tolist(), -1.0])
 
-    def solve(self, deadline: Deadline, *, start: Flags | None = None) -> tuple[Flags, float]:
+    def solve(self, deadline: Deadline, *, start: Flags | None = None) -> tuple[Flags, float, bool]:
         """Give the cheapest pattern that meets all conditions, and a cost that none is below.
+
+        The third value tells whether it is the cheapest, or only the best until time ran out.
 
         Parameters
         ----------
@@ -190,11 +195,12 @@ class Master:
         if start is not None:
             self._program.hint(self._with_lines(start))
         outcome = self._program.run(deadline=deadline)
-        if outcome is Outcome.TIME:
-            raise OutOfTime
         if outcome is Outcome.INFEASIBLE:
             raise nothing_is_safe()
-        return np.asarray(self._program.values[: self._width] > 0.5), self._program.bound
+        values = self._program.values
+        if not len(values):
+            raise OutOfTime
+        return np.asarray(values[: self._width] > 0.5), self._program.bound, outcome is Outcome.OPTIMAL
 
     def _with_lines(self, pattern: Flags) -> NDArray[np.float64]:
         lines = abs(self._question.equations) @ pattern.astype(np.int64) > 0

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
-from scipy.optimize import linprog
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from netmap.analysis.disclosure import PublishedTable, audit
 from netmap.analysis.disclosure.flows import FlowMethod
@@ -220,3 +220,27 @@ def test_what_only_whole_numbers_contradict_is_refused():
         audit([PublishedTable("t", ("x", "y", "z"), cells, {key: "".join(key) for key in cells})])
     assert refused.value.faults
     assert all("*" in fault.where for fault in refused.value.faults)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_three_dimensions_agree_with_another_solver(seed):
+    """The same ranges from the people themselves: one variable for each combination, no shifts, no parts."""
+    rng = np.random.default_rng(seed)
+    names = ["".join(at) for at in itertools.product("012", repeat=3) if rng.random() < 0.9]
+    counts = {name: int(n) for name, n in zip(names, rng.choice([0, 1, 1, 2, 5], len(names)), strict=True)}
+    drawn = published(counts, hide=lambda key: rng.random() < (0.1 if "*" in key else 0.9))
+
+    def picks(key):
+        return np.array([all(a in ("*", b) for a, b in zip(key, name, strict=True)) for name in names], float)
+
+    told = {key: value for key, value in drawn.cells.items() if value is not None}
+    sums = list(told.values())
+    agree = LinearConstraint(np.array([picks(key) for key in told]), sums, sums)
+    for found in audit([drawn]).cells:
+        wanted = picks(tuple(found.key.values()))
+        low, high = (
+            milp(sign * wanted, constraints=agree, integrality=np.ones(len(names)), bounds=Bounds(0, 1000)).fun
+            for sign in (1, -1)
+        )
+        assert found.low == round(low)
+        assert found.high == (None if round(-high) >= 900 else round(-high))
