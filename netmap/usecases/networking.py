@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from typing import Final
 
 from netmap.analysis.areas import AreaTree
-from netmap.analysis.cooperation.agreements import triangles_of
 from netmap.analysis.cooperation.chains import chains_of
 from netmap.analysis.cooperation.pairs import CONTRADICTED, actors_of, pairs_of
 from netmap.analysis.day import Day
@@ -333,8 +332,3 @@ def expiring_agreements(desk: Desk, day: Day, *, days: int = 180) -> list[str]:
 def single_points(desk: Desk, day: Day) -> list[str]:
     """Give the agreements that name a coordinator but no deputy."""
     return [i for i, a in sorted(day.agreements.items()) if a.coordinator and not a.deputy]
-
-
-def triangle_gaps(day: Day) -> int:
-    """Count the services whose triangle is not closed."""
-    return sum(bool(t.missing_corners or t.missing_sides) for t in triangles_of(day))

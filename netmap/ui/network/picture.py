@@ -3,29 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from netmap.analysis.cooperation.pairs import Pair
 from netmap.analysis.day import Day
-
-#: the colour of each pillar; its word stands in the legend
-PILLAR_TONES: Final[Mapping[str, str]] = {
-    "work": "#2f629c",
-    "social_integration": "#744a91",
-    "children": "#a8441f",
-    "qualification": "#2c7346",
-    "health": "#8a6a00",
-}
-NO_PILLAR: Final = "#55606e"
-
-
-def tone_of(day: Day, organisation: str) -> str:
-    """Give the colour of an organisation: that of its first pillar."""
-    for pillar in day.organisations[organisation].pillars:
-        tone = PILLAR_TONES.get(day.code("pillars", pillar))
-        if tone:
-            return tone
-    return NO_PILLAR
+from netmap.usecases.network_picture import PILLAR_TONES, sizes_of, tone_of
 
 
 def network_data(
@@ -49,12 +31,7 @@ def network_data(
     """
     there = set(actors)
     shown = [p for p in pairs if p.a in there and p.b in there]
-    degree = dict.fromkeys(there, 0)
-    for pair in shown:
-        if pair.is_tie:
-            degree[pair.a] += 1
-            degree[pair.b] += 1
-    parents = {a: day.organisations[a].parent for a in there}
+    sizes = sizes_of(there, shown)
     return {
         "rev": f"{day.district.revision}:{day.day}:{len(there)}:{len(shown)}",
         "actors": [
@@ -62,7 +39,7 @@ def network_data(
                 "id": a,
                 "name": day.organisations[a].name,
                 "tone": tone_of(day, a),
-                "size": 3 if degree[a] >= 12 else 2 if degree[a] >= 5 else 1,
+                "size": sizes[a],
                 "x": positions[a][0] if a in positions else None,
                 "y": positions[a][1] if a in positions else None,
                 "parent": None,
@@ -81,5 +58,4 @@ def network_data(
         "selected": selected,
         "highlight": sorted(highlight) if highlight is not None else None,
         "projector": projector,
-        "nested": {a: p for a, p in parents.items() if p in there},
     }
