@@ -16,7 +16,8 @@ import streamlit as st
 from netmap.errors import InputError
 from netmap.messages import text
 from netmap.ui.canvas.protocol import Answer, Batch, Edit, parse_edits
-from netmap.ui.canvas.strings import AWAY, MAP, NETWORK, SHELL, card_strings, spoken
+from netmap.ui.canvas.saying import Said, SaidInbox
+from netmap.ui.canvas.strings import ASKING, AWAY, MAP, NETWORK, SHELL, card_strings, spoken
 
 #: answers that stay in the data, so that a page that missed a run still learns of them
 KEPT_ANSWERS: Final = 400
@@ -87,7 +88,7 @@ def card_surface(data: Mapping[str, Any], *, key: str, height: int = 780, on_edi
     inbox = _inbox(key)
 
     def took() -> None:
-        sent = st.session_state[key].get("edits")
+        sent = _sent(key, "edits")
         if sent is not None:
             inbox.take(sent, on_edit)
 
@@ -106,10 +107,48 @@ def card_surface(data: Mapping[str, Any], *, key: str, height: int = 780, on_edi
     )
 
 
+def _sent(key: str, name: str) -> object:
+    # what was clicked a moment before the drawing left the page comes when nothing of it is there any more
+    return (st.session_state.get(key) or {}).get(name)
+
+
 def _inbox(key: str) -> _Inbox:
     found = st.session_state.setdefault(f"{key}:inbox", _Inbox())
     assert isinstance(found, _Inbox)
     return found
+
+
+def asking(
+    data: Mapping[str, Any],
+    *,
+    key: str,
+    on_say: Callable[[Said], Answer],
+    on_look: Callable[[tuple[str, str] | None], None],
+) -> None:
+    """Draw the pair that is asked in a conference, with its ladder and keys.
+
+    Parameters
+    ----------
+    data
+        ``meeting``, ``questions``, ``levels``, ``lead`` as ``src/asking/types.ts`` describes them.
+    on_say
+        Takes one answer and says whether it was kept; it must take an id only once, also across sessions.
+    on_look
+        Is told which pair is open.
+    """
+    inbox = st.session_state.setdefault(f"{key}:inbox", SaidInbox())
+
+    def took() -> None:
+        sent = _sent(key, "acts")
+        if sent is not None:
+            inbox.take(sent, on_say=on_say, on_look=on_look)
+
+    _mount("asking")(
+        key=key,
+        data={"strings": spoken(ASKING), "acks": [a.to_data() for a in inbox.answers.values()], **data},
+        height="content",
+        on_acts_change=took,
+    )
 
 
 def area_map(data: Mapping[str, Any], *, key: str, height: int = 560, on_select: OnSelect | None = None) -> None:
@@ -172,7 +211,7 @@ def _draw(
 ) -> None:
     def told(name: str, hear: OnSelect | None) -> Callable[[], None]:
         def hand_on() -> None:
-            sent = st.session_state[key].get(name)
+            sent = _sent(key, name)
             if hear is not None and isinstance(sent, Mapping):
                 hear(sent)
 

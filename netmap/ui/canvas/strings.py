@@ -138,6 +138,33 @@ NETWORK: Final = {
 }
 
 
+ASKING: Final = {
+    "place": N_("Pair {number} of {all}"),
+    "beside": N_("Chosen in the picture"),
+    "pair": N_("{one} and {other}"),
+    "says": N_("{name} says"),
+    "silent": N_("not answered"),
+    "now": N_("today"),
+    "how_far": N_("How far does it go today?"),
+    "what_says": N_("What does {name} say?"),
+    "both_said": N_("Both have answered."),
+    "agree": N_("Both agree: {level}"),
+    "save_both": N_("Save both"),
+    "apart": N_("Different"),
+    "together": N_("Together"),
+    "later": N_("Later"),
+    "keys": N_("Keys: 0–4 · V different · S later · Enter"),
+    "all_asked_one": N_("All asked: {count} pair."),
+    "all_asked_many": N_("All asked: {count} pairs."),
+    "none": N_("Of those in the room no pair is worth asking: all is known and fresh."),
+    "saved": N_("all saved"),
+    "unsaved_one": N_("{count} answer is being saved"),
+    "unsaved_many": N_("{count} answers are being saved"),
+    "elsewhere": N_("{what}: answered in the other browser just now."),
+    "refused": N_("Not saved: {what}"),
+}
+
+
 AWAY: Final = N_("No connection. What you do stays on this page and is sent as soon as the connection is back.")
 #: Streamlit's own words as they stand on the page: the msgid is what the observer looks for
 SHELL: Final = {

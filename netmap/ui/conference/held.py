@@ -1,13 +1,10 @@
-"""What one browser holds of a conference: which meeting, which step, which pair, what was put off."""
+"""What one browser holds of a conference: which meeting, which step, which pair is open."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import streamlit as st
 
 from netmap.model.partners import Meeting
-from netmap.usecases.conference import Question
 
 #: tells the frame to step back: full screen
 FULL = "net_conference"
@@ -22,8 +19,7 @@ def is_on() -> bool:
 def begin(meeting: Meeting) -> None:
     """Go full screen with a meeting."""
     st.session_state.update({FULL: True, "conf_meeting": meeting.id, "conf_step": 2 if meeting.attendance else 1})
-    st.session_state["conf_later"] = []
-    choose(None)
+    look(None)
 
 
 def leave() -> None:
@@ -45,57 +41,29 @@ def step() -> int:
 def go(number: int) -> None:
     """Go to a step."""
     st.session_state["conf_step"] = max(1, min(STEPS, number))
-    choose(None)
 
 
-def choose(pair: tuple[str, str] | None) -> None:
-    """Look at a pair, with nothing chosen yet; ``None``: the next one that is open."""
-    st.session_state.update({"conf_pair": pair, "conf_says": {}, "conf_apart": False, "conf_open": None})
+def look(pair: tuple[str, str] | None) -> None:
+    """Remember which pair is open, for the picture."""
+    st.session_state["conf_pair"] = pair
 
 
-def says() -> dict[str, int]:
-    """Give what each side says so far, before it is saved (``both`` for both)."""
-    found: dict[str, int] = st.session_state.setdefault("conf_says", {})
+def looked_at() -> tuple[str, str] | None:
+    """Give the pair that is open."""
+    found: tuple[str, str] | None = st.session_state.get("conf_pair")
     return found
 
 
-def put_off(pair: tuple[str, str]) -> None:
-    """Ask a pair later."""
-    later: list[tuple[str, str]] = st.session_state.setdefault("conf_later", [])
-    later[:] = [p for p in later if p != pair] + [pair]
-    choose(None)
+def lead_to(pair: tuple[str, str]) -> None:
+    """Ask this pair next: somebody tapped it in the picture."""
+    seq = int(st.session_state.get("conf_lead", {}).get("seq", 0)) + 1
+    st.session_state["conf_lead"] = {"seq": seq, "a": pair[0], "b": pair[1]}
+    look(pair)
 
 
-def current(questions: Sequence[Question]) -> Question | None:
-    """Give the pair that is asked now: the one chosen, else the next open one, else one put off.
-
-    When another browser answers the pair that is open here, this one goes on, too.
-    """
-    by_key = {q.key: q for q in questions}
-    chosen = st.session_state.get("conf_pair")
-    if chosen in by_key:
-        question = by_key[chosen]
-        if not (question.asked and st.session_state.get("conf_open") == chosen):
-            return _noted(question)
-        choose(None)
-    return _noted(following(questions, st.session_state.get("conf_later", [])))
-
-
-def _noted(question: Question | None) -> Question | None:
-    if question is not None:
-        if st.session_state.get("conf_pair") != question.key:
-            choose(question.key)
-        if not question.asked:
-            st.session_state["conf_open"] = question.key
-    return question
-
-
-def following(questions: Sequence[Question], later: Sequence[tuple[str, str]]) -> Question | None:
-    """Give the first pair not asked yet; those put off come last, in the order in which they were."""
-    still = [q for q in questions if not q.asked]
-    first = next((q for q in still if q.key not in later), None)
-    by_key = {q.key: q for q in still}
-    return first or next((by_key[p] for p in later if p in by_key), None)
+def lead() -> dict[str, object] | None:
+    """Give the pair tapped last; the page follows it once."""
+    return st.session_state.get("conf_lead")
 
 
 def follow(key: str, value: bool) -> None:

@@ -1,4 +1,8 @@
-"""Step 2: one pair after the other; both sides say how far it goes today."""
+"""Step 2: one pair after the other; both sides say how far it goes today.
+
+Digits, *different* and Enter work in the page itself (the component ``asking``) and never wait for the server:
+what comes here is an answer that names its pair and both sides.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +12,13 @@ from typing import Any
 
 import streamlit as st
 
+from netmap.errors import NetmapError
 from netmap.messages import plural, text
-from netmap.model.catalogues import Entry
 from netmap.model.partners import DEFAULT_SCALE, Meeting, Report
+from netmap.ui.canvas import asking
+from netmap.ui.canvas.protocol import Answer
+from netmap.ui.canvas.saying import Said
 from netmap.ui.conference import held
-from netmap.ui.markup import plain
 from netmap.usecases import conference as use
 from netmap.usecases.conference import Question
 from netmap.usecases.desk import Desk
@@ -21,12 +27,27 @@ from netmap.usecases.desk import Desk
 def pairs(desk: Desk, meeting: Meeting) -> tuple[str, str] | None:
     """Draw the step; give the pair that is asked."""
     asked = use.questions(desk, meeting)
-    question = _beside_the_list(asked, desk, meeting) or held.current(asked)
-    if question is None:
-        _nothing_left(asked, meeting)
+    tapped = _beside_the_list(asked, desk, meeting)
+    if not asked and tapped is None:
+        _nothing_to_ask(meeting)
         return None
-    _question(desk, meeting, asked, question)
-    return question.key
+    names = use.names_of(desk)
+    asking(
+        {
+            "meeting": meeting.id,
+            "questions": [_shown(desk, meeting, q, names) for q in asked]
+            + ([_shown(desk, meeting, tapped, names, beside=True)] if tapped else []),
+            "levels": [
+                {"level": entry.whole("value"), "short": entry.said("short")}
+                for entry in desk.house.vocabulary.levels(DEFAULT_SCALE)
+            ],
+            "lead": held.lead(),
+        },
+        key="conf-asking",
+        on_say=lambda said: _save(desk, meeting.id, said),
+        on_look=held.look,
+    )
+    return held.looked_at()
 
 
 def select(event: Mapping[str, Any]) -> None:
@@ -34,50 +55,42 @@ def select(event: Mapping[str, Any]) -> None:
     if event.get("kind") == "pair":
         a, b = sorted((str(event["a"]), str(event["b"])))
         st.session_state["conf_step"] = 2
-        held.choose((a, b))
+        held.lead_to((a, b))
 
 
 def _beside_the_list(asked: Sequence[Question], desk: Desk, meeting: Meeting) -> Question | None:
     """Give a pair that was tapped and stands in no list."""
-    chosen = st.session_state.get("conf_pair")
+    chosen = held.looked_at()
     if chosen is None or chosen in {q.key for q in asked} or not set(chosen) <= set(meeting.attendance):
         return None
     pair = use.pair_of(desk, meeting, *chosen)
     return Question(chosen[0], chosen[1], "chosen", pair, pair, asked=False)
 
 
-def _nothing_left(asked: Sequence[Question], meeting: Meeting) -> None:
+def _nothing_to_ask(meeting: Meeting) -> None:
     st.header(text("Pairs"))
     if not meeting.attendance:
         st.info(text("First say who is here."))
-    elif not asked:
-        st.success(text("Of those in the room no pair is worth asking: all is known and fresh."))
     else:
-        st.success(plural("All asked: {count} pair.", "All asked: {count} pairs.", count=len(asked)))
+        st.success(text("Of those in the room no pair is worth asking: all is known and fresh."))
     st.caption(text("Tap a line in the picture to ask that pair."))
 
 
-def _question(desk: Desk, meeting: Meeting, asked: Sequence[Question], question: Question) -> None:
-    names = use.names_of(desk)
-    keys = [q.key for q in asked]
-    place = (
-        text("Pair {number} of {all}", number=keys.index(question.key) + 1, all=len(keys))
-        if question.key in keys
-        else text("Chosen in the picture")
-    )
-    st.caption(f"{place} · {why(question, meeting.on)}")
-    st.header(text("{one} and {other}", one=plain(names[question.a]), other=plain(names[question.b])))
+def _shown(
+    desk: Desk, meeting: Meeting, question: Question, names: Mapping[str, str], *, beside: bool = False
+) -> dict[str, Any]:
     shown = question.now or question.pair
-    columns = st.columns(2, gap="small")
-    for column, side, report in zip(
-        columns, question.key, (shown.says_a if shown else None, shown.says_b if shown else None), strict=True
-    ):
-        with column, st.container(border=True):
-            _view(desk, names[side], report)
-    if st.session_state.get("conf_apart"):
-        _apart(desk, meeting, question, names)
-    else:
-        _together(desk, meeting, question)
+    return {
+        "a": question.a,
+        "b": question.b,
+        "name_a": names[question.a],
+        "name_b": names[question.b],
+        "why": why(question, meeting.on),
+        "says_a": _view(desk, meeting, shown.says_a if shown else None),
+        "says_b": _view(desk, meeting, shown.says_b if shown else None),
+        "asked": question.asked,
+        "beside": beside,
+    }
 
 
 def why(question: Question, on: date) -> str:
@@ -94,94 +107,22 @@ def why(question: Question, on: date) -> str:
     return text("known")
 
 
-def _view(desk: Desk, name: str, report: Report | None) -> None:
-    st.caption(text("{name} says", name=plain(name)))
+def _view(desk: Desk, meeting: Meeting, report: Report | None) -> dict[str, Any] | None:
     if report is None:
-        st.markdown(f"## ?\n{text('not answered')}")
-        return
+        return None
     level = desk.house.vocabulary.level(report.level, scale=report.scale)
-    st.markdown(f"## {report.level}\n{plain(level.label) if level else ''}  \n{report.on:%m/%Y}")
+    return {
+        "level": report.level,
+        "name": level.label if level else "",
+        "on": f"{report.on:%m/%Y}",
+        "today": report.on == meeting.on,
+    }
 
 
-def _together(desk: Desk, meeting: Meeting, question: Question) -> None:
-    st.subheader(text("How far does it go today?"))
-    chosen = held.says().get("both")
-    _ladder(desk, "both", chosen)
-    row = st.columns([5, 5, 3], gap="small")
-    row[0].button(
-        text("Both agree: {level}", level="–" if chosen is None else chosen),
-        key="conf_agree",
-        type="primary",
-        disabled=chosen is None,
-        on_click=_save,
-        args=(desk, meeting.id, question.key),
-        shortcut="Enter",
-        width="stretch",
-    )
-    row[1].button(text("Different"), key="conf_apart_on", on_click=_part, args=(True,), width="stretch", shortcut="V")
-    row[2].button(
-        text("Later"), key="conf_later_on", on_click=held.put_off, args=(question.key,), width="stretch", shortcut="S"
-    )
-
-
-def _apart(desk: Desk, meeting: Meeting, question: Question, names: Mapping[str, str]) -> None:
-    said = held.says()
-    # one side after the other, so that the digits are enough
-    side = next((s for s in question.key if s not in said), None)
-    done = [f"{plain(names[s])}: **{said[s]}**" for s in question.key if s in said]
-    if done:
-        st.markdown("  \n".join(done))
-    if side is not None:
-        st.subheader(text("What does {name} say?", name=plain(names[side])))
-        _ladder(desk, side, None)
-    row = st.columns([5, 5, 3], gap="small")
-    row[0].button(
-        text("Save both"),
-        key="conf_save",
-        type="primary",
-        disabled=not said,
-        on_click=_save,
-        args=(desk, meeting.id, question.key),
-        shortcut="Enter",
-        width="stretch",
-    )
-    row[1].button(text("Together"), key="conf_apart_off", on_click=_part, args=(False,), width="stretch")
-    row[2].button(text("Later"), key="conf_later_apart", on_click=held.put_off, args=(question.key,), width="stretch")
-
-
-def _ladder(desk: Desk, side: str, chosen: int | None) -> None:
-    with st.container(key="conf-ladder"):
-        for entry in desk.house.vocabulary.levels(DEFAULT_SCALE):
-            value = entry.whole("value")
-            st.button(
-                _rung(entry, value),
-                key=f"conf_level_{side}_{value}",
-                type="primary" if value == chosen else "secondary",
-                on_click=_say,
-                args=(side, value),
-                shortcut=str(value),
-                width="stretch",
-            )
-
-
-def _rung(entry: Entry, value: int) -> str:
-    return f"**{value}**  {plain(entry.said('short'))}"
-
-
-def _say(side: str, value: int) -> None:
-    held.says()[side] = value
-
-
-def _part(apart: bool) -> None:
-    st.session_state["conf_apart"] = apart
-    st.session_state["conf_says"] = {}
-
-
-def _save(desk: Desk, meeting_id: str, pair: tuple[str, str]) -> None:
-    # read now, not when the button was drawn: a level chosen a moment ago counts
-    said = held.says()
-    a, b = (said.get(side, said.get("both")) for side in pair)
-    if a is None and b is None:
-        return
-    use.agree(desk, meeting_id, a=pair[0], b=pair[1], says_a=a, says_b=b)
-    held.choose(None)
+def _save(desk: Desk, meeting_id: str, said: Said) -> Answer:
+    """Keep one answer; sent twice it counts once."""
+    try:
+        use.agree(desk, meeting_id, a=said.a, b=said.b, says_a=said.says_a, says_b=said.says_b, request=said.id)
+    except NetmapError as error:
+        return Answer(said.id, ok=False, reason=str(error))
+    return Answer(said.id, ok=True)
