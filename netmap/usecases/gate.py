@@ -8,12 +8,14 @@ is withheld; what leaves is audited as a reader would attack it, and remembered.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from itertools import product
 from typing import Any, Final
 
 from netmap.analysis.disclosure import audit, check_threshold
 from netmap.analysis.needpairs import NeedCounts, NeedRows, count_needs, moved
+from netmap.analysis.needtriples import Changes, Pair, Triple, lowest_triple, pairs_in, tellable_triples
 from netmap.errors import RefusedError
 from netmap.messages import Message, message
 from netmap.model.changes import PublishFigures
@@ -24,8 +26,6 @@ from netmap.usecases.desk import Desk, needs
 
 #: under which name releases of need pairs are remembered
 NEED_PAIRS: Final = "need-pairs"
-
-Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ class ReleasedPairs:
         Cases with an open need; ``None``: withheld.
     pairs
         Cases with both needs, by pair in order; ``None``: withheld, whatever the reason.
+    triples
+        Cases with all three needs, by triple in order; only those that may be told.
     threshold
         The smallest number shown.
     earlier
@@ -52,6 +54,7 @@ class ReleasedPairs:
     threshold: int
     earlier: int
     protocol: tuple[Message, ...]
+    triples: Mapping[Triple, int] = field(default_factory=dict)
 
     @property
     def withheld(self) -> int:
@@ -61,7 +64,7 @@ class ReleasedPairs:
 
 @needs("planning.release")
 def released_need_pairs(desk: Desk, *, on: date) -> ReleasedPairs:
-    """Count need pairs of a day and release what may be shown.
+    """Count pairs and triples of needs on a day and release what may be shown.
 
     Raises
     ------
@@ -78,14 +81,19 @@ def released_need_pairs(desk: Desk, *, on: date) -> ReleasedPairs:
         c.code for c in desk.house.district().codes if c.list == "needs"
     )
     needs = NeedRows(rows, codes=codes)
-    counts = count_needs(needs.on(on))
+    counts = count_needs(needs.on(on), triples=True)
     earlier = _earlier(desk, NEED_PAIRS)
     close = _told_apart(earlier, on=on, needs=needs, counts=counts, threshold=threshold)
     total, shown = _protected(counts, close, threshold=threshold)
-    _stand_audit(total, shown, threshold=threshold)
-    figures: dict[str, Any] = {"cases": total, "pairs": {f"{a}|{b}": n for (a, b), n in shown.items()}}
+    triples = _triples(counts, shown, earlier, on=on, needs=needs, threshold=threshold)
+    _stand_audit(total, shown, triples, threshold=threshold)
+    figures: dict[str, Any] = {
+        "cases": total,
+        "pairs": {"|".join(pair): n for pair, n in shown.items()},
+        "triples": {"|".join(triple): n for triple, n in triples.items()},
+    }
     _remember(desk, NEED_PAIRS, on=on, threshold=threshold, figures=figures, earlier=earlier)
-    return ReleasedPairs(on, total, shown, threshold, len(earlier), _protocol(threshold, len(earlier)))
+    return ReleasedPairs(on, total, shown, threshold, len(earlier), _protocol(threshold, len(earlier)), triples)
 
 
 def _protected(
@@ -103,15 +111,67 @@ def _protected(
         # a 0 is withheld, too: otherwise "withheld" would mean one or two
         hidden = n < threshold or 0 < counts.cases - n < threshold or pair in close or total is None
         shown[pair] = None if hidden else n
+    _spare_small_triples(shown, counts, threshold=threshold)
     return total, shown
 
 
-def _stand_audit(total: int | None, shown: Mapping[Pair, int | None], *, threshold: int) -> None:
+def _spare_small_triples(shown: dict[Pair, int | None], counts: NeedCounts, *, threshold: int) -> None:
+    """Withhold pairs so large that some of their cases must have a third need which few have."""
+    for triple, n in sorted(counts.triples.items()):
+        while n < threshold and lowest_triple(shown, triple, cases=counts.cases) > 0:
+            told = [(count, pair) for pair in pairs_in(triple) if (count := shown[pair]) is not None]
+            shown[min(told)[1]] = None
+
+
+def _triples(
+    counts: NeedCounts,
+    shown: Mapping[Pair, int | None],
+    earlier: Sequence[Publication],
+    *,
+    on: date,
+    needs: NeedRows,
+    threshold: int,
+) -> dict[Triple, int]:
+    """Give the triples that may be told beside these pairs and beside all earlier releases."""
+    found = dict(tellable_triples(counts, shown, threshold=threshold))
+    now = needs.on(on)
+    for day in sorted({p.on for p in earlier}):
+        told = [(p.figures or {}).get("triples") or {} for p in earlier if p.on == day]
+        again = [t for t in found if any("|".join(t) in figures for figures in told)]
+        if not again:
+            continue
+        then = needs.on(day)
+        changes, known = Changes.between(then, now), count_needs(then, triples=True).triples
+        for triple in again:
+            counted = {n for figures in told if (n := figures.get("|".join(triple))) is not None}
+            moves = [*changes.by_part(triple), *(abs(n - found[triple]) for n in counted - {known[triple]})]
+            if any(0 < n < threshold for n in moves):
+                del found[triple]
+    return found
+
+
+def _stand_audit(
+    total: int | None, shown: Mapping[Pair, int | None], triples: Mapping[Triple, int], *, threshold: int
+) -> None:
     """Attack what is about to leave as a reader would; refuse it all if that succeeds."""
     if total is None:
         return  # nothing is shown at all
-    if not audit([_published(p, n, total) for p, n in shown.items()], threshold=threshold).passed:
+    leaving = [_published(p, n, total) for p, n in shown.items()]
+    leaving += [_published_triple(t, n, shown, total) for t, n in triples.items()]
+    if not audit(leaving, threshold=threshold).passed:
         raise RefusedError("The figures did not stand the audit and were not released.")
+
+
+def _published_triple(triple: Triple, n: int, shown: Mapping[Pair, int | None], total: int) -> PublishedTable:
+    """Give a triple as a reader sees it: three needs, yes or no each, with all that can be subtracted."""
+    cells: dict[Key, int | None] = dict.fromkeys(product(("yes", "no"), repeat=3))
+    cells["yes", "yes", "yes"], cells[TOTAL, TOTAL, TOTAL] = n, total
+    for third, pair in zip((2, 1, 0), pairs_in(triple), strict=True):
+        for answer, count in ((TOTAL, shown[pair]), ("no", (shown[pair] or 0) - n)):
+            key = ["yes", "yes", "yes"]
+            key[third] = answer
+            cells[tuple(key)] = count
+    return PublishedTable("|".join(triple), triple, cells)
 
 
 def _published(pair: Pair, n: int | None, total: int) -> PublishedTable:
