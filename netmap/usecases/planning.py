@@ -12,6 +12,7 @@ from netmap.analysis.gaps.access import NeedAccess, need_access
 from netmap.analysis.gaps.compare import GapChanges, compare_gaps
 from netmap.analysis.gaps.presence import Presence, where_to_be
 from netmap.analysis.gaps.trial import Trial, tried
+from netmap.analysis.openinghours import WINDOWS
 from netmap.errors import CallError
 from netmap.model.changes import AddRemark, Receipt
 from netmap.model.ids import new_id
@@ -112,12 +113,39 @@ def what_would_be(desk: Desk, trial: Trial, *, on: date, limits: Limits) -> tupl
 
 @needs("planning.read")
 def access_to(
-    desk: Desk, need: str, *, on: date, limits: Limits, with_capacity: bool = True, language: str | None = None
+    desk: Desk,
+    need: str,
+    *,
+    on: date,
+    limits: Limits,
+    with_capacity: bool = True,
+    language: str | None = None,
+    during: str | None = None,
+    weights: Sequence[float] = (),
 ) -> NeedAccess:
-    """Give the access of all rows of a need."""
+    """Give the access of all rows of a need.
+
+    ``during`` is a key of :data:`netmap.analysis.openinghours.WINDOWS`; ``weights``, one for each band of
+    distance, make it the enhanced form (:data:`netmap.analysis.gaps.access.BAND_WEIGHTS`).
+
+    Raises
+    ------
+    CallError
+        There is no such time of the week.
+    """
+    if during is not None and during not in WINDOWS:
+        raise CallError("There is no time '{name}'; known: {known}.", name=during, known=", ".join(WINDOWS))
     day = day_at(desk, on)
     report = find_gaps(day.district, on, desk.house.vocabulary, limits=limits)
-    return need_access(report, day, need, with_capacity=with_capacity, language=language)
+    return need_access(
+        report,
+        day,
+        need,
+        with_capacity=with_capacity,
+        language=language,
+        during=None if during is None else WINDOWS[during],
+        weights=weights,
+    )
 
 
 @needs("planning.read")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from netmap.analysis.segregation import Segregation, segregation
-from netmap.errors import Fault
+from netmap.errors import CallError, Fault, InputError
 from netmap.exchange.groupcounts import GroupCounts, read_group_counts
 from netmap.exchange.tabular import parse_table
 from netmap.usecases.desk import Desk, needs
@@ -53,6 +56,67 @@ class SmallAreas:
     adds_up: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Figures of one time: a file of its own, or other columns of the same file.
+
+    Attributes
+    ----------
+    label
+        Names the time and puts it in order: ``2019``, ``2025-12-31``.
+    name, data
+        The file.
+    group, reference, total
+        Its columns; one of ``reference`` and ``total``.
+    semantics
+        How the office treated its counts.
+    """
+
+    label: str
+    name: str
+    data: bytes
+    group: str
+    reference: str | None = None
+    total: str | None = None
+    semantics: str = "exact"
+
+
+@dataclass(frozen=True, slots=True)
+class AtMoment:
+    """The indices of one time.
+
+    Attributes
+    ----------
+    areas
+        All areas of the file.
+    common
+        The indices over the areas known at every time: these alone can be compared.
+    """
+
+    label: str
+    areas: SmallAreas
+    common: Segregation
+
+
+@dataclass(frozen=True, slots=True)
+class OverTime:
+    """The indices of several times.
+
+    Attributes
+    ----------
+    moments
+        In order of label.
+    common_areas
+        Areas known at every time, in order.
+    not_common
+        Areas known at some times only: new ones, renamed ones, those not published.
+    """
+
+    moments: tuple[AtMoment, ...]
+    common_areas: tuple[str, ...]
+    not_common: tuple[str, ...]
+
+
 @needs("planning.read")
 def columns_of(desk: Desk, *, name: str, data: bytes) -> Sequence[str]:
     """Give the columns of a file.
@@ -83,18 +147,76 @@ def small_areas(
     InputError
         With all faults of the file.
     """
-    with tempfile.TemporaryDirectory() as folder:  # readers take files; nothing of it stays
-        path = Path(folder) / (Path(name).name or "figures.csv")
-        path.write_bytes(data)
-        counts = read_group_counts(path, group=group, reference=reference, total=total)
+    counts = _read(Moment("", name, data, group, reference, total, semantics))
     return _measured(counts, is_total=total is not None, semantics=semantics)
 
 
+@needs("planning.read")
+def small_areas_over_time(desk: Desk, moments: Sequence[Moment]) -> OverTime:
+    """Measure how unevenly a group lives at several times, each file as it is and over the same areas.
+
+    An area that is missing at one time (not published, merged, renamed) changes every index; so each is
+    also computed over the areas known at every time.
+
+    Raises
+    ------
+    CallError
+        Two times have the same label, or there is no area known at every time.
+    InputError
+        With all faults of all files; each names its file.
+    """
+    labels = [m.label for m in moments]
+    if twice := sorted({x for x in labels if labels.count(x) > 1}):
+        raise CallError("The time '{label}' stands there twice.", label=twice[0])
+    counts = _read_all(moments)
+    known = [set(c.areas) for c in counts.values()]
+    common, some = set.intersection(*known) if known else set(), set().union(*known)
+    if moments and not common:
+        raise CallError("No area is known at every time. Are they named in the same way?")
+    found = []
+    for moment in sorted(moments, key=lambda m: m.label):
+        read, is_total = counts[moment.label], moment.total is not None
+        places = [i for i, area in enumerate(read.areas) if area in common]
+        whole = _measured(read, is_total=is_total, semantics=moment.semantics)
+        found.append(AtMoment(moment.label, whole, _indices(read.group[places], read.other[places], is_total=is_total)))
+    return OverTime(tuple(found), tuple(sorted(common)), tuple(sorted(some - common)))
+
+
+def _read_all(moments: Sequence[Moment]) -> dict[str, GroupCounts]:
+    found: dict[str, GroupCounts] = {}
+    faults: list[Fault] = []
+    for moment in moments:
+        try:
+            found[moment.label] = _read(moment)
+        except InputError as exc:
+            faults += exc.faults or (Fault(moment.name, exc.message),)
+    if faults:
+        raise InputError("These figures cannot be read.", faults=faults)
+    return found
+
+
+def _read(moment: Moment) -> GroupCounts:
+    with tempfile.TemporaryDirectory() as folder:  # readers take files; nothing of it stays
+        path = Path(folder) / (Path(moment.name).name or "figures.csv")
+        path.write_bytes(moment.data)
+        try:
+            found = read_group_counts(path, group=moment.group, reference=moment.reference, total=moment.total)
+        except InputError as exc:  # where it was kept meanwhile is nobody's business
+            exc.faults = _by_name(exc.faults)
+            raise
+        return replace(found, notices=_by_name(found.notices))
+
+
+def _by_name(faults: Sequence[Fault]) -> tuple[Fault, ...]:
+    return tuple(Fault(f.where.rpartition("/")[2], f.message) for f in faults)
+
+
+def _indices(group: NDArray[np.float64], other: NDArray[np.float64], *, is_total: bool) -> Segregation:
+    return segregation(group, total=other) if is_total else segregation(group, reference=other)
+
+
 def _measured(counts: GroupCounts, *, is_total: bool, semantics: str) -> SmallAreas:
-    if is_total:
-        found = segregation(counts.group, total=counts.other)
-    else:
-        found = segregation(counts.group, reference=counts.other)
+    found = _indices(counts.group, counts.other, is_total=is_total)
     high = found.from_share(LOW_STATUS_SHARE).tolist()
     rows = [
         AreaShare(area, float(counts.group[i]), float(counts.other[i]), float(found.shares[i]))
@@ -105,6 +227,6 @@ def _measured(counts: GroupCounts, *, is_total: bool, semantics: str) -> SmallAr
         found,
         tuple(sorted(rows, key=lambda r: (-(r.share or 0), r.area))),
         counts.left_out,
-        tuple(Fault(f.where.rpartition("/")[2], f.message) for f in counts.notices),
+        counts.notices,
         adds_up=semantics == "exact" and not counts.left_out,
     )

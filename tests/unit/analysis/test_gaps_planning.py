@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from itertools import combinations
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from netmap.analysis.gaps.access import need_access
 from netmap.analysis.gaps.compare import compare_gaps
 from netmap.analysis.gaps.presence import BUS, where_to_be
 from netmap.analysis.gaps.trial import Trial, tried
+from netmap.analysis.openinghours import WINDOWS
 from netmap.errors import InfeasibleError, InputError
 from netmap.model.catalogues import load_vocabulary
 from netmap.model.district import District
@@ -63,6 +65,49 @@ def test_offers_of_unknown_size_are_counted_not_guessed():
     assert (found.people_without, found.unknown_capacity) == (450, ("s",))
     assert need_access(report, day, "debt", with_capacity=False).people_without == 0
     assert need_access(report, day, "debt", with_capacity=False, language="tr").people_without == 450
+
+
+def test_bands_are_shares_of_the_limit_of_town_and_country():
+    """Three bands of 45 minutes: a at 15 (edge, weight 1), b at 16 (0.5), c at 45 (edge, 0.25)."""
+    service = Service(id="s", organisation="jc", name="s", needs=("debt",), places=("p",), areas=("k",), capacity=20)
+    day = day_of(*AREAS, *PLACES, ORG, *ROWS, service, *minutes(("a", "p", 15), ("b", "p", 16), ("c", "p", 45)))
+    report = find_gaps(day.district, DAY, day.vocabulary)
+    found = need_access(report, day, "debt", weights=(1, 0.5, 0.25))
+    ratio = 20 / (100 + 0.5 * 300 + 0.25 * 50)
+    assert [r.places for r in found.rows] == pytest.approx([ratio, 0.5 * ratio, 0.25 * ratio])
+    assert sum(r.people * r.places for r in found.rows) == pytest.approx(20)
+    towns = day_of(*(replace(a, setting="town") for a in AREAS), *PLACES, ORG, *ROWS, service, *day.district.travel)
+    report = find_gaps(towns.district, DAY, day.vocabulary)
+    found = need_access(report, towns, "debt", weights=(1, 0.5, 0.25))
+    ratio = 20 / (0.5 * 100 + 0.5 * 300)  # 15 and 16 of 30 minutes are both in the second band; c is out of reach
+    assert [r.places for r in found.rows] == pytest.approx([0.5 * ratio, 0.5 * ratio, 0])
+    with pytest.raises(InputError):
+        need_access(report, towns, "debt", weights=(1, -0.5))
+
+
+def test_who_comes_to_people_is_in_the_nearest_band():
+    service = Service(
+        id="s", organisation="jc", name="s", needs=("debt",), areas=("k",), features=("outreach",), capacity=9
+    )
+    day = day_of(*AREAS, ORG, *ROWS, service)
+    report = find_gaps(day.district, DAY, day.vocabulary)
+    assert need_access(report, day, "debt", weights=(1, 0)).rows == need_access(report, day, "debt").rows
+
+
+def test_only_what_is_open_counts_and_what_nobody_knows_is_named():
+    usual: dict[str, Any] = {"organisation": "jc", "needs": ("debt",), "areas": ("k",), "features": ("remote",)}
+    services = [
+        Service(id=s, name=s, capacity=10, notes={"opening_hours": hours} if hours else None, **usual)
+        for s, hours in (("day", "Mo–Fr 8–16"), ("late", "Do 16–19"), ("ask", "nach Vereinbarung"), ("none", None))
+    ]
+    day = day_of(*AREAS, ORG, *ROWS, *services)
+    report = find_gaps(day.district, DAY, day.vocabulary)
+    found = need_access(report, day, "debt", during=WINDOWS["evening"])
+    assert [r.services for r in found.rows] == [1, 1, 1]
+    assert sum(r.people * r.places for r in found.rows) == pytest.approx(10)
+    assert found.unknown_hours == ("ask", "none")
+    assert need_access(report, day, "debt", during=WINDOWS["weekend"]).people_without == 450
+    assert need_access(report, day, "debt").unknown_hours == ()
 
 
 WAYS = minutes(("a", "p", 10), ("b", "p", 50), ("b", "q", 20), ("c", "q", 60), ("c", "r", 5), ("a", "r", 44))
