@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import threading
 import time
 
@@ -24,7 +24,7 @@ def new_id() -> str:
     """
     global _last  # noqa: PLW0603 - the one counter that keeps ids of the same millisecond in order
     with _lock:
-        value = (time.time_ns() // 1_000_000 << 80) | secrets.randbits(80)
+        value = (time.time_ns() // 1_000_000 << 80) | int.from_bytes(os.urandom(10))
         if value <= _last:
             value = _last + 1
         _last = value

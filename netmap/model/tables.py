@@ -279,6 +279,9 @@ class TableSpec:
         if self.entity.startswith("pair:"):
             a, b = sorted((str(row["from"]), str(row["to"])))
             return f"pair:{a}|{b}"
+        prefix, column = _one_column(self.entity)
+        if column:
+            return f"{prefix}{row.get(column)}"
         return self.entity.format_map({k: row.get(k) for k in self.entity_columns})
 
     def check(self, row: Row, *, where: str = "") -> list[Fault]:
@@ -303,6 +306,13 @@ def _entity_columns(pattern: str) -> frozenset[str]:
     if pattern.startswith("pair:"):
         return frozenset(("from", "to"))
     return frozenset(re.findall(r"\{(\w+)\}", pattern))
+
+
+@cache
+def _one_column(pattern: str) -> tuple[str, str]:
+    """Give what stands before the one column of a pattern, and the column; two empty texts for others."""
+    found = re.fullmatch(r"([^{}]*)\{(\w+)\}", pattern)
+    return (found[1], found[2]) if found else ("", "")
 
 
 def _key_part(value: Any) -> str:

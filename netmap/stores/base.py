@@ -5,12 +5,13 @@ One store is one room. Nothing in here knows SQL or Cypher; nothing outside the 
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from netmap.errors import ConflictError, Fault
+from netmap.errors import ConflictError, Fault, StoreVersionError
 from netmap.messages import N_, message
 from netmap.model.changes import Change, Difference, Receipt, Recorded
 from netmap.model.tables import Room, Row, TableSpec
@@ -38,7 +39,10 @@ class Codec(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An entry of the audit log: who did what to which entity, when and why; ids only."""
+    """An entry of the audit log: who did what to which entity, when and why; ids only.
+
+    A change of several entities gives several entries with the id of the change.
+    """
 
     id: str
     at: datetime
@@ -186,6 +190,54 @@ class Store(Protocol):
     def close(self) -> None:
         """Let go of everything."""
         ...
+
+
+def mark_of(steps: Iterable[tuple[int, str]], version: int) -> int:
+    """Give a number that tells by which migrations a store came to a version.
+
+    Until a version is released its migrations may be rewritten; a store made by earlier ones has
+    another number, and is refused in words instead of failing at some column.
+
+    Examples
+    --------
+    >>> mark_of([(1, "CREATE"), (2, "ALTER")], 1) == mark_of([(1, "CREATE")], 1)
+    True
+    """
+    return zlib.crc32("\0".join(text for number, text in steps if number <= version).encode()) >> 1
+
+
+def check_version(where: object, steps: Sequence[tuple[int, str]], *, version: int, layout: int | None) -> None:
+    """Refuse a store whose version or layout this netmap does not know.
+
+    Parameters
+    ----------
+    where
+        The store.
+    steps
+        The numbered migrations this netmap knows.
+    version, layout
+        What the store says it has reached (0 = it is empty), and its :func:`mark_of`.
+
+    Raises
+    ------
+    StoreVersionError
+        It does not fit.
+    """
+    newest = steps[-1][0]
+    if version > newest:
+        raise StoreVersionError(
+            "{path} was written by a newer netmap (schema {version}; this one knows {newest}). "
+            "Use that version or restore an older backup; nothing was changed.",
+            path=where,
+            version=version,
+            newest=newest,
+        )
+    if version and layout != mark_of(steps, version):
+        raise StoreVersionError(
+            "{path} has a layout that no released netmap knows: it was made by a version under development. "
+            "Make a new store; nothing was changed.",
+            path=where,
+        )
 
 
 def case_of(spec: TableSpec, row: Row) -> str:

@@ -6,7 +6,7 @@ A store reads the rows a change touches, asks :func:`plan_change`, and writes wh
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -17,14 +17,14 @@ from netmap.messages import N_, message
 from netmap.model.changes import Change, Difference, Edit, Recorded
 from netmap.model.ids import new_id
 from netmap.model.tables import KEY_SEPARATOR, TABLES, Column, Kind, Room, Row, TableSpec
-from netmap.stores.base import Codec, Conflict, case_of, decode_row, encode_row
+from netmap.stores.base import Codec, Conflict, Seen, case_of, decode_row, encode_row
 
 RowId = tuple[str, str]
 
 #: JSON as short as it can be; one encoder for all, because making one takes longer than using it
 to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
-#: a change of more entities than this is one entry of the audit log
+#: a change of more entities than this is shown as one entry of the audit log
 MANY = 500
 
 
@@ -38,6 +38,8 @@ class Plan:
         Each touched row in stored form (sealed), ``None`` = to be removed.
     existed
         The touched rows that were there before.
+    columns
+        Which columns of a row that stays its edits name, in order; all others are as they were.
     entities
         Whose revisions move.
     logged
@@ -50,6 +52,7 @@ class Plan:
 
     rows: dict[RowId, dict[str, Any] | None] = field(default_factory=dict)
     existed: set[RowId] = field(default_factory=set)
+    columns: dict[RowId, dict[str, None]] = field(default_factory=dict)
     entities: set[str] = field(default_factory=set)
     logged: list[Edit] = field(default_factory=list)
     needs: set[RowId] = field(default_factory=set)
@@ -106,6 +109,7 @@ def plan_change(change: Change, current: Mapping[RowId, Row], *, codec: Codec | 
             faults += problems
             continue
         plan.rows[where] = _after(plan, spec, edit, now, codec)
+        plan.columns.setdefault(where, {}).update(_named(spec, edit))
     if differences:
         raise Conflict(differences)
     if faults:
@@ -180,10 +184,20 @@ def _after(plan: Plan, spec: TableSpec, edit: Edit, now: Row | None, codec: Code
     return (now or dict.fromkeys(spec.names)) | stored  # type: ignore[operator]
 
 
+def _named(spec: TableSpec, edit: Edit) -> dict[str, None]:
+    """Give the columns that an edit may change: those it names, or all where a row comes or goes."""
+    return dict.fromkeys(spec.names if edit.before is None or edit.after is None else edit.after)
+
+
 def _loggable(spec: TableSpec, row: Row | None) -> Row | None:
-    if row is None:
-        return None
+    if row is None or not _with_secrets(spec.name):
+        return row
     return {n: v for n, v in row.items() if not spec.column(n).secret}
+
+
+@cache
+def _with_secrets(table: str) -> bool:
+    return any(col.secret for col in TABLES[table].columns)
 
 
 @cache
@@ -240,6 +254,7 @@ def plan_housekeeping(change: Change, current: Mapping[RowId, Row]) -> Plan:
         now = plan.rows[where] if where in plan.rows else current.get(where)
         if where in current:
             plan.existed.add(where)
+        plan.columns.setdefault(where, {}).update(_named(spec, edit))
         if edit.after is None:
             if now is not None:
                 plan.rows[where] = None
@@ -282,9 +297,18 @@ def next_id(last: str) -> str:
     return made if made > last else last + "0"
 
 
-def audited(revisions: Mapping[str, int]) -> list[str]:
-    """Give the entities under which a change stands in the audit log."""
-    return list(revisions) if len(revisions) <= MANY else ["district"]
+def seen_in(
+    change_id: str, at: str, by: str, kind: str, why: str | None, *, entities: Iterable[str], entity: str | None
+) -> list[Seen]:
+    """Give a change as the audit log shows it: one entry for each entity, or for the one asked for.
+
+    A change of very many entities is shown as one of the whole district.
+    """
+    shown = [entity] if entity is not None else sorted(entities, reverse=True)
+    if len(shown) > MANY:
+        shown = ["district"]
+    moment = datetime.fromisoformat(at)
+    return [Seen(change_id, moment, by, kind, e, why) for e in shown]
 
 
 def recorded(row: Sequence[Any], edits: bytes | str, entities: Mapping[str, int], codec: Codec | None) -> Recorded:

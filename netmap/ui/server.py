@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from netmap.bootstrap import House
+from netmap.errors import NetmapError
 from netmap.messages import set_language, text
 from netmap.ui import state
 from netmap.ui.pagelist import PAGES
@@ -50,10 +53,16 @@ def build_app(house: House) -> Any:
     )
 
 
-def _warm_up() -> None:
+def _warm_up(house: House) -> None:
     """Bring in what the pages need before the first person asks for it."""
-    for page in PAGES:
-        import_module(f"netmap.ui.pages.{page.module}")
+    # pandas: Streamlit asks for it when a page draws its first component
+    for module in ("pandas", *(f"netmap.ui.pages.{page.module}" for page in PAGES)):
+        import_module(module)
+    with suppress(NetmapError):  # who opens a page is told; by then the store may be back
+        house.district()
+    # what is there now stays: no collection has to look through it again
+    gc.collect()
+    gc.freeze()
 
 
 def serve(settings: Settings) -> None:
@@ -82,7 +91,7 @@ def serve(settings: Settings) -> None:
         ws_ping_interval=20,
         ws_ping_timeout=30,
     )
-    threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
+    threading.Thread(target=_warm_up, args=[house], name="warm-up", daemon=True).start()
     try:
         uvicorn.Server(config).run()
     finally:

@@ -51,5 +51,13 @@ class Place(ABC):
         """Pretend that another netmap wrote it."""
 
     @abstractmethod
+    def set_layout(self, layout: int) -> None:
+        """Pretend that its version was reached by other migrations."""
+
+    @abstractmethod
+    def lose_change(self, change: str) -> None:
+        """Take a change out of the log, with all that points to it."""
+
+    @abstractmethod
     def put_something_else(self) -> None:
         """Put there what is no netmap store."""

@@ -202,6 +202,14 @@ class CareContract:
         place.poke("services", "s1", "places", ["p2", "gone"])
         assert partners.verify() != []
 
+    def test_verify_finds_what_is_missing_in_the_log(self, partners: Store, place: Place) -> None:
+        partners.apply(adding([org()]), by="u1")
+        lost = partners.apply(SetOrganisation.updating((org(), org(phone="5"))), by="u1")
+        partners.apply(SetOrganisation.updating((org(phone="5"), org(phone="6"))), by="u1")
+        assert partners.verify() == []
+        place.lose_change(lost.id)
+        assert [f.where for f in partners.verify()] == ["organisation:x"]
+
     # at the door
 
     def test_it_opens_again_with_everything(self, partners: Store, place: Place) -> None:
@@ -220,6 +228,15 @@ class CareContract:
             place.open(Room.PARTNERS)
         place.set_version(1)
         place.open(Room.PARTNERS)
+        assert place.content() == before
+
+    def test_a_layout_that_was_never_released_is_refused(self, partners: Store, place: Place) -> None:
+        self._fill(partners)
+        place.close()
+        place.set_layout(7)
+        before = place.content()
+        with pytest.raises(StoreVersionError, match="layout"):
+            place.open(Room.PARTNERS)
         assert place.content() == before
 
     def test_the_other_room_is_refused(self, partners: Store, place: Place) -> None:

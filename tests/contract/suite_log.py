@@ -172,6 +172,28 @@ class LogContract:
         found = {(s.at, s.by, s.action, s.entity, s.why) for s in partners.audit()}
         assert found == {(receipt.at, "u1", "Change", f"organisation:{n}", "w") for n in "ab"}
 
+    def test_reads_and_writes_stand_in_one_order(self, partners: Store) -> None:
+        partners.apply(adding([org(id="a"), org(id="b")]), by="u1")
+        partners.note(by="u2", action="read", entity="organisation:a")
+        partners.apply(SetOrganisation.updating((org(id="a"), org(id="a", phone="5"))), by="u2")
+
+        def seen(**question: Any) -> list[tuple[str, str, str]]:
+            return [(s.by, s.action, s.entity) for s in partners.audit(**question)]
+
+        last, read = ("u2", "SetOrganisation", "organisation:a"), ("u2", "read", "organisation:a")
+        first = [("u1", "Change", "organisation:b"), ("u1", "Change", "organisation:a")]
+        assert seen() == [last, read, *first]
+        assert seen(limit=3) == [last, read, first[0]]
+        assert seen(entity="organisation:a") == [last, read, first[1]]
+        assert seen(entity="organisation:a", by="u2", limit=1) == [last]
+        assert seen(by="u2") == [last, read]
+        assert [e.why for e in partners.audit(entity="organisation:b")] == [None]
+
+    def test_a_change_of_very_many_is_shown_as_one_of_the_district(self, partners: Store) -> None:
+        partners.apply(adding([org(id=f"x{n:03}") for n in range(501)]), by="u1")
+        assert [s.entity for s in partners.audit()] == ["district"]
+        assert [s.entity for s in partners.audit(entity="organisation:x500")] == ["organisation:x500"]
+
     def test_reads_are_noted_and_found(self, cases: Store) -> None:
         cases.note(by="u1", action="case.read", entity="case:1")
         middle = datetime.now(UTC)

@@ -10,7 +10,7 @@ import pytest
 
 from netmap.bootstrap import open_store
 from netmap.model.tables import TABLES, Room
-from netmap.stores.base import Store
+from netmap.stores.base import Store, mark_of
 from netmap.stores.neo4j import graph
 from netmap.stores.neo4j.opening import migrations
 from netmap.stores.neo4j.store import Neo4jStore
@@ -43,10 +43,11 @@ class Neo4jPlace(Place):
         """Leave the mark of a migrated graph where this server has the room's constraints already."""
         made = _prepared.get((self.server.uri, room))
         if made and made <= self._constraints() and not self.server.run("MATCH (n) RETURN 1 LIMIT 1"):
+            steps = migrations(room)
             self.server.run(
-                "CREATE (:Store {id: 'netmap', room: $room, version: $number})"
+                "CREATE (:Store {id: 'netmap', room: $room, version: $number, layout: $layout})"
                 "-[:MIGRATED]->(:Migration {number: $number, room: $room})",
-                {"room": room.value, "number": migrations(room)[-1][0]},
+                {"room": room.value, "number": steps[-1][0], "layout": mark_of(steps, steps[-1][0])},
             )
 
     def content(self) -> str:
@@ -66,6 +67,12 @@ class Neo4jPlace(Place):
 
     def set_version(self, version: int) -> None:
         self.server.run("MATCH (s:Store) SET s.version = $version", {"version": version})
+
+    def set_layout(self, layout: int) -> None:
+        self.server.run("MATCH (s:Store) SET s.layout = $layout", {"layout": layout})
+
+    def lose_change(self, change: str) -> None:
+        self.server.run("MATCH (c:Change {id: $id}) DETACH DELETE c", {"id": change})
 
     def put_something_else(self) -> None:
         self.server.run("CREATE (:Recipe {name: 'soup'})")

@@ -7,6 +7,7 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -170,3 +171,23 @@ def said_by(store: SqliteStore) -> list[str]:
         return [str(fault) for fault in store.verify()]
     except StoreDamaged as exc:
         return [str(exc)]
+
+
+def test_threads_that_come_and_go_leave_no_open_files(tmp_path: Path) -> None:
+    """A page's run is a thread of its own; what each left open would sooner or later be one too many."""
+    store = SqliteStore(tmp_path / "room.sqlite", Room.PARTNERS)
+
+    def held() -> int:
+        links = [os.path.realpath(f"/proc/self/fd/{n}") for n in os.listdir("/proc/self/fd")]
+        return sum(link.startswith(str(tmp_path)) for link in links)
+
+    store.load("organisations")
+    before = held()
+    for n in range(40):
+        thread = threading.Thread(target=lambda n=n: store.apply(adding([org(id=f"x{n}")]), by="u1"))
+        thread.start()
+        thread.join()
+    assert len(store.load("organisations")["organisations"]) == 40
+    assert held() == before
+    store.close()
+    assert held() == 0

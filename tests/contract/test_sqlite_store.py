@@ -60,6 +60,13 @@ class SqlitePlace(Place):
     def set_version(self, version: int) -> None:
         self._run(f"PRAGMA user_version = {version:d}")
 
+    def set_layout(self, layout: int) -> None:
+        self._run(f"PRAGMA application_id = {layout:d}")
+
+    def lose_change(self, change: str) -> None:
+        self._run("DELETE FROM change_index WHERE change = ?", (change,))
+        self._run("DELETE FROM changes WHERE id = ?", (change,))
+
     def put_something_else(self) -> None:
         self._run("CREATE TABLE recipes (name TEXT)")
         self._run("INSERT INTO recipes VALUES ('soup')")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import math
 import random
+import threading
 import time
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -37,6 +39,8 @@ GONE_SECONDS = 1.5
 IDLE_SECONDS = 1.0
 #: as long as writers may stand in each other's way, as with the embedded store
 BUSY_SECONDS = 20.0
+#: more writers of one process than this queue here instead of holding connections and locks of the server
+WRITERS = 8
 #: two rows of one key at once: the second try sees the first one's row
 _CONSTRAINT_TRIES = 4
 
@@ -79,6 +83,8 @@ class Sessions:
         except (ConfigurationError, ValueError) as exc:
             raise SettingsError("There is no store for '{uri}'.", uri=uri.rpartition("@")[2]) from exc
         self._bookmarks = neo4j.GraphDatabase.bookmark_manager()
+        self._turn = threading.Semaphore(WRITERS)
+        self._gone_at = -math.inf
 
     def name_database(self) -> None:
         """Ask once for the database's name: sessions that know it start faster."""
@@ -95,7 +101,11 @@ class Sessions:
 
     def write(self, work: Work[T]) -> T:
         """Write all or nothing; ``work`` may be called again where others stood in the way."""
-        return self._tried(lambda session: _in_transaction(session, work), writes=True)
+        came = time.monotonic()
+        with self._turn:
+            if self._gone_at > came:  # found out by those before, while this one waited
+                raise self._does_not_answer(writes=False)
+            return self._tried(lambda session: _in_transaction(session, work), writes=True)
 
     def run(self, statement: str) -> None:
         """Run one statement outside a transaction (schema, and work in batches)."""
@@ -131,21 +141,25 @@ class Sessions:
         if isinstance(exc, AuthError):
             return StoreError("{uri} refused the user or the password.", uri=self.uri)
         if _gone(exc):
-            if writes:
-                return StoreUnreachable(
-                    "{uri} does not answer: check that the Neo4j server runs and can be reached. Look whether "
-                    "the last entry is there before you make it again.",
-                    uri=self.uri,
-                )
-            return StoreUnreachable(
-                "{uri} does not answer: check that the Neo4j server runs and can be reached.", uri=self.uri
-            )
+            self._gone_at = time.monotonic()
+            return self._does_not_answer(writes=writes)
         if "ReadOnly" in code:
             return StoreReadOnly("{uri} may only be read. Nothing was changed.", uri=self.uri)
         if "MemoryPool" in code or "OutOfMemory" in code:
             return StoreError("{uri} has not enough memory for this. Nothing was changed.", uri=self.uri)
         # the driver's own sentence may hold names: only the code leaves the store
         return StoreError("{path}: {reason}. Nothing was changed.", path=self.uri, reason=code or type(exc).__name__)
+
+    def _does_not_answer(self, *, writes: bool) -> StoreUnreachable:
+        if writes:
+            return StoreUnreachable(
+                "{uri} does not answer: check that the Neo4j server runs and can be reached. Look whether "
+                "the last entry is there before you make it again.",
+                uri=self.uri,
+            )
+        return StoreUnreachable(
+            "{uri} does not answer: check that the Neo4j server runs and can be reached.", uri=self.uri
+        )
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -1,26 +1,33 @@
 """Log, revisions and audit as nodes: ``(:Change)-[:MOVED {revision}]->(:Revision {entity})``, ``(:Audit)``.
 
+A change is its own entry in the audit log; ``(:Audit)`` holds what is no change: reads, refusals.
+
 A revision node is locked before anything else is read, so that two changes of one entity follow each
 other, and their ids do too. There is no counter that all writers share.
 """
 
 from __future__ import annotations
 
+import heapq
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import islice
+from operator import attrgetter
 from typing import Any
 
 import neo4j
 
 from netmap.model.changes import Receipt, Recorded
-from netmap.model.ids import new_id
 from netmap.stores.base import Codec, Seen
 from netmap.stores.neo4j.connection import rows
-from netmap.stores.plan import Plan, audited, edits_to_json, next_id, recorded
+from netmap.stores.plan import Plan, edits_to_json, next_id, recorded, seen_in
 
 _NAMES = ("id", "at", "by", "kind", "why", "request", "undoes")
 _CELLS = ", ".join(f"c.{n}" for n in (*_NAMES, "edits"))
+#: the conditions of a question without any
+EVERYTHING: Mapping[str, Any] = {"entity": None, "by": None, "since": None}
+_ID = attrgetter("id")
 _MOVED = "COLLECT { MATCH (c)-[m:MOVED]->(r:Revision) RETURN [r.entity, m.revision] }"
 
 
@@ -52,36 +59,23 @@ def lock(tx: neo4j.ManagedTransaction, entities: Iterable[str]) -> dict[str, tup
 def record(
     tx: neo4j.ManagedTransaction, plan: Plan, moved: Mapping[str, tuple[int, str]], change: dict[str, Any]
 ) -> Receipt:
-    """Write a change into the log and the audit."""
+    """Write a change into the log; it is its own entry in the audit log."""
     at = datetime.now(UTC)
     change_id = next_id(max((latest for _, latest in moved.values()), default=""))
     revisions = {entity: moved[entity][0] for entity in sorted(plan.entities)}
-    stamp = at.isoformat()
-    seen = [
-        {"id": new_id(), "at": stamp, "by": change["by"], "action": change["kind"], "entity": e}
-        | ({} if change["why"] is None else {"why": change["why"]})
-        for e in audited(revisions)
-    ]
-    whole = {**change, "id": change_id, "at": stamp, "edits": edits_to_json(plan.logged).decode()}
-    _create(tx, whole, revisions, seen)
+    whole = {**change, "id": change_id, "at": at.isoformat(), "edits": edits_to_json(plan.logged).decode()}
+    _create(tx, whole, revisions)
     return Receipt(change_id, at, revisions)
 
 
-def _create(
-    tx: neo4j.ManagedTransaction,
-    change: Mapping[str, Any],
-    revisions: Mapping[str, int],
-    seen: Sequence[Mapping[str, Any]],
-) -> None:
+def _create(tx: neo4j.ManagedTransaction, change: Mapping[str, Any], revisions: Mapping[str, int]) -> None:
     tx.run(
         "CREATE (c:Change) SET c = $change"
         " WITH c UNWIND $moved AS moved MATCH (r:Revision {entity: moved[0]}) SET r.latest = $change.id"
-        " CREATE (c)-[:MOVED {revision: moved[1]}]->(r)"
-        " WITH count(*) AS n UNWIND $seen AS seen CREATE (a:Audit) SET a = seen",
+        " CREATE (c)-[:MOVED {revision: moved[1]}]->(r)",
         {
             "change": {k: v for k, v in change.items() if v is not None},
             "moved": [[e, r] for e, r in revisions.items()],
-            "seen": list(seen),
         },
     ).consume()
 
@@ -152,7 +146,6 @@ def read(
     codec: Codec | None,
 ) -> list[Recorded]:
     """Read changes that fulfil all conditions (those that are ``None`` are none)."""
-    start = "(:Revision {entity: $entity})<-[:MOVED]-(c:Change)" if conditions["entity"] else "(c:Change)"
     tests = {
         "by": "c.by = $by",
         "since": "c.at >= $since",
@@ -162,7 +155,7 @@ def read(
     where = " AND ".join(["c.id > ''", *(t for n, t in tests.items() if conditions[n] is not None)])
     found = rows(
         tx,
-        f"MATCH {start} WHERE {where} WITH c ORDER BY c.id {'DESC' if newest_first else 'ASC'}"
+        f"MATCH {_start(conditions)} WHERE {where} WITH c ORDER BY c.id {'DESC' if newest_first else 'ASC'}"
         + ("" if limit is None else " LIMIT $limit")
         + f" RETURN {_CELLS}, {_MOVED}",
         {**conditions, "limit": limit},
@@ -180,14 +173,38 @@ def entries(tx: neo4j.ManagedTransaction) -> list[dict[str, Any]]:
 
 
 def audit(tx: neo4j.ManagedTransaction, conditions: Mapping[str, Any], *, limit: int | None = None) -> list[Seen]:
-    """Read the audit log, newest first."""
-    tests = {"entity": "a.entity = $entity", "by": "a.by = $by", "since": "a.at >= $since"}
-    where = " AND ".join(["a.id > ''", *(t for n, t in tests.items() if conditions.get(n) is not None)])
-    found = rows(
+    """Read who did what, newest first: changes, and what was noted beside them."""
+    written = [
+        seen
+        for *cells, entities in _newest(tx, "c", _start(conditions), conditions, limit)
+        for seen in seen_in(*cells, entities=entities, entity=conditions["entity"])
+    ]
+    return list(islice(heapq.merge(notes(tx, conditions, limit=limit), written, key=_ID, reverse=True), limit))
+
+
+def notes(tx: neo4j.ManagedTransaction, conditions: Mapping[str, Any], *, limit: int | None = None) -> list[Seen]:
+    """Read what was noted beside the changes, newest first."""
+    found = _newest(tx, "a", "(a:Audit)", conditions, limit)
+    return [Seen(r[0], datetime.fromisoformat(r[1]), r[2], r[3], r[5], r[4]) for r in found]
+
+
+def _newest(
+    tx: neo4j.ManagedTransaction, name: str, start: str, conditions: Mapping[str, Any], limit: int | None
+) -> list[Any]:
+    tests = {"by": f"{name}.by = $by", "since": f"{name}.at >= $since"}
+    action, entity = f"{name}.kind", "COLLECT { MATCH (c)-[:MOVED]->(r:Revision) RETURN r.entity }"
+    if name == "a":
+        tests["entity"] = "a.entity = $entity"
+        action, entity = "a.action", "a.entity"
+    where = " AND ".join([f"{name}.id > ''", *(t for n, t in tests.items() if conditions[n] is not None)])
+    return rows(
         tx,
-        f"MATCH (a:Audit) WHERE {where} WITH a ORDER BY a.id DESC"
+        f"MATCH {start} WHERE {where} WITH {name} ORDER BY {name}.id DESC"
         + ("" if limit is None else " LIMIT $limit")
-        + " RETURN a.id, a.at, a.by, a.action, a.entity, a.why",
+        + f" RETURN {name}.id, {name}.at, {name}.by, {action}, {name}.why, {entity}",
         {**conditions, "limit": limit},
     )
-    return [Seen(r[0], datetime.fromisoformat(r[1]), *r[2:]) for r in found]
+
+
+def _start(conditions: Mapping[str, Any]) -> str:
+    return "(:Revision {entity: $entity})<-[:MOVED]-(c:Change)" if conditions["entity"] else "(c:Change)"

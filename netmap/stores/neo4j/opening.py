@@ -13,6 +13,7 @@ import neo4j
 
 from netmap.errors import StoreDamaged, StoreVersionError
 from netmap.model.tables import Room
+from netmap.stores.base import check_version, mark_of
 from netmap.stores.neo4j.connection import Sessions, rows
 
 MIGRATIONS = Path(__file__).resolve().parents[3] / "graph_schema"
@@ -54,22 +55,14 @@ def open_graph(sessions: Sessions, room: Room) -> None:
     _check_server(sessions)
     sessions.name_database()
     steps = migrations(room)
-    newest = steps[-1][0]
-    version = sessions.read(lambda tx: _version(tx, sessions.uri, room))
-    if version > newest:
-        raise StoreVersionError(
-            "{path} was written by a newer netmap (schema {version}; this one knows {newest}). "
-            "Use that version or restore an older backup; nothing was changed.",
-            path=sessions.uri,
-            version=version,
-            newest=newest,
-        )
+    version, layout = sessions.read(lambda tx: _version(tx, sessions.uri, room))
+    check_version(sessions.uri, steps, version=version, layout=layout)
     for number, cypher in steps:
         if number > version:
             for statement in statements(cypher):
                 sessions.run(statement)
             sessions.run("CALL db.awaitIndexes(120)")
-            sessions.write(lambda tx, number=number: _note(tx, sessions.uri, room, number))  # type: ignore[misc]
+            sessions.write(lambda tx, number=number: _note(tx, sessions.uri, room, number, mark_of(steps, number)))  # type: ignore[misc]
 
 
 def _check_server(sessions: Sessions) -> None:
@@ -80,27 +73,27 @@ def _check_server(sessions: Sessions) -> None:
         raise StoreVersionError("{uri} is {server}; netmap needs Neo4j 5.26 or newer.", uri=sessions.uri, server=agent)
 
 
-def _version(tx: neo4j.ManagedTransaction, uri: str, room: Room) -> int:
-    found = rows(tx, "MATCH (s:Store) RETURN s.id, s.room, s.version")
+def _version(tx: neo4j.ManagedTransaction, uri: str, room: Room) -> tuple[int, int | None]:
+    found = rows(tx, "MATCH (s:Store) RETURN s.id, s.room, s.version, s.layout")
     if not found:
         if rows(tx, "MATCH (n) RETURN 1 LIMIT 1"):
             raise _foreign(uri, room)
-        return 0
+        return 0, None
     if len(found) > 1 or found[0][0] != "netmap" or found[0][1] != room.value:
         raise _foreign(uri, room)
-    return int(found[0][2])
+    return int(found[0][2]), found[0][3]
 
 
 def _foreign(uri: str, room: Room) -> StoreDamaged:
     return StoreDamaged("{path} is no netmap store of this room ({room}).", path=uri, room=room)
 
 
-def _note(tx: neo4j.ManagedTransaction, uri: str, room: Room, number: int) -> None:
-    if _version(tx, uri, room) >= number:
+def _note(tx: neo4j.ManagedTransaction, uri: str, room: Room, number: int, layout: int) -> None:
+    if _version(tx, uri, room)[0] >= number:
         return  # another program was faster
     tx.run(
-        "MERGE (s:Store {id: 'netmap'}) SET s.room = $room, s.version = $number"
+        "MERGE (s:Store {id: 'netmap'}) SET s.room = $room, s.version = $number, s.layout = $layout"
         " MERGE (m:Migration {number: $number}) ON CREATE SET m.at = $at, m.room = $room"
         " MERGE (s)-[:MIGRATED]->(m)",
-        {"room": room.value, "number": number, "at": datetime.now(UTC).isoformat()},
+        {"room": room.value, "number": number, "layout": layout, "at": datetime.now(UTC).isoformat()},
     ).consume()

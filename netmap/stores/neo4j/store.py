@@ -216,7 +216,7 @@ class Neo4jStore:
         def work(tx: neo4j.ManagedTransaction) -> tuple[list[Any], list[dict[str, Any]], list[Seen]]:
             for _ in range(_LOADS):
                 start = log.mark(tx)
-                found = _collected(tx, specs, None), log.entries(tx), log.audit(tx, {})
+                found = _collected(tx, specs, None), log.entries(tx), log.notes(tx, log.EVERYTHING)
                 if log.mark(tx) == start:
                     break
             return found

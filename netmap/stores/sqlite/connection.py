@@ -1,4 +1,4 @@
-"""Connections to one SQLite file: one for each thread, every driver error said in our words."""
+"""Connections to one SQLite file, lent to whoever reads or writes; every driver error said in our words."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ from netmap.errors import (
     StoreError,
     StoreReadOnly,
     StoreUnreachable,
-    StoreVersionError,
 )
 from netmap.model.tables import Room
+from netmap.stores.base import check_version, mark_of
 from netmap.stores.sqlite.schema import migrations
 
 BUSY_SECONDS = 20
+#: so many stay open for the next who reads or writes
+IDLE_CONNECTIONS = 8
 
 
 def translate(exc: sqlite3.Error, path: Path) -> StoreError | InputError:
@@ -55,8 +57,8 @@ class Connections:
     def __init__(self, path: Path, room: Room) -> None:
         self.path = path
         self.room = room
-        self._local = threading.local()
-        self._all: list[sqlite3.Connection] = []
+        self._idle: list[sqlite3.Connection] = []
+        self._closed = False
         self._lock = threading.Lock()
         #: writers of one process queue here instead of polling the file
         self._writer = threading.Lock()
@@ -66,42 +68,53 @@ class Connections:
             raise StoreUnreachable("{path} cannot be opened: check the path and its permissions.", path=path) from exc
         self._migrate()
 
-    def get(self) -> sqlite3.Connection:
-        """Give this thread's connection."""
-        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if found is None:
-            try:
-                found = sqlite3.connect(self.path, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False)
-                found.execute("PRAGMA journal_mode=WAL")
-                found.execute("PRAGMA synchronous=FULL")
-                found.execute("PRAGMA foreign_keys=ON")
-                found.execute("PRAGMA cache_size=-32768")
-            except sqlite3.Error as exc:
-                raise translate(exc, self.path) from exc
-            self._local.connection = found
+    def _open(self) -> sqlite3.Connection:
+        try:
+            made = sqlite3.connect(self.path, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False)
+            made.execute("PRAGMA journal_mode=WAL")
+            made.execute("PRAGMA synchronous=FULL")
+            made.execute("PRAGMA foreign_keys=ON")
+            made.execute("PRAGMA cache_size=-32768")
+            # a short log is soon written over from its start, which the disk confirms faster than growth
+            made.execute("PRAGMA wal_autocheckpoint=256")
+        except sqlite3.Error as exc:
+            raise translate(exc, self.path) from exc
+        return made
+
+    @contextmanager
+    def _lent(self) -> Iterator[sqlite3.Connection]:
+        """Lend a connection: threads come and go by the hundred, connections do not."""
+        with self._lock:
+            connection = self._idle.pop() if self._idle else None
+        connection = connection or self._open()
+        try:
+            yield connection
+        finally:
             with self._lock:
-                self._all.append(found)
-        return found
+                kept = not self._closed and len(self._idle) < IDLE_CONNECTIONS
+                if kept:
+                    self._idle.append(connection)
+            if not kept:
+                connection.close()
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """Read several things from one moment."""
-        connection = self.get()
-        try:
-            connection.execute("BEGIN")
+        with self._lent() as connection:
             try:
-                yield connection
-            finally:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-        except sqlite3.Error as exc:
-            raise translate(exc, self.path) from exc
+                connection.execute("BEGIN")
+                try:
+                    yield connection
+                finally:
+                    if connection.in_transaction:
+                        connection.execute("ROLLBACK")
+            except sqlite3.Error as exc:
+                raise translate(exc, self.path) from exc
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """Write all or nothing: what is in here is one transaction."""
-        connection = self.get()
-        with self._writer:
+        with self._writer, self._lent() as connection:
             try:
                 connection.execute("BEGIN IMMEDIATE")
                 try:
@@ -118,18 +131,12 @@ class Connections:
         newest = steps[-1][0]
         with self.reading() as connection:
             version = connection.execute("PRAGMA user_version").fetchone()[0]
+            layout = connection.execute("PRAGMA application_id").fetchone()[0]
             tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
             known = not tables or self._is_ours(connection)
         if not known:
             raise StoreDamaged("{path} is no netmap store of this room ({room}).", path=self.path, room=self.room)
-        if version > newest:
-            raise StoreVersionError(
-                "{path} was written by a newer netmap (schema {version}; this one knows {newest}). "
-                "Use that version or restore an older backup; nothing was changed.",
-                path=self.path,
-                version=version,
-                newest=newest,
-            )
+        check_version(self.path, steps, version=version, layout=layout)
         if version == newest:
             return
         with self.writing() as connection:
@@ -148,6 +155,7 @@ class Connections:
                         (number, self.room.value),
                     )
                     connection.execute(f"PRAGMA user_version = {number:d}")
+                    connection.execute(f"PRAGMA application_id = {mark_of(steps, number):d}")
 
     def _is_ours(self, connection: sqlite3.Connection) -> bool:
         there = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'migrations'").fetchone()
@@ -157,9 +165,9 @@ class Connections:
         return room is not None and room[0] == self.room.value
 
     def close(self) -> None:
-        """Close the connections of all threads."""
+        """Close all connections; one that is lent goes when it comes back."""
         with self._lock:
-            for connection in self._all:
-                connection.close()
-            self._all.clear()
-        self._local = threading.local()
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for connection in idle:
+            connection.close()

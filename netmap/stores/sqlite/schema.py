@@ -29,8 +29,10 @@ _TYPES = {
     Kind.NOTES: "TEXT",
 }
 
-#: the tables that every store keeps beside the records; a row is in as few trees as will do, because
-#: every tree is one more page that an edit writes (a person's entries are sought rarely, and by a scan)
+#: the tables that every store keeps beside the records. A change is one row, which is also its entry in
+#: the audit log, and one row of the index for each thing by which it is sought (an entity, or
+#: ``request:…`` with the number 0): every further tree would be one more page that each edit writes.
+#: A person's entries are sought rarely, and by a scan. ``audit`` holds what is no change: reads, refusals.
 LOG_SQL = """\
 CREATE TABLE changes (
   id TEXT PRIMARY KEY,
@@ -43,12 +45,11 @@ CREATE TABLE changes (
   edits BLOB NOT NULL,
   entities TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE UNIQUE INDEX changes_request ON changes(request) WHERE request IS NOT NULL;
-CREATE TABLE change_entities (
-  entity TEXT NOT NULL,
-  revision INTEGER NOT NULL,
+CREATE TABLE change_index (
+  what TEXT NOT NULL,
+  number INTEGER NOT NULL,
   change TEXT NOT NULL,
-  PRIMARY KEY (entity, revision)
+  PRIMARY KEY (what, number)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE audit (
   id TEXT PRIMARY KEY,

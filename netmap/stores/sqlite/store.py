@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,30 +18,20 @@ from netmap.stores.base import Codec, Seen, finish_rows
 from netmap.stores.plan import (
     Plan,
     RowId,
-    audited,
     check_stored,
-    edits_to_json,
     missing_fault,
-    next_id,
     plan_change,
     plan_housekeeping,
-    recorded,
     refuse_broken,
-    to_json,
     touched,
     used_fault,
 )
+from netmap.stores.sqlite import log
 from netmap.stores.sqlite.connection import Connections
 from netmap.stores.sqlite.schema import key_column, maker, quoted, sentences, to_cells, to_sql, update
 
 #: no more keys than this in one question
 _MANY = 500
-#: edits of fewer bytes are logged as they are
-_SMALL = 1000
-_LOG = "SELECT id, at, by, kind, why, request, undoes, edits, entities FROM changes"
-_LOGGED = "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_LOG_NAMES = ("id", "at", "by", "kind", "why", "request", "undoes")
-_AUDIT_NAMES = ("id", "at", "by", "action", "entity", "why")
 
 
 class SqliteStore:
@@ -110,31 +99,28 @@ class SqliteStore:
         codec: Codec | None = None,
     ) -> list[Recorded]:
         """Read the log of changes."""
-        conditions: list[tuple[str, Any]] = []
-        if entity is not None:
-            conditions.append(("id IN (SELECT change FROM change_entities WHERE entity = ?)", entity))
-        if by is not None:
-            conditions.append(("by = ?", by))
-        if since is not None:
-            conditions.append(("at >= ?", since.astimezone(UTC).isoformat()))
-        if after is not None:
-            conditions.append(("id > ?", after))
-        if ids is not None:
-            conditions.append(("id IN (SELECT value FROM json_each(?))", json.dumps(list(ids))))
-        sql = _LOG + _where(conditions) + f" ORDER BY id {'DESC' if newest_first else 'ASC'} LIMIT ?"
         with self._connections.reading() as db:
-            rows = db.execute(sql, [*(v for _, v in conditions), -1 if limit is None else limit]).fetchall()
-        return [recorded(row, _unpacked(row[7]), json.loads(row[8]), codec) for row in rows]
+            return log.changes(
+                db,
+                entity=entity,
+                by=by,
+                since=since,
+                after=after,
+                ids=ids,
+                newest_first=newest_first,
+                limit=limit,
+                codec=codec,
+            )
 
     def latest(self) -> str:
         """Give the id of the last change."""
         with self._connections.reading() as db:
-            return str(db.execute("SELECT coalesce(max(id), '') FROM changes").fetchone()[0])
+            return log.latest(db)
 
     def revisions(self, entities: Iterable[str]) -> dict[str, int]:
         """Give the revision of entities; 0 for those never written."""
         with self._connections.reading() as db:
-            return {e: _revision(db, e) for e in entities}
+            return {e: log.revision(db, e) for e in entities}
 
     def audit(
         self,
@@ -145,17 +131,8 @@ class SqliteStore:
         limit: int | None = None,
     ) -> list[Seen]:
         """Read the audit log, newest first."""
-        conditions: list[tuple[str, Any]] = []
-        if entity is not None:
-            conditions.append(("entity = ?", entity))
-        if by is not None:
-            conditions.append(("by = ?", by))
-        if since is not None:
-            conditions.append(("at >= ?", since.astimezone(UTC).isoformat()))
-        sql = f"SELECT id, at, by, action, entity, why FROM audit{_where(conditions)} ORDER BY id DESC LIMIT ?"
         with self._connections.reading() as db:
-            rows = db.execute(sql, [*(v for _, v in conditions), -1 if limit is None else limit]).fetchall()
-        return [Seen(r[0], datetime.fromisoformat(r[1]), *r[2:]) for r in rows]
+            return log.audit(db, entity=entity, by=by, since=since, limit=limit)
 
     def counts(self) -> dict[str, int]:
         """Count the rows of each table."""
@@ -178,16 +155,15 @@ class SqliteStore:
     ) -> Receipt:
         """Apply a change with its log entry in one transaction, or nothing at all."""
         with self._connections.writing() as db:
-            if request is not None:
-                done = self._repeated(db, request)
-                if done is not None:
-                    return done
+            last, done = log.begun(db, request)
+            if done is not None:
+                return done
             if not change.edits:
                 return Receipt("", datetime.now(UTC))
             before = self._current(db, change)
             plan = plan_change(change, before, codec=codec)
             self._write(db, plan, before)
-            return self._record(db, plan, change.kind, by=by, why=why, request=request, undoes=undoes)
+            return log.record(db, plan, change.kind, last=last, by=by, why=why, request=request, undoes=undoes)
 
     def housekeep(self, change: Change) -> None:
         """Apply edits without log and revisions; ``before`` is not compared."""
@@ -198,14 +174,13 @@ class SqliteStore:
     def note(self, *, by: str, action: str, entity: str, why: str | None = None) -> None:
         """Write an entry into the audit log."""
         with self._connections.writing() as db:
-            now = datetime.now(UTC).isoformat()
-            db.execute("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?)", (new_id(), now, by, action, entity, why))
-
-    def _repeated(self, db: sqlite3.Connection, request: str) -> Receipt | None:
-        row = db.execute("SELECT id, at, entities FROM changes WHERE request = ?", (request,)).fetchone()
-        if row is None:
-            return None
-        return Receipt(row[0], datetime.fromisoformat(row[1]), json.loads(row[2]), repeated=True)
+            log.note(
+                db,
+                {
+                    "id": new_id(), "at": datetime.now(UTC).isoformat(), "by": by, "action": action,
+                    "entity": entity, "why": why,
+                },
+            )  # fmt: skip
 
     def _current(self, db: sqlite3.Connection, change: Change) -> dict[RowId, Row]:
         found: dict[RowId, Row] = {}
@@ -230,7 +205,7 @@ class SqliteStore:
             if row is None:
                 db.execute(sentences(table).delete, (key,))
             elif (table, key) in plan.existed:
-                self._update(db, spec, key, before[(table, key)], row)
+                self._update(db, spec, key, before[(table, key)], row, plan.columns[(table, key)])
             else:
                 added.setdefault(table, []).append(to_cells(spec, key, row))
         for table, rows in added.items():
@@ -238,9 +213,11 @@ class SqliteStore:
         if plan.needs or plan.gone:
             self._check_references(db, plan)
 
-    def _update(self, db: sqlite3.Connection, spec: TableSpec, key: str, old: Row, new: Row) -> None:
+    def _update(
+        self, db: sqlite3.Connection, spec: TableSpec, key: str, old: Row, new: Row, named: Iterable[str]
+    ) -> None:
         # only what differs: an index whose columns stay is not written
-        columns = [c for c in spec.columns if old[c.name] != new.get(c.name)]
+        columns = [c for c in map(spec.column, named) if old[c.name] != new.get(c.name)]
         if columns:
             values = [to_sql(c, new.get(c.name)) for c in columns]
             db.execute(update(spec.name, tuple(c.name for c in columns)), [*values, key])
@@ -284,32 +261,6 @@ class SqliteStore:
                 faults += [used_fault(table, used, f"{spec.name}/{by}") for used, by in rows]
         return faults
 
-    def _record(
-        self,
-        db: sqlite3.Connection,
-        plan: Plan,
-        kind: str,
-        *,
-        by: str,
-        why: str | None,
-        request: str | None,
-        undoes: str | None,
-    ) -> Receipt:
-        at = datetime.now(UTC)
-        stamp = at.isoformat()
-        change_id = next_id(db.execute("SELECT coalesce(max(id), '') FROM changes").fetchone()[0])
-        revisions = {entity: _revision(db, entity) + 1 for entity in sorted(plan.entities)}
-        db.executemany(
-            "INSERT INTO change_entities VALUES (?, ?, ?)", [(e, r, change_id) for e, r in revisions.items()]
-        )
-        edits, moved = _packed(edits_to_json(plan.logged)), to_json(revisions)
-        db.execute(_LOGGED, (change_id, stamp, by, kind, why, request, undoes, edits, moved))
-        db.executemany(
-            "INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?)",
-            [(new_id(), stamp, by, kind, entity, why) for entity in audited(revisions)],
-        )
-        return Receipt(change_id, at, revisions)
-
     # care
 
     def verify(self) -> list[Fault]:
@@ -332,6 +283,7 @@ class SqliteStore:
                             for i in row[name]
                             if i not in ids
                         ]
+            faults += log.faults(db)
         return faults
 
     def _ids(self, db: sqlite3.Connection, table: str | None) -> set[str]:
@@ -344,13 +296,7 @@ class SqliteStore:
                 said, make = sentences(spec.name), maker(spec.name)
                 for cells in db.execute(said.select + said.order):
                     yield spec.name, dict(make(cells))
-            for row in db.execute(f"{_LOG} ORDER BY id"):
-                entry: dict[str, Any] = dict(zip(_LOG_NAMES, row, strict=False))
-                entry["edits"] = json.loads(_unpacked(row[7]))
-                entry["entities"] = json.loads(row[8])
-                yield "#change", entry
-            for row in db.execute(f"SELECT {', '.join(_AUDIT_NAMES)} FROM audit ORDER BY id"):
-                yield "#audit", dict(zip(_AUDIT_NAMES, row, strict=True))
+            yield from log.dump(db)
 
     def restore(self, parts: Iterable[tuple[str, dict[str, Any]]]) -> None:
         """Take in what ``dump`` gave, in one go, into an empty store."""
@@ -365,18 +311,9 @@ class SqliteStore:
 
     def _take_in(self, db: sqlite3.Connection, kind: str, content: Mapping[str, Any]) -> None:
         if kind == "#change":
-            edits = to_json(content["edits"]).encode()
-            moved = to_json(content["entities"])
-            db.execute(_LOGGED, (*(content[k] for k in _LOG_NAMES), _packed(edits), moved))
-            db.executemany(
-                "INSERT INTO change_entities VALUES (?, ?, ?)",
-                [(e, r, content["id"]) for e, r in content["entities"].items()],
-            )
+            log.take_in(db, content)
         elif kind == "#audit":
-            db.execute(
-                "INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?)",
-                tuple(content[k] for k in _AUDIT_NAMES),
-            )
+            log.note(db, content)
         else:
             spec = TABLES[kind]
             db.execute(sentences(kind).insert, to_cells(spec, spec.key_of(content), content))
@@ -384,27 +321,9 @@ class SqliteStore:
     def wipe(self) -> None:
         """Take out everything in one go."""
         with self._connections.writing() as db:
-            for name in (*(s.name for s in tables_of(self.room)), "change_entities", "changes", "audit"):
+            for name in (*(s.name for s in tables_of(self.room)), "change_index", "changes", "audit"):
                 db.execute(f"DELETE FROM {quoted(name)}")
 
     def close(self) -> None:
         """Let go of the file."""
         self._connections.close()
-
-
-def _where(conditions: Sequence[tuple[str, Any]]) -> str:
-    return " WHERE " + " AND ".join(c for c, _ in conditions) if conditions else ""
-
-
-def _revision(db: sqlite3.Connection, entity: str) -> int:
-    row = db.execute("SELECT max(revision) FROM change_entities WHERE entity = ?", (entity,)).fetchone()
-    return int(row[0] or 0)
-
-
-def _packed(edits: bytes) -> bytes:
-    """Pack edits for the log, unless they are so few that packing takes longer than writing."""
-    return edits if len(edits) < _SMALL else zlib.compress(edits, 1)
-
-
-def _unpacked(stored: bytes) -> bytes:
-    return stored if stored.startswith(b"[") else zlib.decompress(stored)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from netmap.messages import plural, text
+from netmap.model.partners import Area
+from netmap.ui.canvas import entry_list
 from netmap.ui.cards import held
-from netmap.ui.markup import plain
 from netmap.ui.problems import errors_shown
 from netmap.usecases.cases import CaseLine, begin_case, list_cases
 from netmap.usecases.desk import Desk
@@ -36,22 +39,24 @@ def listing(desk: Desk) -> None:
     st.caption(plural("{count} case", "{count} cases", count=len(found)))
     shown = st.session_state.get("cards_shown", _PAGE)
     areas = desk.house.district().areas
-    columns = st.columns(3)
-    for number, line in enumerate(found[:shown]):
-        with columns[number % 3], st.container(key=f"dir-list-{line.case.id}"):
-            area = areas[line.case.area].name if line.case.area in areas else ""
-            last = text("last card {day}", day=f"{line.last_on:%d.%m.%Y}") if line.last_on else text("no card yet")
-            under = " · ".join(p for p in (line.case.number or "", area, last) if p)
-            st.button(
-                f"**{plain(line.case.name or line.case.number or line.case.id[-6:])}**  \n{plain(under)}",
-                key=f"cards_open_{line.case.id}",
-                on_click=held.choose,
-                args=(line.case.id,),
-                width="stretch",
-            )
+    entry_list(
+        [_entry(line, areas) for line in found[:shown]],
+        key="cards-list",
+        label=text("My conversations"),
+        on_choose=held.choose,
+        wide=True,
+    )
     if len(found) > shown and st.button(text("Show more")):
         st.session_state["cards_shown"] = shown + 3 * _PAGE
         st.rerun()
+
+
+def _entry(line: CaseLine, areas: Mapping[str, Area]) -> tuple[str, str, str]:
+    case = line.case
+    area = areas[case.area].name if case.area and case.area in areas else ""
+    last = text("last card {day}", day=f"{line.last_on:%d.%m.%Y}") if line.last_on else text("no card yet")
+    under = " · ".join(p for p in (case.number or "", area, last) if p)
+    return case.id, case.name or case.number or case.id[-6:], under
 
 
 def _lines(desk: Desk) -> list[CaseLine]:

@@ -8,10 +8,11 @@ from typing import Any
 import streamlit as st
 
 from netmap.messages import plural, text
+from netmap.model.district import District
 from netmap.model.ids import new_id
 from netmap.model.partners import ACCESS
-from netmap.model.tables import TABLES, Column, Kind, Record
-from netmap.ui.canvas import area_map
+from netmap.model.tables import KEY_SEPARATOR, TABLES, Column, Kind, Record
+from netmap.ui.canvas import area_map, entry_list
 from netmap.ui.directory_view import TABLE_TITLES, lines_of, map_of, subtitle
 from netmap.ui.labels import action_label
 from netmap.ui.markup import plain
@@ -102,23 +103,24 @@ def _list(desk: Desk, found: list[Found]) -> None:
         return
     st.caption(plural("{count} entry", "{count} entries", count=len(found)))
     district = directory.visible(desk, desk.house.district())
-    shown = st.session_state.get("dir_shown", _PAGE)
+    shown, chosen = st.session_state.get("dir_shown", _PAGE), _chosen()
     with st.container(key="dir-list", gap="small"):
-        for item in found[:shown]:
-            name = str(item.record.to_row()["name"])
-            under = subtitle(item, district, desk.house.vocabulary)
-            st.button(
-                f"**{plain(name)}**  \n{plain(under)}",
-                key=f"dir_{item.table}_{item.record.key}",
-                on_click=_choose,
-                args=(item.table, item.record.key),
-                width="stretch",
-                type="primary" if _chosen() == (item.table, item.record.key) else "secondary",
-            )
+        entry_list(
+            [_entry(item, district, desk) for item in found[:shown]],
+            key="dir-entries",
+            label=text("What was found"),
+            selected=None if chosen is None else KEY_SEPARATOR.join(chosen),
+            on_choose=lambda told: _choose(*told.split(KEY_SEPARATOR, 1)),
+        )
     if len(found) > shown and st.button(text("Show more")):
         st.session_state["dir_shown"] = shown + 3 * _PAGE
         st.rerun()
     _new(desk)
+
+
+def _entry(item: Found, district: District, desk: Desk) -> tuple[str, str, str]:
+    name = str(getattr(item.record, "name", ""))
+    return KEY_SEPARATOR.join((item.table, item.record.key)), name, subtitle(item, district, desk.house.vocabulary)
 
 
 def _choose(table: str, key: str) -> None:

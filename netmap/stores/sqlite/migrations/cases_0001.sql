@@ -9,12 +9,11 @@ CREATE TABLE changes (
   edits BLOB NOT NULL,
   entities TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE UNIQUE INDEX changes_request ON changes(request) WHERE request IS NOT NULL;
-CREATE TABLE change_entities (
-  entity TEXT NOT NULL,
-  revision INTEGER NOT NULL,
+CREATE TABLE change_index (
+  what TEXT NOT NULL,
+  number INTEGER NOT NULL,
   change TEXT NOT NULL,
-  PRIMARY KEY (entity, revision)
+  PRIMARY KEY (what, number)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE audit (
   id TEXT PRIMARY KEY,

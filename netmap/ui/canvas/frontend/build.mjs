@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const out = path.resolve(here, process.argv[2] ?? "build");
-const components = ["asking", "card", "map", "matrix", "network", "shell"];
+const components = ["asking", "card", "entries", "map", "matrix", "network", "shell"];
 
 fs.rmSync(out, { recursive: true, force: true });
 for (const name of components) {
