@@ -90,7 +90,7 @@ class House:
     @cached_property
     def keyring(self) -> Keyring:
         """The wrapped keys of the cases."""
-        return Keyring(self.settings.keyring_path, self.masters)
+        return Keyring(self.settings.keyring_path, self.masters, again=lambda: self.masters)
 
     @cached_property
     def codec(self) -> CaseCodec:

@@ -14,7 +14,7 @@ import secrets
 import sqlite3
 import stat
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -115,11 +115,16 @@ class Keyring:
         The file; made when it is first needed.
     masters
         The master key in use, then older ones that may still have wrapped something.
+    again
+        Gives the master keys as they are now: another program may have changed them meanwhile.
     """
 
-    def __init__(self, path: Path, masters: Sequence[MasterKey]) -> None:
+    def __init__(
+        self, path: Path, masters: Sequence[MasterKey], *, again: Callable[[], Sequence[MasterKey]] | None = None
+    ) -> None:
         self.path = path
         self.masters = tuple(masters)
+        self._again = again
         self._open: dict[str, AESGCM] = {}
         self._lock = threading.Lock()
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -150,9 +155,7 @@ class Keyring:
 
     def _unwrapped(self, case: str, *, make: bool) -> bytes:
         if make:
-            key = AESGCM.generate_key(256)
-            master = self.masters[0]
-            self._db.execute("INSERT OR IGNORE INTO keys VALUES (?, ?, ?)", (case, master.id, _wrap(master, case, key)))
+            self._make(case)
         row = self._db.execute('SELECT master, wrapped FROM keys WHERE "case" = ?', (case,)).fetchone()
         if row is None:
             raise SealError(
@@ -160,7 +163,26 @@ class Keyring:
             )
         return self._unwrap(case, row[0], row[1])
 
+    def _make(self, case: str) -> None:
+        # under the lock that rewrapping takes, too: either it finds this key, or this finds its master key
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            self._look_again()
+            master = self.masters[0]
+            key = AESGCM.generate_key(256)
+            self._db.execute("INSERT OR IGNORE INTO keys VALUES (?, ?, ?)", (case, master.id, _wrap(master, case, key)))
+            self._db.execute("COMMIT")
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+
+    def _look_again(self) -> None:
+        if self._again is not None:
+            self.masters = tuple(self._again())
+
     def _unwrap(self, case: str, master_id: str, wrapped: bytes) -> bytes:
+        if all(master.id != master_id for master in self.masters):
+            self._look_again()
         for master in self.masters:
             if master.id == master_id:
                 try:

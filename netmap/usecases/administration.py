@@ -9,6 +9,7 @@ import json
 import os
 import platform
 import tempfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -257,7 +258,7 @@ def _check_backup(path: Path) -> int:
         head = next(_raw_lines(path))
         if head.get("netmap_backup") != BACKUP_FORMAT:
             raise FormatError("{path} was made by another version of netmap ({version}).", path=path, version=head)
-    except (EOFError, gzip.BadGzipFile, ValueError, KeyError, TypeError, OSError) as exc:
+    except (EOFError, gzip.BadGzipFile, zlib.error, ValueError, KeyError, TypeError, OSError) as exc:
         if isinstance(exc, NetmapError):
             raise
         if isinstance(exc, FileNotFoundError | PermissionError):

@@ -214,6 +214,22 @@ def test_rotation_changes_the_master_key_and_nothing_else(house: House) -> None:
     stale.close()
 
 
+def test_who_works_on_while_another_program_rotates_loses_nothing(house: House) -> None:
+    working = House(house.settings)
+    assert working.keyring.masters == read_key_file(house.settings.key_path)
+    administration.rotate_key(at_desk(house))
+    # a case that was never opened before, and one that gets its key only now
+    assert [r["name"] for r in working.cases.load("cases", codec=working.codec)["cases"]] == NAMES
+    administration.rotate_key(at_desk(house))
+    working.cases.apply(
+        OpenCase.adding(Case(id="c9", name="Name 9", opened_on=date(2026, 1, 1))), by="u1", codec=working.codec
+    )
+    working.close()
+    (only,) = read_key_file(house.settings.key_path)
+    assert house.keyring.state() == {only.id: 4}
+    assert names(house) == [*NAMES, "Name 9"]
+
+
 @pytest.mark.parametrize("where", ["rewrap", "second file"])
 def test_a_break_during_rotation_leaves_every_case_readable(
     house: House, where: str, monkeypatch: pytest.MonkeyPatch

@@ -96,6 +96,21 @@ def test_a_damaged_backup_restores_nothing(tmp_path: Path, damage: str) -> None:
         assert house.partners.latest() == ""
 
 
+def test_a_backup_with_any_byte_changed_is_refused_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "x.backup"
+    with house_in(tmp_path / "a") as house:
+        with_a_case(house)
+        administration.back_up(admin(house), path)
+    data = path.read_bytes()
+    with house_in(tmp_path / "b") as house:
+        for place in range(20, len(data), max(1, len(data) // 60)):  # behind the head, which holds only a time
+            path.write_bytes(data[:place] + bytes([data[place] ^ 0x55]) + data[place + 1 :])
+            with pytest.raises(FormatError):
+                administration.restore(admin(house), path)
+        path.write_bytes(data)
+        assert administration.restore(admin(house), path) > 0
+
+
 def test_restoring_and_beginning_need_an_empty_place_and_a_backup_a_new_file(tmp_path: Path) -> None:
     with house_in(tmp_path / "a") as house:
         with_a_case(house)
