@@ -144,8 +144,9 @@ def run_agreements(arguments: argparse.Namespace) -> Answer:
             "missing_sides": list(t.missing_sides),
             "agreements": list(t.agreements),
             "points": {str(n): p for n, p in enumerate(t.points, start=1)},
-            "missing_points": list(t.missing_points),
-            "unknown_points": list(t.unknown_points),
+            # a point is called the same everywhere in the document: as its key in "points"
+            "missing_points": [str(n) for n in t.missing_points],
+            "unknown_points": [str(n) for n in t.unknown_points],
             "coordinator": t.coordinator,
             "deputy": t.deputy,
         }
