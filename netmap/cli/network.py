@@ -76,20 +76,33 @@ def run_chains(arguments: argparse.Namespace) -> Answer:
     from netmap.usecases import network
 
     with desk_of(arguments) as desk:
-        found = network.chains(desk, on=day_of(arguments, desk.house.today()), scale=arguments.scale)
+        on = day_of(arguments, desk.house.today())
+        found = network.chains(desk, on=on, scale=arguments.scale)
+        shapes = network.shapes(desk, on=on, scale=arguments.scale)
     data = {
         "chains": [
             {
                 "chain": c.id,
                 "name": c.name,
                 "steps": [
-                    {"position": s.position, "service_type": s.service_type, "services": list(s.services)}
-                    for s in c.steps
+                    {"position": step.position, "service_type": step.service_type, "services": list(step.services)}
+                    for step in c.steps
                 ],
                 "breaks": [{"after": b.after, "reason": b.reason} for b in c.breaks],
             }
             for c in found
-        ]
+        ],
+        "shapes": [
+            {
+                "chain": s.chain,
+                "detours": [{"after": d.after, "way": list(d.way)} for d in s.detours],
+                "ways_back": [
+                    {"organisation": w.organisation, "leaves": w.leaves, "returns": w.returns} for w in s.ways_back
+                ],
+                "parallel": [{"position": p.position, "organisations": list(p.organisations)} for p in s.parallel],
+            }
+            for s in shapes
+        ],
     }
     head = [text("chain"), text("steps"), text("breaks")]
     return Answer(
@@ -106,8 +119,13 @@ def run_core(arguments: argparse.Namespace) -> Answer:
     from netmap.usecases import network
 
     with desk_of(arguments) as desk:
-        found = network.core(desk, on=day_of(arguments, desk.house.today()), area=arguments.area)
+        on = day_of(arguments, desk.house.today())
+        network.checked_scale(arguments.scale)
+        found = network.core(desk, on=on, area=arguments.area)
+        functions = network.functions(desk, on=on, area=arguments.area)
+        titles = desk.house.vocabulary["network_functions"]
     data = {
+        "as_of": on,
         "areas": [
             {
                 "area": c.area,
@@ -123,9 +141,24 @@ def run_core(arguments: argparse.Namespace) -> Answer:
                 "missing": list(c.missing),
             }
             for c in found
-        ]
+        ],
+        "functions": [
+            {"function": f.code, "proposed": f.proposed, "grounds": {g.code: g.count for g in f.grounds}}
+            for f in functions
+        ],
     }
-    return Answer(data, lambda: table([text("area"), text("missing")], [[c.area, c.missing] for c in found]))
+
+    def render() -> str:
+        areas = table([text("area"), text("missing")], [[c.area, c.missing or None] for c in found])
+        rows = [
+            [titles.label_of(f.code), text("yes") if f.proposed else text("no"), [g.count for g in f.grounds]]
+            for f in functions
+        ]
+        proposal = text("What speaks for each function of the network, as a proposal to discuss:")
+        head = [text("function"), text("proposed"), text("grounds")]
+        return f"{areas}\n\n{proposal}\n{table(head, rows)}"
+
+    return Answer(data, render)
 
 
 def run_agreements(arguments: argparse.Namespace) -> Answer:
@@ -133,6 +166,7 @@ def run_agreements(arguments: argparse.Namespace) -> Answer:
     from netmap.usecases import network
 
     with desk_of(arguments) as desk:
+        network.checked_scale(arguments.scale)
         found = network.agreements(desk, on=day_of(arguments, desk.house.today()))
     services: list[dict[str, Any]] = [
         {

@@ -8,6 +8,8 @@ from datetime import date
 from netmap.analysis.cooperation.agreements import Triangle, triangles_of
 from netmap.analysis.cooperation.chains import Chain, chains_of
 from netmap.analysis.cooperation.core import CoreCheck, core_of
+from netmap.analysis.cooperation.detours import ChainShape, chain_shapes
+from netmap.analysis.cooperation.functions import NetworkFunction, functions_of
 from netmap.analysis.cooperation.report import NetworkReport, network_report
 from netmap.analysis.cooperation.what_if import WhatIf, what_if
 from netmap.analysis.day import Day
@@ -24,7 +26,14 @@ def day_at(desk: Desk, on: date) -> Day:
     return Day(district, on, own)
 
 
-def _checked_scale(scale: str) -> str:
+def checked_scale(scale: str) -> str:
+    """Give a scale back if there is one of that name.
+
+    Raises
+    ------
+    CallError
+        There is none.
+    """
     if scale not in SCALES:
         raise CallError("There is no scale '{scale}'; known: {known}.", scale=scale, known=", ".join(SCALES))
     return scale
@@ -46,7 +55,7 @@ def report(desk: Desk, *, on: date, scale: str = DEFAULT_SCALE, area: str | None
     """
     day = day_at(desk, on)
     _checked_area(day, area)
-    return network_report(day, scale=_checked_scale(scale), area=area)
+    return network_report(day, scale=checked_scale(scale), area=area)
 
 
 @needs("network.read")
@@ -58,7 +67,33 @@ def chains(desk: Desk, *, on: date, scale: str = DEFAULT_SCALE) -> tuple[Chain, 
     CallError
         There is no such scale.
     """
-    return chains_of(day_at(desk, on), scale=_checked_scale(scale))
+    return chains_of(day_at(desk, on), scale=checked_scale(scale))
+
+
+@needs("network.read")
+def shapes(desk: Desk, *, on: date, scale: str = DEFAULT_SCALE) -> tuple[ChainShape, ...]:
+    """Give detours, ways back and parallel services of the chains of a day, in the order of the chains.
+
+    Raises
+    ------
+    CallError
+        There is no such scale.
+    """
+    return chain_shapes(day_at(desk, on), scale=checked_scale(scale))
+
+
+@needs("network.read")
+def functions(desk: Desk, *, on: date, area: str | None = None) -> tuple[NetworkFunction, ...]:
+    """Propose which of the five functions the network of a day (of an area) serves.
+
+    Raises
+    ------
+    CallError
+        There is no such area.
+    """
+    day = day_at(desk, on)
+    _checked_area(day, area)
+    return functions_of(day, area=area)
 
 
 @needs("network.read")
@@ -96,4 +131,4 @@ def without(desk: Desk, organisations: Sequence[str], *, on: date, scale: str = 
             raise CallError("There is no organisation '{id}'.", id=organisation)
     settings = desk.house.settings
     limits = Limits(town=settings.town_limit, country=settings.country_limit)
-    return what_if(day, organisations, scale=_checked_scale(scale), limits=limits)
+    return what_if(day, organisations, scale=checked_scale(scale), limits=limits)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from netmap.analysis.areas import AreaTree
-from netmap.analysis.cooperation.chains import chains_of
-from netmap.analysis.cooperation.pairs import CONTRADICTED, actors_of, pairs_of
+from netmap.analysis.cooperation.overlap import Overlap, overlaps_of
+from netmap.analysis.cooperation.pairs import actors_of, pairs_of
+from netmap.analysis.cooperation.talks import TalkReason, talks_of
+from netmap.analysis.cooperation.talks import worth_asking as worth_asking  # the conference asks from the same list
 from netmap.analysis.day import Day
-from netmap.analysis.gaps.ways import Ways
 from netmap.analysis.network.layout import layout
-from netmap.analysis.serving import served_areas
 from netmap.errors import CallError, InputError
 from netmap.messages import N_, Message, message
 from netmap.model import changes as ch
@@ -26,8 +24,6 @@ from netmap.usecases.desk import Desk, needs
 from netmap.usecases.undo import Steps, steps_of, take_back
 
 _VIEW: Final = "network"
-#: a report older than this is worth asking again
-OLD_AFTER: Final = timedelta(days=365)
 
 
 @needs("network.read")
@@ -157,7 +153,9 @@ class Talk:
     subject
         Stable key under which remarks are kept.
     status
-        ``open``, ``done`` or ``postponed``.
+        ``open``, ``done`` or ``postponed``; open again when the day to look again has come.
+    about
+        What the reason is about: chains, services or the two needs; see :class:`TalkReason`.
     """
 
     a: str
@@ -167,100 +165,58 @@ class Talk:
     subject: str
     status: str = "open"
     look_again_on: date | None = None
+    about: tuple[str, ...] = ()
 
 
+#: under which subjects planners hand pairs of needs over
+NEEDS_SUBJECT: Final = "needs:"
 REASONS: Final[Mapping[str, str]] = {
     "contradicted": N_("they see their cooperation differently"),
     "chain": N_("a service chain breaks between them"),
     "feedback": N_("one refers, the other gives no feedback"),
+    "needs": N_("their clients' needs often come together, and one of them works with nobody who helps with the other"),
     "unknown": N_("both refer to the same partners, and nobody has said how they cooperate"),
     "old": N_("the last report is older than a year"),
 }
 
 
-def _referral_partners(day: Day) -> Mapping[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for relation in day.relations:
-        if relation.kind == "refers":
-            found.setdefault(relation.from_, set()).add(relation.to)
-            found.setdefault(relation.to, set()).add(relation.from_)
-    return found
-
-
-def worth_asking(day: Day, *, scale: str = DEFAULT_SCALE) -> list[tuple[str, str, str]]:
-    """Give the pairs worth asking (a, b, reason): contradicted, unknown between co-referrers, old."""
-    pairs = pairs_of(day, scale=scale)
-    found: dict[tuple[str, str], str] = {}
-    for key, pair in pairs.items():
-        if pair.state == CONTRADICTED:
-            found[key] = "contradicted"
-    partners = _referral_partners(day)
-    together: Counter[tuple[str, str]] = Counter()
-    for friends in partners.values():
-        ordered = sorted(friends)
-        for i, a in enumerate(ordered):
-            for b in ordered[i + 1 :]:
-                together[a, b] += 1
-    for key, count in sorted(together.items(), key=lambda item: (-item[1], item[0])):
-        if count >= 2 and key not in pairs and key not in found:
-            found[key] = "unknown"
-    for key, pair in pairs.items():
-        if key not in found and day.day - pair.newest > OLD_AFTER:
-            found[key] = "old"
-    return [(a, b, reason) for (a, b), reason in found.items()]
-
-
 @needs("network.read")
 def talks(desk: Desk, day: Day, *, scale: str = DEFAULT_SCALE) -> list[Talk]:
     """Give who must talk to whom, each with its reason; done and postponed ones are marked."""
-    found: dict[tuple[str, str, str], None] = {}
-    for a, b, reason in worth_asking(day, scale=scale):
-        found[a, b, reason] = None
-    for chain in chains_of(day, scale=scale):
-        by_position = {s.position: s for s in chain.steps}
-        ordered = sorted(by_position)
-        for gap in chain.breaks:
-            if gap.reason == "no_provider" or gap.after not in by_position:
-                continue
-            following = ordered[ordered.index(gap.after) + 1]
-            first = sorted({day.services[s].organisation for s in by_position[gap.after].services})
-            second = sorted({day.services[s].organisation for s in by_position[following].services})
-            a, b = sorted((first[0], second[0]))
-            found[a, b, "chain"] = None
-    ways = Ways(day)
-    tells = {(r.from_, r.to) for r in day.relations if r.kind == "feeds_back"}
-    for relation in day.relations:
-        if relation.kind == "refers" and relation.from_ in day.jobcenters:
-            owed = [
-                s
-                for s in day.services.values()
-                if s.organisation == relation.to and any(ways.owes_feedback(s, n) for n in s.needs)
-            ]
-            if owed and (relation.to, relation.from_) not in tells:
-                a, b = sorted((relation.from_, relation.to))
-                found[a, b, "feedback"] = None
-    remarks = _remarks(desk)
-    return [_talk(a, b, reason, remarks) for a, b, reason in sorted(found, key=_urgency)]
+    remarks = remarks_on(desk)
+    found = talks_of(day, scale=scale, together=handed_over(remarks))
+    return [_talk(t, remarks, desk.house.today()) for t in found]
 
 
-def _urgency(key: tuple[str, str, str]) -> tuple[int, str, str]:
-    return list(REASONS).index(key[2]), key[0], key[1]
+def handed_over(remarks: Mapping[str, Remark]) -> list[tuple[str, str]]:
+    """Give the pairs of needs that planners handed over (see :func:`netmap.usecases.needs.hand_over`)."""
+    pairs = (s.removeprefix(NEEDS_SUBJECT).partition("|") for s, r in remarks.items() if is_handed_over(s, r))
+    return sorted((a, b) for a, _, b in pairs)
 
 
-def _remarks(desk: Desk) -> Mapping[str, Remark]:
+def is_handed_over(subject: str, remark: Remark) -> bool:
+    """Tell whether the newest remark on a subject hands a pair of needs over."""
+    return subject.startswith(NEEDS_SUBJECT) and remark.kind == "note"
+
+
+@needs("network.read")
+def remarks_on(desk: Desk) -> Mapping[str, Remark]:
+    """Give the newest remark on each subject."""
     rows = desk.house.partners.load("remarks")["remarks"]
     newest: dict[str, Remark] = {}
-    for remark in sorted((Remark.of_stored(r) for r in rows), key=lambda r: r.at):
+    for remark in sorted((Remark.of_stored(r) for r in rows), key=lambda r: (r.at, r.id)):
         newest[remark.subject] = remark
     return newest
 
 
-def _talk(a: str, b: str, reason: str, remarks: Mapping[str, Remark]) -> Talk:
-    subject = f"talk:{reason}:{a}|{b}"
+def _talk(found: TalkReason, remarks: Mapping[str, Remark], today: date) -> Talk:
+    subject = f"talk:{found.reason}:{found.a}|{found.b}"
     remark = remarks.get(subject)
     status = remark.kind if remark is not None and remark.kind in ("done", "postponed") else "open"
     again = remark.look_again_on if remark else None
-    return Talk(a, b, reason, message(REASONS[reason]), subject, status, again)
+    if status == "postponed" and again is not None and again <= today:
+        status = "open"  # the day to look again has come
+    return Talk(found.a, found.b, found.reason, message(REASONS[found.reason]), subject, status, again, found.about)
 
 
 @needs("network.edit")
@@ -289,36 +245,10 @@ def mark_talk(desk: Desk, subject: str, status: str, *, text: str | None = None,
 # overlap and agreements
 
 
-@dataclass(frozen=True, slots=True)
-class Overlap:
-    """Several providers of the same type of service for the same group in the same area."""
-
-    service_type: str
-    target_group: str | None
-    area: str
-    services: tuple[str, ...]
-    organisations: tuple[str, ...]
-
-
 @needs("network.read")
 def overlaps(desk: Desk, day: Day) -> list[Overlap]:
     """Describe where several providers offer the same; neither judged nor ranked."""
-    tree = AreaTree(day.district.areas)
-    groups: dict[tuple[str, str | None, str], list[str]] = {}
-    for service in day.services.values():
-        if service.service_type is None:
-            continue
-        kind = day.code("service_types", service.service_type)
-        targets: Sequence[str | None] = [day.code("target_groups", g) for g in service.target_groups] or [None]
-        for area in served_areas(day, tree, service):
-            for target in targets:
-                groups.setdefault((kind, target, area), []).append(service.id)
-    found = []
-    for (kind, target, area), services in sorted(groups.items(), key=lambda g: (g[0][0], g[0][1] or "", g[0][2])):
-        organisations = tuple(sorted({day.services[s].organisation for s in services}))
-        if len(organisations) > 1:
-            found.append(Overlap(kind, target, area, tuple(sorted(services)), organisations))
-    return found
+    return list(overlaps_of(day))
 
 
 @needs("network.read")
