@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from typing import Any
 
 from netmap.messages import Message, message, plural, text
@@ -79,6 +80,18 @@ def lines_of(record: Record, district: District, vocabulary: Vocabulary, *, toda
         seen = date.fromisoformat(verified) if verified else None
         found.append((text("Last verified"), str(freshness(seen, today))))
     return [Line(title, str(value)) for title, value in found if value not in (None, "", ())]
+
+
+def facts(lines: Sequence[Line]) -> str:
+    """Give lines as a list of terms and what they are.
+
+    Examples
+    --------
+    >>> facts([Line("Where", "<Haus> 3")])
+    '<dl class="nm-facts"><dt>Where</dt><dd>&lt;Haus&gt; 3</dd></dl>'
+    """
+    said = "".join(f"<dt>{escape(line.title)}</dt><dd>{escape(line.value)}</dd>" for line in lines)
+    return f'<dl class="nm-facts">{said}</dl>'
 
 
 def _own(name: str) -> str:

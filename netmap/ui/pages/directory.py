@@ -13,7 +13,7 @@ from netmap.model.ids import new_id
 from netmap.model.partners import ACCESS
 from netmap.model.tables import KEY_SEPARATOR, TABLES, Column, Kind, Record
 from netmap.ui.canvas import area_map, entry_list
-from netmap.ui.directory_view import TABLE_TITLES, lines_of, map_of, subtitle
+from netmap.ui.directory_view import TABLE_TITLES, facts, lines_of, map_of, subtitle
 from netmap.ui.labels import action_label
 from netmap.ui.markup import plain
 from netmap.ui.problems import errors_shown
@@ -47,29 +47,29 @@ def _filters(desk: Desk) -> dict[str, Any]:
     )
     need = first[1].selectbox(
         text("Helps with"),
-        [None, *vocabulary["needs"].codes],
-        format_func=lambda c: text("everything") if c is None else vocabulary["needs"].label_of(c),
+        ["", *vocabulary["needs"].codes],
+        format_func=lambda c: text("everything") if not c else vocabulary["needs"].label_of(c),
         key="dir_need",
     )
     areas = sorted(district.areas.values(), key=lambda a: a.name)
     names = {a.id: a.name for a in areas}
     area = first[2].selectbox(
         text("Area"),
-        [None, *names],
-        format_func=lambda c: text("whole district") if c is None else names[c],
+        ["", *names],
+        format_func=lambda c: text("whole district") if not c else names[c],
         key="dir_area",
     )
     spoken = sorted({x for s in district.services.values() for x in s.languages})
     language = first[3].selectbox(
         text("Language"),
-        [None, *spoken],
-        format_func=lambda c: text("any") if c is None else vocabulary["languages"].label_of(c),
+        ["", *spoken],
+        format_func=lambda c: text("any") if not c else vocabulary["languages"].label_of(c),
         key="dir_language",
     )
     access = first[4].selectbox(
         text("Access"),
-        [None, *ACCESS],
-        format_func=lambda c: text("any") if c is None else vocabulary["access"].label_of(c),
+        ["", *ACCESS],
+        format_func=lambda c: text("any") if not c else vocabulary["access"].label_of(c),
         key="dir_access",
     )
     titles = {
@@ -88,10 +88,10 @@ def _filters(desk: Desk) -> dict[str, Any]:
     )
     return {
         "query": query,
-        "need": need,
-        "area": area,
-        "language": language,
-        "access": access,
+        "need": need or None,
+        "area": area or None,
+        "language": language or None,
+        "access": access or None,
         "tables": kinds or SEARCHED,
     }
 
@@ -146,7 +146,7 @@ def _detail(desk: Desk, found: list[Found]) -> None:
         st.caption(str(TABLE_TITLES[table]))
         st.subheader(plain(str(record.to_row()["name"])))
         lines = lines_of(record, district, desk.house.vocabulary, today=desk.house.today())
-        st.markdown("\n".join(f"- **{line.title}:** {plain(line.value)}" for line in lines))
+        st.html(facts(lines))
         for name, records in directory.related(district, record).items():
             st.markdown(f"**{TABLE_TITLES[name]}**")
             for other in records[:12]:
