@@ -165,6 +165,19 @@ class Store(Protocol):
         """Count the rows of each table."""
         ...
 
+    def structures(self) -> list[tuple[str, bytes]]:
+        """Give each card's structure by its id, in order, packed as by :func:`netmap.model.packed.pack_card`.
+
+        Entries are in the order of their ids. What was packed before is kept with the card until something
+        changes that it depends on; no key is needed. The partner room has no cards.
+
+        Raises
+        ------
+        FormatError
+            A card has more entries than can be counted.
+        """
+        ...
+
     def verify(self) -> list[Fault]:
         """Look for anything that cannot be right, and name it."""
         ...

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from netmap.analysis.ego import CardFigures, GroupFigures, Structure, card_figures, supports_of
-from netmap.analysis.ego.placement import is_connected
 from netmap.exchange.cardvalues import label_of
 from netmap.messages import Message, message
 from netmap.model.cases import SUPPORT_KINDS, Alter, Tie
+from netmap.model.placement import is_connected
 from netmap.usecases.card_changes import comparison_sentences
 from netmap.usecases.card_sayings import NameOf, Saying, Words, decimal, listed, support_words
 

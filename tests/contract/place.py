@@ -47,6 +47,10 @@ class Place(ABC):
         """Overwrite one stored value."""
 
     @abstractmethod
+    def spoil_structure(self, card: str, structure: bytes) -> None:
+        """Overwrite what is kept of a card for counting."""
+
+    @abstractmethod
     def set_version(self, version: int) -> None:
         """Pretend that another netmap wrote it."""
 

@@ -18,9 +18,10 @@ from tests.contract.place import Place
 from tests.contract.suite_care import CareContract, SealingContract, TogetherContract
 from tests.contract.suite_log import LogContract
 from tests.contract.suite_rows import RowsContract
+from tests.contract.suite_structures import StructuresContract
 
 
-class StoreContract(RowsContract, LogContract, SealingContract, CareContract, TogetherContract):
+class StoreContract(RowsContract, LogContract, SealingContract, CareContract, StructuresContract, TogetherContract):
     """All that is asked of a store."""
 
     store_type: ClassVar[type]

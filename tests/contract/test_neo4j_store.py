@@ -65,6 +65,10 @@ class Neo4jPlace(Place):
     def poke(self, table: str, key: str, column: str, value: Any) -> None:
         self.server.run(f"{self._match(table)} SET r.`{column}` = $v", {"key": key, "v": value})
 
+    def spoil_structure(self, card: str, structure: bytes) -> None:
+        values = {"card": card, "structure": structure}
+        self.server.run("MATCH (c:Card {id: $card}) SET c._structure = $structure", values)
+
     def set_version(self, version: int) -> None:
         self.server.run("MATCH (s:Store) SET s.version = $version", {"version": version})
 

@@ -57,6 +57,9 @@ class SqlitePlace(Place):
         stored = json.dumps(value) if isinstance(value, list) else value
         self._run(f'UPDATE "{table}" SET {name} = ? WHERE {by} = ?', (stored, key))
 
+    def spoil_structure(self, card: str, structure: bytes) -> None:
+        self._run("UPDATE structures SET structure = ? WHERE card = ?", (structure, card))
+
     def set_version(self, version: int) -> None:
         self._run(f"PRAGMA user_version = {version:d}")
 

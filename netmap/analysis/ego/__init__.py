@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from netmap.analysis.ego.compare import Comparison, compare_cards, supports_of
 from netmap.analysis.ego.figures import card_figures
-from netmap.analysis.ego.packed import pack_card
-from netmap.analysis.ego.placement import GROUPS, closeness_of
 from netmap.analysis.ego.values import CardFigures, GroupFigures, Structure
+from netmap.model.packed import pack_card
+from netmap.model.placement import GROUPS, closeness_of
 
 __all__ = [
     "GROUPS",

@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 
 from netmap.analysis.ego import engine
 from netmap.analysis.ego.cliques import maximal_cliques
-from netmap.analysis.ego.packed import HEADER, MAX_ALTERS, VERSION
-from netmap.analysis.ego.placement import CONNECTABLE, GROUPS, SECTOR_MASK
 from netmap.analysis.ego.values import CardFigures, GroupFigures, Structure
 from netmap.errors import FormatError
+from netmap.model.packed import HEADER, MAX_ALTERS, VERSION
+from netmap.model.placement import CONNECTABLE, GROUPS, SECTOR_MASK
 
 Whole = NDArray[np.int64]
 #: sizes of cards that share the width of their sets
@@ -39,7 +39,7 @@ class PackedCards:
     first
         Shape (cards + 1): entries of card ``c`` are ``codes[first[c]:first[c + 1]]``.
     codes
-        A code for each entry, see :func:`netmap.analysis.ego.placement.code_of`.
+        A code for each entry, see :func:`netmap.model.placement.code_of`.
     tie_first, ties
         The same for ties: two positions within the card, the smaller first, ascending.
     """
@@ -54,7 +54,7 @@ class PackedCards:
 
     @classmethod
     def from_blobs(cls, blobs: Sequence[bytes]) -> PackedCards:
-        """Read what :func:`netmap.analysis.ego.packed.pack_card` wrote.
+        """Read what :func:`netmap.model.packed.pack_card` wrote.
 
         Raises
         ------

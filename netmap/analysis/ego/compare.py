@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from netmap.analysis.ego.placement import closeness_of
 from netmap.model.cases import EGO_TIES, SUPPORT_KINDS, sector_of
+from netmap.model.placement import closeness_of
 
 if TYPE_CHECKING:
     from netmap.model.cases import Alter, Tie

@@ -20,7 +20,7 @@ import numpy as np
 
 from netmap.analysis.ego.bits import lowest, popcount
 from netmap.analysis.ego.cliques import MAX_LOOKS
-from netmap.analysis.ego.placement import (
+from netmap.model.placement import (
     CLOSENESS_MASK,
     CLOSENESS_SHIFT,
     CODE_LIMIT,

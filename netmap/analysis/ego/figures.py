@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from netmap.analysis.ego.packed import pack_codes, structure_of
 from netmap.analysis.ego.single import figures_of_codes
+from netmap.model.packed import pack_codes, structure_of
 
 if TYPE_CHECKING:
     from netmap.analysis.ego.values import CardFigures

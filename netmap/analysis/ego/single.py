@@ -11,7 +11,8 @@ import math
 from collections.abc import Iterable, Sequence
 
 from netmap.analysis.ego.cliques import maximal_cliques, members
-from netmap.analysis.ego.placement import (
+from netmap.analysis.ego.values import CardFigures, GroupFigures, Positions, Structure
+from netmap.model.placement import (
     CLOSENESS_MASK,
     CLOSENESS_SHIFT,
     CONNECTABLE,
@@ -21,7 +22,6 @@ from netmap.analysis.ego.placement import (
     HORIZON_SHIFT,
     SECTOR_MASK,
 )
-from netmap.analysis.ego.values import CardFigures, GroupFigures, Positions, Structure
 
 _SECTORS = len(GROUPS) - 1
 
@@ -32,7 +32,7 @@ def figures_of_codes(codes: Sequence[int], ties: Sequence[tuple[int, int]]) -> C
     Parameters
     ----------
     codes
-        One for each entry, see :func:`netmap.analysis.ego.placement.code_of`.
+        One for each entry, see :func:`netmap.model.placement.code_of`.
     ties
         Pairs of positions, each once and no self-ties.
     """

@@ -25,6 +25,7 @@ from netmap.stores.neo4j.graph import (
     targets,
     unpacked,
 )
+from netmap.stores.neo4j.structures import structure_faults
 from netmap.stores.neo4j.writing import link_pattern
 from netmap.stores.plan import check_stored, missing_fault
 
@@ -52,6 +53,8 @@ def faults_of(tx: neo4j.ManagedTransaction, room: Room) -> list[Fault]:
                 faults += _links(tx, spec, link, tables)
         else:
             faults += _ends(tx, spec, shape, tables[spec.name])
+    if room is Room.CASES:
+        faults += structure_faults(tx)
     return faults + _revisions(tx)
 
 

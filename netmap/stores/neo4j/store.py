@@ -20,6 +20,7 @@ from netmap.stores.neo4j.checking import faults_of
 from netmap.stores.neo4j.connection import Sessions, rows
 from netmap.stores.neo4j.graph import SHAPES, Node, cells, maker, pattern, quoted, unpacked
 from netmap.stores.neo4j.opening import open_graph
+from netmap.stores.neo4j.structures import forget_structures, read_structures
 from netmap.stores.plan import Plan, RowId, entities_of, plan_change, plan_housekeeping, touched
 
 #: rows written by one statement when a dump is taken in
@@ -141,6 +142,10 @@ class Neo4jStore:
         found = self._sessions.read(lambda tx: rows(tx, f"{parts} RETURN {names}"))[0]
         return {spec.name: int(n) for spec, n in zip(specs, found, strict=True)}
 
+    def structures(self) -> list[tuple[str, bytes]]:
+        """Give each card's packed structure by its id, in order."""
+        return read_structures(self._sessions) if self.room is Room.CASES else []
+
     # writing
 
     def apply(
@@ -174,6 +179,7 @@ class Neo4jStore:
             try:
                 moved, plan, before = _planned(tx, change, codec)
                 writing.write(tx, plan, before)
+                forget_structures(tx, plan, before)
             except (ConflictError, InputError):
                 # the same request may have come through while this one waited for it
                 if request is not None and (done := log.repeated(tx, name="request", value=request)):
@@ -191,7 +197,9 @@ class Neo4jStore:
 
         def work(tx: neo4j.ManagedTransaction) -> None:
             before = writing.current(tx, touched(change))
-            writing.write(tx, plan_housekeeping(change, before), before)
+            plan = plan_housekeeping(change, before)
+            writing.write(tx, plan, before)
+            forget_structures(tx, plan, before)
 
         self._sessions.write(work)
 

@@ -29,6 +29,7 @@ from netmap.stores.plan import (
 from netmap.stores.sqlite import log
 from netmap.stores.sqlite.connection import Connections
 from netmap.stores.sqlite.schema import key_column, maker, quoted, sentences, to_cells, to_sql, update
+from netmap.stores.sqlite.structures import read_structures, structure_faults
 
 #: no more keys than this in one question
 _MANY = 500
@@ -140,6 +141,10 @@ class SqliteStore:
             return {
                 s.name: db.execute(f"SELECT count(*) FROM {quoted(s.name)}").fetchone()[0] for s in tables_of(self.room)
             }
+
+    def structures(self) -> list[tuple[str, bytes]]:
+        """Give each card's packed structure by its id, in order."""
+        return read_structures(self._connections) if self.room is Room.CASES else []
 
     # writing
 
@@ -284,6 +289,8 @@ class SqliteStore:
                             if i not in ids
                         ]
             faults += log.faults(db)
+            if self.room is Room.CASES:
+                faults += structure_faults(db)
         return faults
 
     def _ids(self, db: sqlite3.Connection, table: str | None) -> set[str]:

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from netmap.analysis.ego import card_figures, figures, pack_card
 from netmap.analysis.ego.bulk import BulkFigures, PackedCards, bulk_figures
 from netmap.analysis.ego.engine import COUNTS, STRUCTURE
-from netmap.analysis.ego.packed import pack_codes
-from netmap.analysis.ego.placement import CONNECTABLE, CONNECTED
 from netmap.analysis.ego.single import figures_of_codes
 from netmap.errors import FormatError
 from netmap.model.cases import Alter, Tie
+from netmap.model.packed import pack_codes
+from netmap.model.placement import CONNECTABLE, CONNECTED
 from tests.support.cards import alter, cards, ties
 
 Codes = tuple[list[int], list[tuple[int, int]]]

@@ -12,8 +12,8 @@ from hypothesis import given
 
 from netmap.analysis.ego import CardFigures, card_figures
 from netmap.analysis.ego.cliques import maximal_cliques
-from netmap.analysis.ego.placement import is_connectable, is_connected
 from netmap.model.cases import Alter, Tie
+from netmap.model.placement import is_connectable, is_connected
 from tests.support.cards import alter, cards, star_card, ties
 
 #: S. P. Borgatti (1997): Structural holes: unpacking Burt's redundancy measures, figure of p. 36

@@ -10,13 +10,10 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final, NamedTuple, Protocol
 
-from netmap.analysis.ego.placement import code_of
 from netmap.errors import FormatError
-
-if TYPE_CHECKING:
-    from netmap.model.cases import Alter, Tie
+from netmap.model.placement import Placed, code_of
 
 VERSION: Final = 1
 HEADER: Final = struct.Struct("<BBHI")
@@ -26,10 +23,34 @@ MAX_ALTERS: Final = 1024
 Ties = tuple[tuple[int, int], ...]
 
 
-def structure_of(alters: Sequence[Alter], ties: Iterable[Tie]) -> tuple[tuple[int, ...], Ties]:
+class Tied(Protocol):
+    """What the figures need to know of a tie: a ``Tie``, or a row that holds no more than this."""
+
+    @property
+    def a(self) -> str:
+        """One end, by its id on the card."""
+
+    @property
+    def b(self) -> str:
+        """The other end."""
+
+    @property
+    def state(self) -> str:
+        """Known to be there, or known not to be."""
+
+
+class Ends(NamedTuple):
+    """The columns of a tie that figures depend on, as a store reads them."""
+
+    a: str
+    b: str
+    state: str
+
+
+def structure_of(alters: Sequence[Placed], ties: Iterable[Tied]) -> tuple[tuple[int, ...], Ties]:
     """Reduce a card to codes and positions.
 
-    Ties known not to exist are left out, ties told twice count once.
+    Ties known not to exist are left out, and those that lead off the card; ties told twice count once.
 
     Raises
     ------
@@ -43,13 +64,13 @@ def structure_of(alters: Sequence[Alter], ties: Iterable[Tie]) -> tuple[tuple[in
     position = {alter.id: number for number, alter in enumerate(alters)}
     pairs = set()
     for tie in ties:
-        a, b = position[tie.a], position[tie.b]
-        if tie.state == "known" and a != b:
+        a, b = position.get(tie.a), position.get(tie.b)
+        if tie.state == "known" and a is not None and b is not None and a != b:
             pairs.add((min(a, b), max(a, b)))
     return tuple(code_of(alter) for alter in alters), tuple(sorted(pairs))
 
 
-def pack_card(alters: Sequence[Alter], ties: Iterable[Tie]) -> bytes:
+def pack_card(alters: Sequence[Placed], ties: Iterable[Tied]) -> bytes:
     """Pack one card, entries in the order given.
 
     Raises

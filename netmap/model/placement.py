@@ -6,12 +6,9 @@ The definitions are those of easyNWK 2.7, so that its maps give the same figures
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import Final, NamedTuple, Protocol
 
 from netmap.model.cases import SECTORS, sector_of
-
-if TYPE_CHECKING:
-    from netmap.model.cases import Alter
 
 #: the groups that figures are given for: the whole card, then each sector
 GROUPS: Final = ("all", *SECTORS)
@@ -29,6 +26,45 @@ HORIZON_MASK: Final = 0b11
 CONNECTABLE: Final = 1 << 9
 CONNECTED: Final = 1 << 10
 CODE_LIMIT: Final = 1 << 11
+
+
+class Placed(Protocol):
+    """What the figures need to know of an entry: an ``Alter``, or a row that holds no more than this."""
+
+    @property
+    def id(self) -> str:
+        """The entry on its card."""
+
+    @property
+    def human(self) -> bool:
+        """Whether it is a person."""
+
+    @property
+    def deceased(self) -> bool:
+        """Whether the person died."""
+
+    @property
+    def angle(self) -> float | None:
+        """Degrees, counter-clockwise from the right."""
+
+    @property
+    def distance(self) -> float | None:
+        """0 (at the client) to 100 (outer horizon) and beyond."""
+
+    @property
+    def ego_tie(self) -> str | None:
+        """The tie to the client."""
+
+
+class Place(NamedTuple):
+    """The columns of an entry that its figures depend on, as a store reads them; nothing sealed among them."""
+
+    id: str
+    human: bool
+    deceased: bool
+    angle: float | None
+    distance: float | None
+    ego_tie: str | None
 
 
 def closeness_of(distance: float | None) -> int | None:
@@ -68,7 +104,7 @@ def horizon_of(distance: float) -> int:
     return 1 if distance < _FAR_FROM else 2
 
 
-def is_connectable(alter: Alter) -> bool:
+def is_connectable(alter: Placed) -> bool:
     """Tell whether an entry can be tied at all: human, not deceased, placed within the outer horizon."""
     return (
         alter.human
@@ -79,12 +115,12 @@ def is_connectable(alter: Alter) -> bool:
     )
 
 
-def is_connected(alter: Alter) -> bool:
+def is_connected(alter: Placed) -> bool:
     """Tell whether an entry is connectable and known to be tied to the client."""
     return alter.ego_tie in ("loose", "strong") and is_connectable(alter)
 
 
-def code_of(alter: Alter) -> int:
+def code_of(alter: Placed) -> int:
     """Give the code of an entry: all that its figures depend on, and nothing that names anybody."""
     sector = sector_of(alter.angle, alter.distance)
     if sector is None or alter.distance is None:
