@@ -53,7 +53,9 @@ class Neo4jPlace(Place):
     def content(self) -> str:
         nodes = self.server.run("MATCH (n) RETURN labels(n) AS l, properties(n) AS p")
         ties = self.server.run("MATCH ()-[r]->() RETURN type(r) AS t, properties(r) AS p")
-        return "\n".join(sorted(json.dumps(row, ensure_ascii=False, sort_keys=True) for row in nodes + ties))
+        return "\n".join(
+            sorted(json.dumps(row, ensure_ascii=False, sort_keys=True, default=repr) for row in nodes + ties)
+        )
 
     def _match(self, table: str) -> str:
         spec = TABLES[table]
