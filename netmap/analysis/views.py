@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from netmap.analysis.cooperation.pairs import Pair, actors_of, pairs_of
 from netmap.analysis.day import Day
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 NetworkxGraph: TypeAlias = "networkx.Graph[str]"
 IgraphGraph: TypeAlias = "igraph.Graph"
+
+
+#: what is told of an organisation and of a pair; ends of an edge have no order, so ``a`` and ``b`` stand beside it
+ACTOR_COLUMNS: Final = ("id", "name", "kind", "pillars", "parent")
+PAIR_COLUMNS: Final = ("a", "b", "level", "state", "says_a", "says_b", "on_a", "on_b", "newest")
 
 
 def _actors(day: Day) -> list[dict[str, Any]]:
@@ -42,12 +47,17 @@ def _tie(pair: Pair) -> dict[str, Any]:
         "state": pair.state,
         "says_a": pair.views[0],
         "says_b": pair.views[1],
+        "on_a": pair.says_a.on if pair.says_a is not None else None,
+        "on_b": pair.says_b.on if pair.says_b is not None else None,
         "newest": pair.newest,
     }
 
 
 def to_networkx(day: Day, *, scale: str = DEFAULT_SCALE, least: int = 1) -> NetworkxGraph:
     """Give the network as a networkx graph: nodes are ids of organisations.
+
+    An edge holds what each side says and when (``says_a``, ``on_a``, ``says_b``, ``on_b``; ``None``: nothing yet),
+    the state and level of the pair and the day of the newest report; ``a`` and ``b`` name the sides.
 
     Parameters
     ----------
@@ -61,7 +71,7 @@ def to_networkx(day: Day, *, scale: str = DEFAULT_SCALE, least: int = 1) -> Netw
         graph.add_node(actor.pop("id"), **actor)
     for tie in _ties(day, scale):
         if tie["level"] >= least:
-            graph.add_edge(tie.pop("a"), tie.pop("b"), **tie)
+            graph.add_edge(tie["a"], tie["b"], **tie)
     return graph
 
 
@@ -73,9 +83,9 @@ def to_igraph(day: Day, *, scale: str = DEFAULT_SCALE, least: int = 1) -> Igraph
     ties = [t for t in _ties(day, scale) if t["level"] >= least]
     index = {a["id"]: n for n, a in enumerate(actors)}
     graph = igraph.Graph(n=len(actors), edges=[(index[t["a"]], index[t["b"]]) for t in ties])
-    for name in ("id", "name", "kind", "pillars", "parent"):
+    for name in ACTOR_COLUMNS:
         graph.vs[name] = [a[name] for a in actors]
-    for name in ("level", "state", "says_a", "says_b", "newest"):
+    for name in PAIR_COLUMNS:
         graph.es[name] = [t[name] for t in ties]
     return graph
 
@@ -88,10 +98,10 @@ def to_pandas(day: Day, *, scale: str = DEFAULT_SCALE) -> tuple[pandas.DataFrame
     """
     import pandas
 
-    actors = pandas.DataFrame(_actors(day), columns=["id", "name", "kind", "pillars", "parent"]).set_index("id")
-    columns = ["a", "b", "level", "state", "says_a", "says_b", "newest"]
-    pairs = pandas.DataFrame(_ties(day, scale), columns=columns)
+    actors = pandas.DataFrame(_actors(day), columns=list(ACTOR_COLUMNS)).set_index("id")
+    pairs = pandas.DataFrame(_ties(day, scale), columns=list(PAIR_COLUMNS))
     for name in ("level", "says_a", "says_b"):
         pairs[name] = pairs[name].astype("Int64")
-    pairs["newest"] = pandas.to_datetime(pairs["newest"])
+    for name in ("on_a", "on_b", "newest"):
+        pairs[name] = pandas.to_datetime(pairs[name])
     return actors, pairs

@@ -32,6 +32,23 @@ def test_the_three_views_hold_the_same(folder):
     assert pairs["says_b"].isna().sum() == 1
 
 
+def test_every_edge_names_its_sides_with_what_they_say_and_when(folder):
+    said = date(2026, 3, 1)
+    both = {"a": "beratung", "b": "jobcenter", "level": 2, "state": "confirmed", "says_a": 2, "says_b": 2}
+    one = {"a": "beratung", "b": "vhs", "level": 1, "state": "one-sided", "says_a": 1, "says_b": None}
+    wanted = [
+        {**both, "on_a": said, "on_b": said, "newest": said},
+        {**one, "on_a": said, "on_b": None, "newest": said},
+    ]
+    with api.open_network(folder) as network:
+        nx_graph, ig_graph = network.to_networkx(DAY), network.to_igraph(DAY)
+        _, pairs = network.to_pandas(DAY)
+    assert sorted((d for *_, d in nx_graph.edges(data=True)), key=lambda d: d["b"]) == wanted
+    assert sorted((e.attributes() for e in ig_graph.es), key=lambda d: d["b"]) == wanted
+    assert list(pairs.columns) == list(wanted[0])
+    assert pairs["on_b"].isna().tolist() == [False, True]
+
+
 def test_before_anything_was_said_nothing_is_tied_and_nothing_is_zero(folder):
     with api.open_network(Settings(data=folder)) as network:
         assert network.to_networkx(date(2026, 2, 1)).number_of_edges() == 0
