@@ -129,6 +129,9 @@ class _Layout:
                 counts[key], contributors[key] = count, behind
                 origins[key] = self.sheet.where(row, self.count)
         name = self.sheet.table.name
+        if (everybody := sum(counts.values())) > MOST_PEOPLE:
+            told = message("together these are {value}, more than there are people", value=everybody)
+            self.sheet.faults.append(Fault(name, told))
         return CountTable(name, self.dimensions, counts, contributors if self.contributors else None, origins)
 
     def published(self) -> PublishedTable:

@@ -95,3 +95,12 @@ def test_what_is_written_can_be_read_again(file):
     found = protect([CountTable("t.csv", ("a,b", "need"), {('x"1', "é"): 1, ("y", "é"): 4, ("y", "*x"): 5})])
     (again,) = read_published(file(write_published(found.tables[0]))).tables
     assert (again.dimensions, again.cells) == (found.tables[0].dimensions, found.tables[0].cells)
+
+
+def test_rows_that_together_are_more_than_there_are_people(file):
+    """Their total could not be read again, nor computed with exactly."""
+    text = "area,count\n01,6000000000\n02,4000000000\n"
+    assert read_counts(file(text)).tables[0].counts["01",] == 6_000_000_000
+    with pytest.raises(InputError) as caught:
+        read_counts(file(text + "03,1\n"))
+    assert "10000000001" in str(caught.value.faults[0])
