@@ -19,6 +19,7 @@ from netmap.settings import load_settings
 from netmap.usecases.desk import Actor, Desk, Role
 from netmap.usecases.gate import released_need_pairs
 from netmap.usecases.needs import need_pairs
+from netmap.usecases.quarters import AreaCounts, ReleasedQuarter, released_quarters
 from tests.support.app import run_netmap
 
 DAY = date(2026, 11, 20)
@@ -110,6 +111,10 @@ def test_only_planners_receive_figures(desk: Desk):
         need_pairs(Desk(desk.house, Actor("c", frozenset({Role.COORDINATION}))), on=DAY)
 
 
+def every(quarter: ReleasedQuarter) -> list[AreaCounts]:
+    return [counts for rows in quarter.needs.values() for counts in rows.values()]
+
+
 def test_planners_need_no_key_and_read_no_sealed_value(demo_data: Path):
     """The key and the keyring are gone; the figures are the same, and sealed columns stay shut."""
     whole = json.loads(
@@ -126,6 +131,7 @@ def test_planners_need_no_key_and_read_no_sealed_value(demo_data: Path):
         assert {p: found.released.pairs[p] for p in found.released.pairs} == {
             tuple(p["needs"]): p["cases"] for p in whole["pairs"]
         }
+        assert any(c.is_told for q in released_quarters(Desk(house, PLANNER), on=DAY).quarters for c in every(q))
         assert not {"codec", "keyring"} & set(vars(house))
         assert not house.settings.key_path.exists()
         sealed = 0
