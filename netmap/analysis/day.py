@@ -131,7 +131,9 @@ class Day:
         for row in self.district.demand:
             if row.on is not None and row.on > self.day:
                 continue
-            key = (row.area, row.need, row.target_group, row.language, tuple(sorted(row.requires)))
+            group = row.target_group and self.code("target_groups", row.target_group)
+            language = row.language and self.code("languages", row.language)
+            key = (row.area, row.need, group, language, tuple(sorted(row.requires)))
             known = newest.get(key)
             if known is None or (row.on is not None and (known.on is None or known.on < row.on)):
                 newest[key] = row

@@ -17,7 +17,7 @@ def gap_dict(gap: Gap) -> dict[str, Any]:
         "need": gap.row.need,
         "target_group": gap.row.target_group,
         "language": gap.row.language,
-        "requires": list(gap.row.requires),
+        "requires": sorted(gap.row.requires),
         "people": list(gap.people),
         "services": list(gap.services),
         "parts": list(gap.parts),

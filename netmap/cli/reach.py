@@ -284,7 +284,7 @@ def _numbers(words: str) -> tuple[float, ...]:
 
 
 def _limit(word: str) -> float:
-    from netmap.exchange.tabular import parse_number
+    from netmap.exchange.numbers import parse_number
 
     try:
         number = parse_number(word)

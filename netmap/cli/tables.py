@@ -162,7 +162,7 @@ def _whole(word: str) -> int:
 
 
 def _seconds(word: str) -> float:
-    from netmap.exchange.tabular import parse_number
+    from netmap.exchange.numbers import parse_number
 
     try:
         number = parse_number(word)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from netmap.exchange.tabular import Row, Sheet, parse_number
+from netmap.exchange.numbers import parse_number
+from netmap.exchange.tabular import Row, Sheet
 
 #: "nichts vorhanden" in the tables of German statistics offices (DIN 55301): exactly zero
 ZERO_SIGNS = frozenset({"-", "\u2013", "\u2014", "\u2212"})

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 
 from netmap.errors import Fault
 from netmap.exchange.filesets import FileSet, Source
-from netmap.exchange.tabular import Row, Sheet, parse_number
+from netmap.exchange.numbers import parse_number
+from netmap.exchange.tabular import Row, Sheet
 from netmap.messages import message
 from netmap.model.counts import TOTAL, CountTable, Key, PublishedTable
 

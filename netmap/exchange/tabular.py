@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,14 +17,20 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from netmap.errors import CallError, Fault, FormatError, InputError
+from netmap.exchange.numbers import parse_number
 from netmap.messages import message
 
 MAX_BYTES = 200 * 1024 * 1024
 
-_SPACES = re.compile("[\\s\u00a0\u2007\u2009\u202f]+")
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
 _GERMAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+#: control characters but tab and newline; Excel leaves vertical tabs in cells of several lines
+_CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _YES = {"yes": True, "no": False}
+#: how people write it elsewhere
+_MEANT = {
+    **dict.fromkeys(("yes", "ja", "j", "y", "x", "1", "wahr", "true"), "yes"),
+    **dict.fromkeys(("no", "nein", "n", "-", "0", "falsch", "false"), "no"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +166,7 @@ def _lay_out(
     rows: list[Row] = []
     faults: list[Fault] = []
     for number, record in records:
-        cells = [c.strip() for c in record]
+        cells = [_tidy(c) for c in record]
         if not any(cells):
             continue
         if not head:
@@ -181,6 +186,13 @@ def _lay_out(
     return Table(name, head, tuple(rows), decimal_comma, notices)
 
 
+def _tidy(cell: str) -> str:
+    """Leave out outer spaces and what no file format carries unchanged: line ends, control characters."""
+    if cell.isprintable():
+        return cell.strip()
+    return _CONTROLS.sub(" ", cell.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
 def _head_faults(name: str, number: int, head: tuple[str, ...]) -> list[Fault]:
     faults = []
     for position, column in enumerate(head, start=1):
@@ -189,46 +201,6 @@ def _head_faults(name: str, number: int, head: tuple[str, ...]) -> list[Fault]:
         elif column in head[: position - 1]:
             faults.append(Fault(f"{name}:{number}:{column}", message("the column stands here twice")))
     return faults
-
-
-def parse_number(text: str, *, decimal_comma: bool = False, whole: bool = False) -> float:
-    """Read a number as Germans and machines write it.
-
-    Parameters
-    ----------
-    text
-        ``1 675``, ``-  23``, ``.829``, ``1.012,5``, ``1.675`` …
-    decimal_comma
-        The file writes a decimal comma.
-    whole
-        A whole number is wanted: ``1.675`` is then one thousand six hundred seventy-five.
-
-    Raises
-    ------
-    ValueError
-        It is no finite number.
-
-    Examples
-    --------
-    >>> parse_number(" 1 675 ", whole=True), parse_number(".829"), parse_number("1.012,5", decimal_comma=True)
-    (1675.0, 0.829, 1012.5)
-    """
-    plain = _SPACES.sub("", text).replace("\u2212", "-").replace("\u2013", "-")
-    if "," in plain:
-        if plain.count(",") > 1:
-            raise ValueError(text)
-        if not decimal_comma and re.fullmatch(r"[+-]?\d{1,3},\d{3}", plain) and whole:
-            plain = plain.replace(",", "")
-        else:
-            plain = plain.replace(".", "").replace(",", ".")
-    elif whole and _THOUSANDS.fullmatch(plain):
-        plain = plain.replace(".", "")
-    if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", plain):
-        raise ValueError(text)
-    value = float(plain)
-    if not math.isfinite(value):
-        raise ValueError(text)
-    return value
 
 
 @dataclass
@@ -362,7 +334,11 @@ class Sheet:
         if value is None:
             return None
         if value not in _YES:
-            self.fault(row, column, "'{value}' is neither 'yes' nor 'no'", value=value)
+            meant = _MEANT.get(value.casefold())
+            if meant:
+                self.fault(row, column, "'{value}' is neither 'yes' nor 'no'; is it '{near}'?", value=value, near=meant)
+            else:
+                self.fault(row, column, "'{value}' is neither 'yes' nor 'no'", value=value)
         return _YES.get(value)
 
     def choice(self, row: Row, column: str, allowed: Iterable[str], *, needed: bool = False) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -76,13 +76,14 @@ def import_district(
     found = read_district(
         path,
         vocabulary=house.vocabulary,
-        known_ids={n: [r["id"] for r in there[n]] for n in PUBLIC_TABLES if TABLES[n].key == ("id",)} if merge else {},
-        known_needs=[r["code"] for r in there["codes"] if r["list"] == "needs"] if merge else (),
+        there=there if merge else None,
         progress=lambda fraction, text: progress(fraction * 0.5, text),
     )
     wanted: dict[str, dict[str, dict[str, Any]]] = {n: {} for n in PUBLIC_TABLES}
     for record in found.records:
         wanted[record.TABLE.name][record.key] = record.to_row()
+    if merge:
+        _keep_shapes(wanted["areas"], there["areas"])
     edits: list[Edit] = []
     counts: dict[str, dict[str, int]] = {"added": {}, "changed": {}, "removed": {}}
     for name in PUBLIC_TABLES:
@@ -100,6 +101,14 @@ def import_district(
         change = receipt.id
     progress(1.0, "")
     return Imported(counts["added"], counts["changed"], counts["removed"], found.notices, change)
+
+
+def _keep_shapes(wanted: Mapping[str, dict[str, Any]], there: Sequence[Mapping[str, Any]]) -> None:
+    """Let areas keep the shape they have where the files bring none: it stands in a file of its own."""
+    for row in there:
+        new = wanted.get(row["id"])
+        if new is not None and new["shape"] is None:
+            new["shape"] = row["shape"]
 
 
 def _edits(name: str, there: list[Any], wanted: Mapping[str, dict[str, Any]], *, merge: bool) -> list[tuple[str, Edit]]:

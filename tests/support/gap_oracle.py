@@ -128,10 +128,14 @@ class World:
         left = [
             s for s in self.services.values() if row["need"] in s["needs"] and self.served(s, row["area"])[0] != "none"
         ]
-        left, one = self.narrow(left, group)
-        left, two = self.narrow(left, language)
-        usable, three = self.narrow(left, features)
-        return left, usable, one or two or three
+
+        def fits(s: Row) -> str:
+            answers = {group(s), language(s)}
+            return NO if NO in answers else PERHAPS if PERHAPS in answers else SURE
+
+        left, one = self.narrow(left, fits)
+        usable, two = self.narrow(left, features)
+        return left, usable, one or two
 
     # reach
 

@@ -147,7 +147,7 @@ class _Judge:
         self.limits = limits
         self.tree = AreaTree(day.district.areas)
         self.rows = sorted((r for r in day.demand if r.people_high > 0), key=row_key)
-        times = TravelTimes(day, self.tree, limits)
+        self.times = times = TravelTimes(day, self.tree, limits)
         later = day.at(day.day + timedelta(days=limits.expiring_days))
         self.supply = Supply(day, self.tree, limits, times)
         self.later = Supply(later, self.tree, limits, times)
@@ -309,6 +309,9 @@ def find_gaps(
         message("service {id} serves nobody: it names neither areas nor places", id=s)
         for s in judge.supply.serving_nobody
     ]
+    if judge.limits.mode and not judge.times.has_lines:
+        mode = judge.limits.mode
+        warnings.append(message("no travel line has the mode '{mode}': every way is estimated", mode=mode))
     return GapReport(
         day, judge.limits, len(shown), tuple(gaps), tuple(warnings), _LazyChecked(judge, [row_key(r) for r in shown])
     )

@@ -59,6 +59,11 @@ class TravelTimes:
             pair = (line.area, line.place)
             self._lines[pair] = min(line.minutes, self._lines.get(pair, line.minutes))
 
+    @property
+    def has_lines(self) -> bool:
+        """Whether any line of the travel file counts."""
+        return bool(self._lines)
+
     def minutes(self, area: str, place: str, *, setting: str) -> Minutes | None:
         """Give the minutes from an area to a place; ``None`` where nobody knows.
 

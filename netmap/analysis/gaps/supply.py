@@ -1,7 +1,8 @@
 """Which services help whom: who serves an area, for whom, in which language, with which features.
 
-Every match is sure, perhaps or no. Each step goes on with the sure ones; where there are only
-perhaps ones, with those.
+Every match is sure, perhaps or no. The steps are candidates (need, area, group and language
+together), usable and reachable. Each goes on with the sure ones; where there are only perhaps ones,
+with those.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ Parts: TypeAlias = "tuple[str, ...] | None"
 
 #: answers of a step
 NO, PERHAPS, SURE = 0, 1, 2
+#: one of these, and what decides it: ``group``, ``language`` or ``features``
+Answer: TypeAlias = "tuple[int, str]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,28 +165,29 @@ class Supply:
         perhaps: set[str] = set()
         only = False
 
-        def step(name: str, answer: Callable[[str], int]) -> None:
+        def step(answer: Callable[[str], Answer]) -> None:
             nonlocal left, only
             answers = {s: answer(s) for s in left}
-            keep = [s for s in left if answers[s] == SURE]
+            keep = [s for s in left if answers[s][0] == SURE]
             if len(keep) == len(left):
                 return
-            maybe = [s for s in left if answers[s] == PERHAPS]
+            maybe = [s for s in left if answers[s][0] == PERHAPS]
             perhaps.update(maybe)
             if generous:
-                keep = [s for s in left if answers[s]]
+                keep = [s for s in left if answers[s][0]]
             elif not keep and maybe:
                 keep, only = maybe, True
             kept = set(keep)
-            dropped.update((s, name if not answers[s] else f"{name}_perhaps") for s in left if s not in kept)
+            for service in left:
+                if service not in kept:
+                    how, why = answers[service]
+                    dropped[service] = why if how == NO else f"{why}_perhaps"
             left = keep
 
-        step("group", self._group(row))
-        if row.language:
-            step("language", self._language(row.language))
+        step(self._people(row))
         candidates = tuple(left)
         if row.requires:
-            step("features", lambda s: self._features(row, self.day.services[s]))
+            step(lambda s: (self._features(row, self.day.services[s]), "features"))
         reached = {s: self._reached(row, s, serving[s]) for s in left}
         return Match(
             row,
@@ -197,6 +201,19 @@ class Supply:
             self.by_need.get(row.need, ()),
             serving,
         )
+
+    def _people(self, row: Demand) -> Callable[[str], Answer]:
+        """Tell whether a service is for the people of a row: group and language are one step."""
+        group = self._group(row)
+        if not row.language:
+            return lambda s: (group(s), "group")
+        language = self._language(row.language)
+
+        def answer(service: str) -> Answer:
+            ours, spoken = group(service), language(service)
+            return (ours, "group") if ours <= spoken else (spoken, "language")
+
+        return answer
 
     def _group(self, row: Demand) -> Callable[[str], int]:
         groups = self._groups

@@ -15,6 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from netmap.errors import Fault
+from netmap.exchange.columns import ZERO_SIGNS
+from netmap.exchange.district.across import Across
+from netmap.exchange.district.known import Known
 from netmap.exchange.district.sources import Source, open_source
 from netmap.exchange.tabular import Row, Sheet, refuse_if_faulty
 from netmap.messages import message
@@ -24,6 +27,15 @@ from netmap.model.partners import DEFAULT_SCALE, NEEDS, PARTY_ROLES, SCALES, spl
 from netmap.model.tables import TABLES, Column, Kind, Record, TableSpec
 
 Progress = Callable[[float, str], None]
+
+#: whole numbers that a dash does not stand for: nothing is not the lowest level
+_NO_COUNTS = ("level", "position")
+
+#: signs of German tables: a dash counts nothing, the others say that a number is secret or not known
+_SIGNS = ZERO_SIGNS | {".", "..", "...", "\u2026", "/", "\u2022"}
+
+#: beyond it a whole number is no longer exact in every store and file
+_LARGEST = 2**53
 
 #: tables whose rows get an id from their name where they have none
 _ID_FROM_NAME = ("organisations", "places", "services", "resources")
@@ -52,8 +64,7 @@ def read_district(
     path: Path,
     *,
     vocabulary: Vocabulary,
-    known_ids: Mapping[str, Collection[str]] | None = None,
-    known_needs: Collection[str] = (),
+    there: Mapping[str, Iterable[Mapping[str, Any]]] | None = None,
     progress: Progress = lambda fraction, text: None,
 ) -> DistrictFile:
     """Read a district from a folder of CSV files or from a workbook.
@@ -64,10 +75,8 @@ def read_district(
         The folder, or the ``.xlsx`` file.
     vocabulary
         Recognises codes and labels; other words are kept and reported.
-    known_ids
-        Ids that are there already (when merging), by table.
-    known_needs
-        Needs that the municipality added before.
+    there
+        The rows that stay (when merging), by table.
     progress
         Is told how far it is.
 
@@ -77,13 +86,13 @@ def read_district(
         With every fault: file, row and column.
     """
     source = open_source(path)
-    reader = _Reader(source, vocabulary, known_ids or {}, set(known_needs))
+    reader = _Reader(source, vocabulary, there or {})
     records: list[Record] = []
     for number, name in enumerate(PUBLIC_TABLES):
         progress(number / len(PUBLIC_TABLES), name)
         if name in source.tables:
             records += reader.read(TABLES[name])
-    reader.check_all(records)
+    reader.check_all()
     refuse_if_faulty(reader.faults, name=str(path.name))
     progress(1.0, "")
     return DistrictFile(tuple(records), tuple(reader.notices))
@@ -93,48 +102,60 @@ class _Reader:
     """Reads table after table, what is referred to first, and remembers ids and places of rows."""
 
     def __init__(
-        self,
-        source: Source,
-        vocabulary: Vocabulary,
-        known_ids: Mapping[str, Collection[str]],
-        known_needs: set[str],
+        self, source: Source, vocabulary: Vocabulary, there: Mapping[str, Iterable[Mapping[str, Any]]]
     ) -> None:
         self.source = source
         self.vocabulary = vocabulary
         self.faults: list[Fault] = list(source.faults)
         self.notices: list[Fault] = list(source.notices)
-        self.ids: dict[str, set[str]] = {t: set(ids) for t, ids in known_ids.items()}
-        self.needs = set(NEEDS) | known_needs
-        self.where: dict[tuple[str, str], str] = {}
+        self.known = Known(there, broken=source.broken)
+        self.across = Across(there)
+        added = {r["code"] for r in there.get("codes", ()) if r["list"] == "needs"}
+        self.needs = sorted({*NEEDS, *added})
         self._own_words: Counter[tuple[str, str, str]] = Counter()
 
     def read(self, spec: TableSpec) -> list[Record]:
         sheet = Sheet(self.source.tables[spec.name])
-        columns = [c for c in spec.columns if not c.own]
+        head = set(sheet.table.head)
+        public = [c for c in spec.columns if not c.own]
         optional = {"id"} if spec.name in _ID_FROM_NAME else set()
-        complete = sheet.need_columns(*(c.name for c in columns if c.needed and c.name not in optional))
-        strange = [c for c in sheet.table.head if c not in {k.name for k in columns}]
+        sheet.need_columns(*(c.name for c in public if c.needed and c.name not in optional))
+        strange = [c for c in sheet.table.head if c not in {k.name for k in public}]
+        self._report_strange(sheet, strange, public)
+        # a column that is missing is named once, and the others are read all the same
+        columns = [c for c in public if c.name in head or not c.needed or c.name in optional]
+        ids = self._row_ids(sheet, spec)
+        self.known.add(spec.name, ids, sheet)
+        if spec.name == "areas":
+            self._match_shapes()
+        if spec.name == "codes":
+            added = {r.cells.get("code", "") for r in sheet.table.rows if r.cells.get("list") == "needs"}
+            self.needs = sorted({*self.needs, *added} - {""})
+        rows = [(row, self._row(sheet, spec, columns, strange, row, ids)) for row in sheet.table.rows]
+        records = self._records(sheet, spec, rows)
+        self.faults += sheet.faults
+        self.notices += sheet.notices
+        self._report_words(spec)
+        return records
+
+    def _report_strange(self, sheet: Sheet, strange: Iterable[str], public: Iterable[Column]) -> None:
         for column in strange:
-            near = get_close_matches(column, [k.name for k in columns], n=1, cutoff=0.75)
+            near = get_close_matches(column, [k.name for k in public], n=1, cutoff=0.75)
             where = f"{sheet.table.name}:1:{column}"
             self.notices.append(
                 Fault(where, message("unknown column, kept as a note; was '{near}' meant?", near=near[0]))
                 if near
                 else Fault(where, message("unknown column, kept as a note"))
             )
-        if complete:
-            ids = self._row_ids(sheet, spec)
-            self.ids.setdefault(spec.name, set()).update(ids.values())
-            if spec.name == "codes":
-                self.needs |= {r.cells["code"] for r in sheet.table.rows if r.cells["list"] == "needs"}
-            rows = [(row, self._row(sheet, spec, columns, strange, row, ids)) for row in sheet.table.rows]
-        else:
-            rows = []
-        records = self._records(sheet, spec, rows)
-        self.faults += sheet.faults
-        self.notices += sheet.notices
-        self._report_words(spec)
-        return records
+
+    def _match_shapes(self) -> None:
+        """Give shapes whose number lost its leading zeros to the one area they can be of."""
+        for area in sorted(self.source.number_ids - self.known.ids("areas")):
+            meant = [i for i in self.known.ids("areas") if i.lstrip("0") == area.lstrip("0")]
+            if len(meant) == 1 and meant[0] not in self.source.shapes:
+                self.source.shapes[meant[0]] = self.source.shapes.pop(area)
+                said = message("'{value}' read as {number}", value=area, number=meant[0])
+                self.notices.append(Fault(self.source.shapes_name, said))
 
     def _row_ids(self, sheet: Sheet, spec: TableSpec) -> dict[int, str]:
         if spec.key != ("id",):
@@ -163,7 +184,7 @@ class _Reader:
         for col in columns:
             if col.name == "id" and spec.key == ("id",):
                 values["id"] = ids[row.number]
-                if not ids[row.number]:
+                if not ids[row.number] and "id" in row.cells:
                     sheet.fault(row, "id", "a value is needed here")
             else:
                 values[col.name] = self._value(sheet, spec, row, col)
@@ -180,10 +201,12 @@ class _Reader:
 
     def _value(self, sheet: Sheet, spec: TableSpec, row: Row, col: Column) -> Any:
         needed = col.needed
+        if col.kind in (Kind.WHOLE, Kind.NUMBER) and row.cells.get(col.name) in _SIGNS:
+            return self._sign(sheet, row, col)
         match col.kind:
             case Kind.WHOLE:
-                low = None if col.low is None else int(col.low)
-                return sheet.whole(row, col.name, needed=needed, low=low)
+                low = -_LARGEST if col.low is None else int(col.low)
+                return sheet.whole(row, col.name, needed=needed, low=low, high=_LARGEST)
             case Kind.NUMBER:
                 return sheet.number(row, col.name, needed=needed, low=col.low, high=col.high)
             case Kind.DAY:
@@ -202,38 +225,45 @@ class _Reader:
                 word = sheet.text(row, col.name, needed=needed)
                 return None if word is None else self._word(sheet, spec, row, col, word)
 
+    def _sign(self, sheet: Sheet, row: Row, col: Column) -> int | None:
+        """Read the signs of German tables: a dash counts nothing, others stand for what is not known."""
+        value = row.cells[col.name]
+        if value in ZERO_SIGNS and col.kind is Kind.WHOLE and col.name not in _NO_COUNTS:
+            sheet.notice(row, col.name, "'{value}' read as {number}", value=value, number=0)
+            return 0
+        if col.name in ("people_low", "people_high"):
+            sheet.fault(
+                row,
+                col.name,
+                "'{value}' stands for a number that is not known; give a range, such as 0 to 10",
+                value=value,
+            )
+        elif col.needed:
+            sheet.fault(row, col.name, "'{value}' stands for no known number; one is needed here", value=value)
+        else:
+            sheet.notice(row, col.name, "'{value}' read as not known", value=value)
+        return None
+
     def _word(self, sheet: Sheet, spec: TableSpec, row: Row, col: Column, word: str) -> str:
         if col.choice is not None:
             sheet.check_word(row, col.name, word, col.choice)
         elif col.name in ("need", "needs"):
-            sheet.check_word(row, col.name, word, sorted(self.needs))
+            sheet.check_word(row, col.name, word, self.needs)
         elif col.words is not None and self.vocabulary[col.words].recognise(word) is None:
             self._own_words[(sheet.table.name, col.name, word)] += 1
         if col.refers is not None and spec.name != col.refers:
             self._check_reference(sheet, row, col.name, col.refers, word)
         if col.name == "parties":
             organisation, role = split_party(word)
-            if role is None and ":" in organisation and organisation not in self.ids.get("organisations", ()):
+            if role is None and ":" in organisation and not self.known.has("organisations", organisation):
                 organisation, _, strange = organisation.rpartition(":")
                 sheet.check_word(row, col.name, strange, PARTY_ROLES)
             self._check_reference(sheet, row, col.name, "organisations", organisation)
         return word
 
     def _check_reference(self, sheet: Sheet, row: Row, column: str, table: str, word: str) -> None:
-        ids = self.ids.get(table, set())
-        if word not in ids:
-            near = get_close_matches(word, ids, n=1)
-            if near:
-                sheet.fault(
-                    row,
-                    column,
-                    "'{id}' is not in {table}; is it '{near}'?",
-                    id=word,
-                    table=table,
-                    near=near[0],
-                )
-            else:
-                sheet.fault(row, column, "'{id}' is not in {table}", id=word, table=table)
+        if not self.known.has(table, word):
+            sheet.faults.append(Fault(sheet.where(row, column), self.known.complaint(table, word)))
 
     def _check_level(self, sheet: Sheet, row: Row, values: Mapping[str, Any]) -> None:
         scale, level = values["scale"], values.get("level")
@@ -257,19 +287,27 @@ class _Reader:
         for row, values in rows:
             if any(values.get(k) in (None, "") for k in spec.key if spec.column(k).needed):
                 continue  # named as a fault already
-            key = spec.key_of(values)
-            if key in seen:
-                number, first = seen[key]
+            same = self._same_key(spec, values)
+            if same in seen:
+                number, first = seen[same]
                 if first == values and spec.name not in ("reports", "demand") and spec.key != ("id",):
                     sheet.notice(row, spec.key[0], "the same as row {row}; counted once", row=number)
                 else:
                     sheet.fault(row, spec.key[0], "row {row} says the same thing already", row=number)
                 continue
-            seen[key] = (row.number, values)
-            self.where[(spec.name, key)] = f"{sheet.table.name}:{row.number}"
+            seen[same] = (row.number, values)
+            self.across.add(spec.name, f"{sheet.table.name}:{row.number}", values)
             if not sheet.faults:
                 records.append(spec.record.from_row(values))
         return records
+
+    def _same_key(self, spec: TableSpec, values: Mapping[str, Any]) -> str:
+        """Give the key by which rows say the same thing: a label and its code are one word."""
+        if spec.name != "demand":
+            return spec.key_of(values)
+        words = {"target_group": "target_groups", "language": "languages"}
+        codes = {c: values[c] and (self.vocabulary[w].code_of(values[c]) or values[c]) for c, w in words.items()}
+        return spec.key_of({**values, **codes})
 
     def _report_words(self, spec: TableSpec) -> None:
         for (name, column, word), count in sorted(self._own_words.items()):
@@ -283,31 +321,14 @@ class _Reader:
 
     # what can only be seen when everything is there
 
-    def check_all(self, records: Iterable[Record]) -> None:
-        by_table: dict[str, list[dict[str, Any]]] = {}
-        for record in records:
-            by_table.setdefault(record.TABLE.name, []).append(record.to_row())
-        for table in ("areas", "organisations"):
-            self._check_parents(table, by_table.get(table, []))
-        self._check_shapes(by_table.get("areas", []))
-        self._report_nested_demand(by_table)
+    def check_all(self) -> None:
+        self._check_shapes()
+        self.across.check(self.known, self.vocabulary)
+        self.faults += self.across.faults
+        self.notices += self.across.notices
 
-    def _check_parents(self, table: str, rows: list[dict[str, Any]]) -> None:
-        parents = {r["id"]: r["parent"] for r in rows}
-        for row in rows:
-            where = self.where[(table, row["id"])] + ":parent"
-            if row["parent"] and row["parent"] not in self.ids.get(table, ()):
-                self.faults.append(Fault(where, message("'{id}' is not in {table}", id=row["parent"], table=table)))
-                continue
-            walked, here = {row["id"]}, row["parent"]
-            while here and here not in walked:
-                walked.add(here)
-                here = parents.get(here)
-            if here == row["id"]:
-                self.faults.append(Fault(where, message("'{id}' would contain itself", id=row["id"])))
-
-    def _check_shapes(self, areas: list[dict[str, Any]]) -> None:
-        known = {a["id"] for a in areas}
+    def _check_shapes(self) -> None:
+        known = self.known.ids("areas")
         for area in sorted(set(self.source.shapes) - known):
             near = [i for i in known if i.lstrip("0") == area.lstrip("0")]
             text = (
@@ -316,36 +337,6 @@ class _Reader:
                 else message("no area has the id '{id}'; the shape was left out", id=area)
             )
             self.notices.append(Fault(self.source.shapes_name, text))
-
-    def _report_nested_demand(self, by_table: Mapping[str, list[dict[str, Any]]]) -> None:
-        parents = {r["id"]: r["parent"] for r in by_table.get("areas", [])}
-        groups: dict[tuple[str, str | None], dict[str, list[dict[str, Any]]]] = {}
-        for row in by_table.get("demand", []):
-            groups.setdefault((row["need"], row["on"]), {}).setdefault(row["area"], []).append(row)
-        spec = TABLES["demand"]
-        for areas in groups.values():
-            for area, rows in areas.items():
-                above: list[str] = [area]
-                while (parent := parents.get(above[-1])) and parent not in above:
-                    above.append(parent)
-                for row in rows:
-                    for outer in (o for a in above for o in areas.get(a, ())):
-                        if outer is not row and _contains(outer, row):
-                            self.notices.append(
-                                Fault(
-                                    self.where[(spec.name, spec.key_of(row))],
-                                    message(
-                                        "may count the same people as {where}",
-                                        where=self.where[(spec.name, spec.key_of(outer))],
-                                    ),
-                                )
-                            )
-
-
-def _contains(outer: Mapping[str, Any], inner: Mapping[str, Any]) -> bool:
-    return all(not outer[c] or outer[c] == inner[c] for c in ("target_group", "language")) and set(
-        outer["requires"]
-    ) <= set(inner["requires"])
 
 
 def free_id(name: str, taken: Collection[str]) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,9 @@ from netmap.model.district import PUBLIC_TABLES
 
 SHAPES_FILE = "areas.geojson"
 SHAPES_SHEET = "shapes"
+
+#: what a workbook shows where a formula went wrong
+_ERRORS = frozenset({"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"})
 
 
 @dataclass
@@ -29,10 +33,16 @@ class Source:
         Tables by their public name.
     shapes
         GeoJSON geometry by area id.
+    number_ids
+        Ids of shapes that the file gives as numbers: those have lost their leading zeros.
+    broken
+        Tables that are there but could not be read.
     """
 
     tables: dict[str, Table] = field(default_factory=dict)
     shapes: dict[str, Any] = field(default_factory=dict)
+    number_ids: set[str] = field(default_factory=set)
+    broken: set[str] = field(default_factory=set)
     shapes_name: str = SHAPES_FILE
     faults: list[Fault] = field(default_factory=list)
     notices: list[Fault] = field(default_factory=list)
@@ -73,11 +83,12 @@ def _folder(path: Path) -> Source:
                 table = read_table(file)
             except FormatError as exc:
                 source.faults += exc.faults or (Fault(file.name, exc.message),)
+                source.broken.add(file.stem)
                 continue
             source.tables[file.stem] = table
             source.notices += table.notices
         elif file.suffix.lower() == ".csv":
-            source.notices.append(Fault(file.name, message("not a table of a district; left out")))
+            source.notices.append(_left_out(file.name, file.stem))
     return source
 
 
@@ -98,17 +109,20 @@ def _workbook(path: Path) -> Source:
     except (zipfile.BadZipFile, KeyError, ValueError, EOFError) as exc:
         raise FormatError("{path} is no workbook (.xlsx) or is damaged.", path=path) from exc
     try:
+        empty = _formulas_without_value(path, book)
         for sheet in book.worksheets:
             name = str(sheet.title)
+            where = f"{path.name}/{name}"
             if name not in (*PUBLIC_TABLES, SHAPES_SHEET):
-                source.notices.append(Fault(f"{path.name}/{name}", message("not a table of a district; left out")))
+                source.notices.append(_left_out(where, name))
                 continue
             try:
-                table = table_from_records(f"{path.name}/{name}", _records(sheet.iter_rows(values_only=True)))
+                table = table_from_records(where, _records(sheet.iter_rows(values_only=True)))
             except FormatError as exc:
-                if exc.faults:
-                    source.faults += exc.faults
+                source.faults += exc.faults or (Fault(where, exc.message),)
+                source.broken.add(name)
                 continue
+            source.faults += _cell_faults(table, empty.get(name, ()))
             if name == SHAPES_SHEET:
                 _take_shape_rows(source, table)
             else:
@@ -116,6 +130,46 @@ def _workbook(path: Path) -> Source:
     finally:
         book.close()
     return source
+
+
+def _left_out(where: str, name: str) -> Fault:
+    near = get_close_matches(name.strip().casefold(), PUBLIC_TABLES, n=1, cutoff=0.75)
+    if near:
+        return Fault(where, message("not a table of a district; left out; was '{near}' meant?", near=near[0]))
+    return Fault(where, message("not a table of a district; left out"))
+
+
+def _formulas_without_value(path: Path, book: Any) -> dict[str, list[tuple[int, int]]]:
+    """Find formulas of which the workbook holds no value: nobody has computed them yet."""
+    from openpyxl import load_workbook
+
+    with zipfile.ZipFile(path) as parts:
+        names = [n for n in parts.namelist() if n.startswith("xl/worksheets/") and n.endswith(".xml")]
+        if not any(b"<f>" in (xml := parts.read(n)) or b"<f " in xml or b"<f/>" in xml for n in names):
+            return {}
+    found: dict[str, list[tuple[int, int]]] = {}
+    written = load_workbook(path, read_only=True)
+    try:
+        for sheet, values in zip(written.worksheets, book.worksheets, strict=True):
+            rows = zip(sheet.iter_rows(), values.iter_rows(values_only=True), strict=True)
+            for number, (cells, known) in enumerate(rows, start=1):
+                for position, (cell, value) in enumerate(zip(cells, known, strict=False)):
+                    if value is None and cell.data_type == "f":
+                        found.setdefault(str(sheet.title), []).append((number, position))
+    finally:
+        written.close()
+    return found
+
+
+def _cell_faults(table: Table, empty: Iterable[tuple[int, int]]) -> Iterator[Fault]:
+    for number, position in empty:
+        column = table.head[position] if position < len(table.head) else str(position + 1)
+        said = message("a formula without a value; open the workbook, let it compute and save it")
+        yield Fault(f"{table.name}:{number}:{column}", said)
+    for row in table.rows:
+        for column, value in row.cells.items():
+            if value in _ERRORS:
+                yield Fault(f"{table.name}:{row.number}:{column}", message("the formula gives {value}", value=value))
 
 
 def _records(rows: Iterator[Sequence[Any]]) -> Iterator[tuple[int, list[str]]]:
@@ -145,14 +199,19 @@ def _take_geojson(source: Source, path: Path) -> None:
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as exc:
         source.faults.append(Fault(path.name, message("is no GeoJSON of areas ({reason})", reason=str(exc)[:80])))
         return
-    for number, (area, geometry) in enumerate(pairs, start=1):
-        _take_shape(source, f"{path.name}:features[{number - 1}]", area, geometry)
+    for number, ((area, is_number), geometry) in enumerate(pairs):
+        if is_number:
+            source.number_ids.add(area)
+        _take_shape(source, f"{path.name}:features[{number}]", area, geometry)
 
 
-def _feature_id(feature: Any) -> str:
+def _feature_id(feature: Any) -> tuple[str, bool]:
+    """Give the id of a feature, and whether the file gives it as a number."""
     properties = feature.get("properties") or {}
     found = properties.get("id", feature.get("id"))
-    return "" if found is None else str(found)
+    if isinstance(found, float) and found.is_integer():
+        found = int(found)
+    return "" if found is None else str(found).strip(), isinstance(found, int)
 
 
 def _take_shape_rows(source: Source, table: Table) -> None:
@@ -176,7 +235,19 @@ def _take_shape(source: Source, where: str, area: str, geometry: Any) -> None:
     elif area in source.shapes:
         source.faults.append(Fault(where, message("the area {id} has two shapes", id=area)))
     else:
-        source.shapes[area] = geometry
+        source.shapes[area] = _closed(geometry)
+
+
+def _closed(geometry: Any) -> Any:
+    """Give a geometry whose rings end where they begin; some files leave the last point out."""
+
+    def ring(points: Any) -> Any:
+        return points if list(points[0]) == list(points[-1]) else [*points, points[0]]
+
+    coordinates = geometry["coordinates"]
+    if geometry["type"] == "Polygon":
+        return {**geometry, "coordinates": [ring(r) for r in coordinates]}
+    return {**geometry, "coordinates": [[ring(r) for r in polygon] for polygon in coordinates]}
 
 
 def _is_geometry(geometry: Any) -> bool:
@@ -186,7 +257,8 @@ def _is_geometry(geometry: Any) -> bool:
     polygons: Any = [coordinates] if geometry["type"] == "Polygon" else coordinates
     try:
         return bool(polygons) and all(
-            len(ring) >= 4 and all(-180 <= float(p[0]) <= 180 and -90 <= float(p[1]) <= 90 for p in ring)
+            len(ring) >= (4 if list(ring[0]) == list(ring[-1]) else 3)
+            and all(-180 <= float(p[0]) <= 180 and -90 <= float(p[1]) <= 90 for p in ring)
             for polygon in polygons
             for ring in polygon
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,9 +15,10 @@ from typing import Any
 from netmap.errors import CallError
 from netmap.exchange.district.sources import SHAPES_FILE, SHAPES_SHEET
 from netmap.model.district import PUBLIC_TABLES, District
-from netmap.model.tables import TABLES, Kind
+from netmap.model.tables import TABLES, Kind, TableSpec
 
-#: a workbook cell holds no more than 32,767 characters
+#: a workbook cell holds no more characters
+_CELL_LIMIT = 32_767
 _CELL = 30_000
 
 
@@ -49,15 +51,34 @@ def write_district(path: Path, district: District) -> dict[str, int]:
 
 def without_protected(district: District) -> District:
     """Leave out protected places and everything that would tell where they are."""
-    hidden = {r["id"] for r in district.rows("places") if r.get("protected")}
+    places = [r for r in district.rows("places") if r.get("protected")]
+    hidden = {r["id"] for r in places}
+    telling = tuple({str(r[c]).casefold() for r in places for c in ("id", "name", "street") if r.get(c)})
     rows: dict[str, list[Mapping[str, Any]]] = {}
     for name in PUBLIC_TABLES:
-        rows[name] = [dict(r) for r in district.rows(name)]
+        rows[name] = [_silent(TABLES[name], r, telling) for r in district.rows(name)]
     rows["places"] = [r for r in rows["places"] if r["id"] not in hidden]
     rows["travel"] = [r for r in rows["travel"] if r["place"] not in hidden]
     rows["services"] = [{**r, "places": [p for p in r["places"] if p not in hidden]} for r in rows["services"]]
     rows["resources"] = [{**r, "place": None if r["place"] in hidden else r["place"]} for r in rows["resources"]]
     return District(rows, revision=district.revision)
+
+
+def _silent(spec: TableSpec, row: Mapping[str, Any], telling: Sequence[str]) -> dict[str, Any]:
+    """Leave out free words and notes that name a protected place, its id or its street."""
+
+    def tells(value: Any) -> bool:
+        said = value.casefold() if isinstance(value, str) else ""
+        return any(re.search(rf"(?<!\w){re.escape(t)}(?!\w)", said) for t in telling if t in said)
+
+    found = dict(row)
+    for col in spec.columns:
+        free = col.kind is Kind.TEXT and not col.needed and col.refers is None and col.name not in spec.key
+        if free and tells(found.get(col.name)):
+            found[col.name] = None
+    if found.get("notes"):
+        found["notes"] = {c: v for c, v in found["notes"].items() if not tells(v)} or None
+    return found
 
 
 def _table(name: str, rows: Sequence[Mapping[str, Any]]) -> tuple[list[str], list[list[str]]]:
@@ -118,6 +139,14 @@ def _write_workbook(
 ) -> None:
     from openpyxl import Workbook
 
+    for name, (head, rows) in tables.items():
+        for column, value in ((c, v) for row in rows for c, v in zip(head, row, strict=True)):
+            if len(value) > _CELL_LIMIT:
+                raise CallError(
+                    "{table}, {column}: a text is too long for a workbook; export a folder instead.",
+                    table=name,
+                    column=column,
+                )
     book = Workbook(write_only=True)
     for name, (head, rows) in tables.items():
         sheet = book.create_sheet(name)

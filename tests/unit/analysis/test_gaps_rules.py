@@ -81,6 +81,31 @@ def test_one_service_one_row(change: dict[str, Any], row: dict[str, Any], expect
     assert kinds(PLACE, NEAR, inside, WAY, BACK, replace(GOOD, **change), replace(ROW, **row)) == expected
 
 
+def test_group_and_language_are_one_step():
+    """Who does not speak the language is no candidate, also where the group might have fitted."""
+    row = replace(ROW, language="de")
+    families = replace(GOOD, target_groups=("families",), languages=("ar",))
+    assert kinds(PLACE, NEAR, WAY, families, row) == [("absent", "certain")]
+    # one is perhaps by its group, the other by its language: both are candidates, and both ways lead there
+    by_group = replace(GOOD, target_groups=("families",), languages=("de",), free=0)
+    by_language = replace(GOOD, id="b", free=0)
+    (gap,) = judge(PLACE, NEAR, WAY, by_group, by_language, row).gaps
+    assert (gap.kind, gap.certainty.word, gap.services) == ("insufficient", "possible", ("a", "b"))
+
+
+def test_a_label_and_its_code_are_one_row():
+    old = replace(ROW, target_group="Familien", language="Deutsch", on=date(2026, 1, 1))
+    new = replace(old, target_group="families", language="de", people_low=0, people_high=0, on=date(2026, 2, 1))
+    assert judge(old).rows == 1
+    assert judge(old, new).rows == 0
+
+
+def test_a_mode_that_no_line_has_is_said():
+    with speaking("en"):
+        (warning,) = map(str, judge(PLACE, NEAR, limits=Limits(mode="tram")).warnings)
+    assert "'tram'" in warning
+
+
 def test_too_far_by_a_minute():
     assert kinds(PLACE, replace(NEAR, minutes=30), WAY, GOOD, ROW) == []
     assert kinds(PLACE, replace(NEAR, minutes=31), WAY, GOOD, ROW) == [("out_of_reach", "certain")]

@@ -128,7 +128,7 @@ def test_siting_needs_an_area_but_reach_can_do_without(files):
 def test_fixed_is_yes_or_nothing(files, word):
     with pytest.raises(InputError) as caught:
         read_siting(files, sites=f"place,fixed\nP,{word}\n")
-    assert faults(caught) == [f"sites.csv:2:fixed: '{word}' is neither 'yes' nor 'no'"]
+    assert faults(caught) == [f"sites.csv:2:fixed: '{word}' is neither 'yes' nor 'no'; is it 'yes'?"]
 
 
 @pytest.mark.parametrize("cost", ["nan", "inf", "1e999", "9" * 400, "0x10", "1_000"])

@@ -241,7 +241,7 @@ def test_shapes_that_are_none_and_shapes_of_nothing(tmp_path: Path) -> None:
         "type": "FeatureCollection",
         "features": [
             {"type": "Feature", "properties": {"id": "k"}, "geometry": good},
-            {"type": "Feature", "properties": {"id": 1}, "geometry": good},
+            {"type": "Feature", "properties": {"id": "1"}, "geometry": good},
         ],
     }
     (path / "areas.geojson").write_text(json.dumps(shapes))
@@ -250,6 +250,11 @@ def test_shapes_that_are_none_and_shapes_of_nothing(tmp_path: Path) -> None:
     assert areas["k"]["shape"] == good
     assert areas["01"]["shape"] is None
     assert any("'01'" in str(n) or "„01“" in str(n) for n in read.notices), "a lost leading zero is proposed"
+    shapes["features"][1]["properties"]["id"] = 1  # type: ignore[index]
+    (path / "areas.geojson").write_text(json.dumps(shapes))
+    read = read_district(path, vocabulary=V)
+    assert [r.to_row()["shape"] for r in read.records if r.key == "01"] == [good], "a number has lost its zeros"
+    assert any("01" in str(n.message) for n in read.notices)
     shapes["features"][0]["geometry"] = {"type": "Polygon", "coordinates": [[[11, 53], [200, 53]]]}  # type: ignore[index]
     (path / "areas.geojson").write_text(json.dumps(shapes))
     assert list(faults(path)) == ["areas.geojson:features[0]"]
@@ -275,3 +280,156 @@ def test_a_map_of_real_german_areas_reads_like_the_invented_one(
     areas = [r for r in read_district(path, vocabulary=V).records if isinstance(r, Area)]
     assert len(areas) == len(source["features"])
     assert all(a.shape for a in areas)
+
+
+def notices(path: Path) -> dict[str, str]:
+    return {f.where: str(f.message) for f in read_district(path, vocabulary=V).notices}
+
+
+def test_what_was_meant_is_proposed(tmp_path: Path) -> None:
+    found = faults(
+        folder(
+            tmp_path,
+            places="id,name,area,barrier_free\np,Haus,1,ja\nq,Saal,01 Nord,nein\nr,Hof,nord,\n",
+        )
+    )
+    assert all("01" in found[f"places.csv:{row}:area"] for row in (2, 3, 4)), "a lost zero, a name behind it, a name"
+    assert "yes" in found["places.csv:2:barrier_free"].split(";")[-1]
+    assert "no" in found["places.csv:3:barrier_free"].split(";")[-1]
+
+
+def test_a_table_with_a_missing_column_is_read_for_its_other_faults(tmp_path: Path) -> None:
+    """And whatever refers to it is not complained about a second time."""
+    tables = {
+        "areas": "id,name,parent,population\nk,Kreis,weg,viele\n",
+        "organisations": "id,name,kind,verified_on\njc,Jobcenter,jobcenter,gestern\n",
+        "places": "id,name,area\np,Haus,k\n",
+        "reports": "from,to,level,on\njc,jc,1,2026-01-01\n",
+    }
+    assert list(faults(folder(tmp_path, **tables))) == [
+        "areas.csv:1:kind",
+        "areas.csv:2:population",
+        "organisations.csv:2:verified_on",
+        "areas.csv:2:parent",
+    ]
+    (tmp_path / "district" / "areas.csv").write_text("")
+    assert list(faults(tmp_path / "district")) == ["areas.csv", "organisations.csv:2:verified_on"]
+
+
+def test_signs_of_german_tables(tmp_path: Path) -> None:
+    services = "id,organisation,name,needs,capacity,free\na,jc,A,debt,.,-\n"
+    path = folder(tmp_path, services=services)
+    (service,) = (r.to_row() for r in read_district(path, vocabulary=V).records if r.key == "a")
+    assert (service["capacity"], service["free"]) == (None, 0)
+    assert {"services.csv:2:capacity", "services.csv:2:free"} <= set(notices(path))
+    demand = "area,need,people_low,people_high\n01,debt,-,.\n"
+    found = faults(folder(tmp_path, demand=demand, reports="from,to,level,on\njc,sb,-,2026-01-01\n"))
+    assert list(found) == ["reports.csv:2:level", "demand.csv:2:people_high"], "no report is no level 0"
+    assert "0 " in found["demand.csv:2:people_high"], "a range is proposed"
+
+
+def test_demand_of_one_group_by_label_and_code_stands_once_a_day(tmp_path: Path) -> None:
+    rows = "01,debt,1,2,Familien\n01,debt,3,4,families\n"
+    assert list(faults(folder(tmp_path, demand=f"area,need,people_low,people_high,target_group\n{rows}"))) == [
+        "demand.csv:3:area"
+    ]
+
+
+def test_demand_that_contains_other_demand_is_reported_whenever_it_was_counted(tmp_path: Path) -> None:
+    path = folder(
+        tmp_path,
+        demand="area,need,people_low,people_high,target_group,on\n"
+        "k,debt,1,9,,2025-01-01\n01,debt,1,3,families,2026-01-01\n01,debt,1,2,families,2025-01-01\n",
+    )
+    assert [w for w in notices(path) if w.startswith("demand")] == ["demand.csv:3"], "of several days the newest"
+
+
+def test_loops_that_close_only_with_what_is_there_are_found(tmp_path: Path) -> None:
+    with house_in(tmp_path / "data") as house:
+        desk = Desk(house, Actor.cli())
+        import_district(desk, folder(tmp_path))
+        only = tmp_path / "only"
+        only.mkdir()
+        (only / "areas.csv").write_text("id,name,kind,parent\nk,Kreis,kreis,01\n")
+        with pytest.raises(InputError) as caught:
+            import_district(desk, only, merge=True)
+    assert [f.where for f in caught.value.faults] == ["areas.csv:2:parent"]
+
+
+def test_merged_areas_keep_their_shape_where_no_other_comes(tmp_path: Path) -> None:
+    ring = [[11, 53], [11.1, 53], [11.1, 53.1]]
+    shapes = {"features": [{"properties": {"id": "01"}, "geometry": {"type": "Polygon", "coordinates": [ring]}}]}
+    path = folder(tmp_path)
+    (path / "areas.geojson").write_text(json.dumps(shapes))
+    with house_in(tmp_path / "data") as house:
+        desk = Desk(house, Actor.cli())
+        import_district(desk, path)
+        (path / "areas.geojson").unlink()
+        done = import_district(desk, path, merge=True)
+        assert (done.added, done.changed, done.removed) == ({}, {}, {})
+        shape = house.district().areas["01"].shape
+    assert shape is not None
+    assert shape["coordinates"] == [[*ring, ring[0]]], "an open ring is closed"
+
+
+def test_places_far_away_are_reported(tmp_path: Path) -> None:
+    path = folder(tmp_path, places="id,name,area,lat,lon\np,Haus,01,53.2,11.2\nq,Saal,01,11.2,53.2\nr,Hof,01,48,9\n")
+    ring = [[11, 53], [11.1, 53], [11.1, 53.1], [11, 53]]
+    shapes = {"features": [{"properties": {"id": "01"}, "geometry": {"type": "Polygon", "coordinates": [ring]}}]}
+    (path / "areas.geojson").write_text(json.dumps(shapes))
+    found = notices(path)
+    assert [w for w in found if w.startswith("places")] == ["places.csv:3:lat", "places.csv:4:lat"]
+    assert "lon" in found["places.csv:3:lat"]
+
+
+def test_line_ends_and_control_characters_survive_neither_files_nor_workbooks(tmp_path: Path) -> None:
+    path = folder(tmp_path)
+    (path / "resources.csv").write_bytes(
+        b'id,name,kind,area,note\nr,Garage,business,01,"eins\r\nzwei\x0bdrei\rvier _x0041_ =1+1"\n'
+    )
+    first = District.of(read_district(path, vocabulary=V).records)
+    assert first.rows("resources")[0]["note"] == "eins\nzwei drei\nvier _x0041_ =1+1"
+    for name in ("out", "out.xlsx"):
+        write_district(tmp_path / name, first)
+        again = District.of(read_district(tmp_path / name, vocabulary=V).records)
+        assert again.rows("resources") == first.rows("resources")
+
+
+def test_a_workbook_with_formulas(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "areas"
+    for row in (["id", "name", "kind"], ["k", "=UPPER(A2)", "kreis"], ["#REF!", "Nord", "sozialraum"]):
+        sheet.append(row)
+    book.create_sheet("organisations")
+    book.create_sheet("Places")
+    book.save(tmp_path / "x.xlsx")
+    found = faults(tmp_path / "x.xlsx")
+    assert {"x.xlsx/areas:2:name", "x.xlsx/areas:3:id", "x.xlsx/organisations"} <= set(found)
+
+
+def test_too_long_a_text_is_not_cut_off(tmp_path: Path) -> None:
+    district = District.of([Area(id="k", name="x" * 40_000, kind="kreis")])
+    with pytest.raises(CallError):
+        write_district(tmp_path / "x.xlsx", district)
+    assert not list(tmp_path.iterdir()), "nothing half-written"
+    write_district(tmp_path / "x", district)
+
+
+def test_notes_and_free_words_do_not_tell_of_protected_places(tmp_path: Path) -> None:
+    path = folder(
+        tmp_path,
+        places="id,name,area,street,protected\nfh,Lindenzuflucht,01,Gasse 9,yes\n",
+        services="id,organisation,name,needs,places,conditions,Treffpunkt\n"
+        "a,sb,A,debt,fh,Anmeldung in der Gasse 9,FH\nb,sb,B,debt,,ohne,bei fhx\n",
+        resources="id,name,kind,area,place,note\nr,R,business,01,fh,neben der LINDENZUFLUCHT\n",
+        travel="area,place,minutes\n01,fh,5\n",
+    )
+    write_district(tmp_path / "less", without_protected(District.of(read_district(path, vocabulary=V).records)))
+    less = {p.name: p.read_text() for p in (tmp_path / "less").iterdir()}
+    everything = "".join(less.values()).casefold()
+    assert not any(word in everything for word in ("lindenzuflucht", "gasse 9", "fh,", ",fh", "fh;"))
+    assert "ohne" in less["services.csv"]
+    assert "bei fhx" in less["services.csv"]
