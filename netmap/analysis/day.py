@@ -69,6 +69,11 @@ class Day:
         return {i: o for i, o in self.district.organisations.items() if o.until is None or self.day <= o.until}
 
     @cached_property
+    def protected_names(self) -> tuple[str, ...]:
+        """The names of protected places, to be told from other words whatever their case."""
+        return tuple(p.name.casefold() for p in self.district.places.values() if p.protected)
+
+    @cached_property
     def jobcenters(self) -> frozenset[str]:
         """Ids of the running jobcenters."""
         return frozenset(

@@ -42,6 +42,11 @@ def rows_short(
     >>> sorted(rows_short([5, 5, 2], [["a"], ["a", "b"], ["c"]], {"a": 6, "b": 2, "c": 9}))
     [0, 1]
     """
+    # whoever reaches an unlimited service never goes short, and leaves the others to the rest
+    bound = [r for r, row in enumerate(pairs) if people[r] and not any(capacity[s] is UNLIMITED for s in row)]
+    if len(bound) < len(people):
+        short = rows_short([people[r] for r in bound], [pairs[r] for r in bound], capacity)
+        return frozenset(bound[n] for n in short)
     total = sum(people)
     if total == 0:
         return frozenset()
@@ -51,10 +56,10 @@ def rows_short(
     sink = first_row + len(people)
     heads, tails, sizes = [], [], []
     for service, i in number.items():
-        limit = capacity[service]
+        limit = capacity[service] or 0
         heads.append(source)
         tails.append(i)
-        sizes.append(total if limit is None else min(limit, total))
+        sizes.append(min(limit, total))
     for r, row in enumerate(pairs):
         for service in row:
             heads.append(number[service])

@@ -27,11 +27,11 @@ STEPS: dict[str, str] = {
 
 def names_of(services: Iterable[str], day: Day) -> str:
     """Name services, in order of id; one that bears the name of a protected place by its id."""
-    hidden = [p.name for p in day.district.places.values() if p.protected]
     named = []
     for service in sorted(services):
         record = day.district.services[service]
-        secret = any(h.casefold() in record.name.casefold() for h in hidden)
+        said = record.name.casefold()
+        secret = any(name in said for name in day.protected_names)
         named.append(service if secret else record.name)
     return ", ".join(named)
 

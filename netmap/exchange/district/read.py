@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from netmap.errors import Fault
+from netmap.errors import Fault, InputError
 from netmap.exchange.columns import ZERO_SIGNS
 from netmap.exchange.district.across import Across
 from netmap.exchange.district.known import Known
@@ -132,6 +132,8 @@ class _Reader:
             added = {r.cells.get("code", "") for r in sheet.table.rows if r.cells.get("list") == "needs"}
             self.needs = sorted({*self.needs, *added} - {""})
         rows = [(row, self._row(sheet, spec, columns, strange, row, ids)) for row in sheet.table.rows]
+        if spec.name == "codes":
+            self._learn_words(sheet, rows)
         records = self._records(sheet, spec, rows)
         self.faults += sheet.faults
         self.notices += sheet.notices
@@ -147,6 +149,17 @@ class _Reader:
                 if near
                 else Fault(where, message("unknown column, kept as a note"))
             )
+
+    def _learn_words(self, sheet: Sheet, rows: Iterable[tuple[Row, Mapping[str, Any]]]) -> None:
+        """Take the municipality's own words into the vocabulary; no list takes words it does not have."""
+        for row, values in rows:
+            said = values.get("list"), values.get("code"), values.get("label")
+            if not all(said):
+                continue  # named as a fault already
+            try:
+                self.vocabulary = self.vocabulary.with_codes([said])
+            except InputError as error:
+                sheet.faults += [Fault(sheet.where(row, "list"), f.message) for f in error.faults]
 
     def _match_shapes(self) -> None:
         """Give shapes whose number lost its leading zeros to the one area they can be of."""

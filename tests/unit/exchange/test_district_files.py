@@ -210,6 +210,18 @@ def test_a_municipality_adds_needs_by_codes(tmp_path: Path) -> None:
     assert len(read_district(path, vocabulary=V).records) == 6
 
 
+def test_words_are_added_to_lists_that_there_are_and_that_are_open(tmp_path: Path) -> None:
+    """A list that takes none would be refused at every later use of the district."""
+    codes = "list,code,label\nneed,digital,Digitales\naccess,night,Nachts\ntarget_groups,divers,Seeleute\n"
+    found = faults(folder(tmp_path, codes=codes))
+    assert list(found) == ["codes.csv:2:list", "codes.csv:3:list"]
+    assert "needs" in found["codes.csv:2:list"]
+    services = "id,organisation,name,needs,target_groups\na,jc,A,debt,Seeleute; Matrosen\n"
+    codes = "list,code,label\ntarget_groups,divers,Seeleute\n"
+    told = notices(folder(tmp_path, codes=codes, services=services))
+    assert "Matrosen" in told["services.csv:target_groups"], "what the table of codes names is no strange word"
+
+
 def test_leaving_out_protected_places_leaves_no_trace_of_them(tmp_path: Path) -> None:
     district = District.of(small_district())
     write_district(tmp_path / "all", district)
