@@ -153,11 +153,11 @@ class _Reader:
     def _learn_words(self, sheet: Sheet, rows: Iterable[tuple[Row, Mapping[str, Any]]]) -> None:
         """Take the municipality's own words into the vocabulary; no list takes words it does not have."""
         for row, values in rows:
-            said = values.get("list"), values.get("code"), values.get("label")
-            if not all(said):
+            listed, code, label = values.get("list"), values.get("code"), values.get("label")
+            if not (listed and code and label):
                 continue  # named as a fault already
             try:
-                self.vocabulary = self.vocabulary.with_codes([said])
+                self.vocabulary = self.vocabulary.with_codes([(listed, code, label)])
             except InputError as error:
                 sheet.faults += [Fault(sheet.where(row, "list"), f.message) for f in error.faults]
 
