@@ -25,7 +25,7 @@ from fontTools.ttLib import TTFont
 ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / "netmap" / "ui" / "static" / "fonts"
 PRINT = ROOT / "netmap" / "exchange" / "drawing" / "fonts"
-WIDTHS = ROOT / "netmap" / "exchange" / "drawing" / "widths.json"
+WIDTHS = ROOT / "netmap" / "ui" / "canvas" / "frontend" / "src" / "widths.json"
 
 #: package, version, subsets that become one family, weights, name of the TrueType files
 FAMILIES = (

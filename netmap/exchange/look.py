@@ -10,13 +10,14 @@ from typing import Any, Final
 
 import netmap
 
-_SHARED: Final = Path(netmap.__file__).parent / "ui" / "canvas" / "frontend" / "src" / "drawing.json"
+#: where the files lie that paper and screen both read
+SHARED: Final = Path(netmap.__file__).parent / "ui" / "canvas" / "frontend" / "src"
 
 
 @cache
 def numbers() -> Mapping[str, Any]:
     """Give the numbers that paper and screen share."""
-    found: dict[str, Any] = json.loads(_SHARED.read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads((SHARED / "drawing.json").read_text(encoding="utf-8"))
     return found
 
 

@@ -475,8 +475,16 @@ def overlap(a: dict[str, Any], b: dict[str, Any]) -> bool:
 
 
 def clashes(card: Drawn) -> list[tuple[str, str]]:
-    names = boxes(card, ".mark .name")
-    return [(a["t"], b["t"]) for a, b in combinations(names, 2) if overlap(a, b)]
+    """Names that lie on one another, or on the mark of somebody else."""
+    names = boxes(card, ".mark:not([data-unlettered]) .name")
+    marks = boxes(card, ".mark:not([data-unlettered]) .shape")
+    on_names = [(a["t"], b["t"]) for a, b in combinations(names, 2) if overlap(a, b)]
+    return on_names + [
+        (name["t"], names[n]["t"])
+        for k, name in enumerate(names)
+        for n, mark in enumerate(marks)
+        if n != k and overlap(name, mark)
+    ]
 
 
 def resized(card: Drawn, viewport: dict[str, int]) -> None:
@@ -485,15 +493,16 @@ def resized(card: Drawn, viewport: dict[str, int]) -> None:
     card.page.locator(f'.nm-root[data-width="{width}"]').wait_for()
 
 
-@pytest.mark.parametrize(("entries", "allowed"), [(5, 0), (20, 0), (40, 0), (80, 4)])
-def test_names_do_not_overlap(open_card, entries, allowed):
+@pytest.mark.parametrize(("entries", "hidden"), [(5, 0), (20, 0), (40, 0), (80, 8)])
+def test_names_overlap_neither_names_nor_marks(open_card, entries, hidden):
     card = open_card(n=entries, viewport=TABLET)
     for viewport in (TABLET, WALL):
         resized(card, viewport)
         card.picture(f"{entries}-{viewport['width']}")
-        names = boxes(card, ".mark .name")
-        assert len(names) == entries
-        assert len(clashes(card)) <= allowed, clashes(card)
+        names = boxes(card, ".mark:not([data-unlettered]) .name")
+        # what finds no room waits until the drawing is enlarged or the entry chosen
+        assert len(names) >= entries - hidden
+        assert clashes(card) == []
         surface = card.page.locator("svg.network").bounding_box()
         for name in names:
             assert name["x"] >= surface["x"] - 1

@@ -371,3 +371,32 @@ def test_a_trial_card_is_drawn_printed_and_gone(open_page: OpenPage, demo_app: R
     page.get_by_role("button", name="Probekarte ohne Fall").click()
     page.locator(".nm-root[data-rev]").wait_for()
     expect(page.locator(".mark")).to_have_count(0)
+
+
+def test_a_stroke_is_answered_without_the_rest_of_the_page(open_page: OpenPage, demo_app: RunningApp) -> None:
+    page, _ = open_page(viewport=TABLET)
+    told: list[bytes] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda data: told.append(data)))
+    sign_in(page, demo_app)
+    open_case(page, "Jasmin Reuter")
+    page.get_by_text("Frage 1 von 7").wait_for()
+    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+    assert any(b"Frage 1 von 7" in frame for frame in told if isinstance(frame, bytes))
+    told.clear()
+    mark(page, "Chor").focus()
+    page.keyboard.press("ArrowLeft")
+    page.locator('.nm-root[data-unsaved="1"]').wait_for()
+    saved(page)
+    assert any(b"Chor" in frame for frame in told if isinstance(frame, bytes))
+    assert not any(b"Frage 1 von 7" in frame for frame in told if isinstance(frame, bytes))
+    # undo, in the same way; and the figures follow each stroke
+    page.keyboard.press("Control+z")
+    saved(page)
+    part = side(page, "Was die Karte zeigt")
+    expect(part.get_by_text("7 Menschen gehören zu Ihrem Netz.")).to_be_visible()
+    add(page, "Onkel Mehmet")
+    mark(page, "Onkel Mehmet").focus()
+    page.keyboard.press("Enter")
+    page.locator('[aria-label="Verbindung zu mir"] [data-key=loose]').click()
+    saved(page)
+    expect(part.get_by_text("8 Menschen gehören zu Ihrem Netz.")).to_be_visible()

@@ -184,7 +184,7 @@ def _row(entry: Entry, wide: float, scale: float, look: Style) -> _Row:
     size = sized("label_size") * scale * look.letters
     room = (wide - _indent(scale, with_line=entry.on_network)) / size
     lines = lines_within(entry.title, room)
-    words = extra_words(entry) if scale > _SCALES[-1] else ""
+    words = extra_words(entry, supports=True).replace("\n", " · ") if scale > _SCALES[-1] else ""
     extra = lines_within(words, room / EXTRA_SIZE) if words else []
     high = size * line_height() * (len(lines) + EXTRA_SIZE * len(extra)) + size * 0.5
     return _Row(entry, tuple(lines), tuple(extra), max(high, 2 * mark_radius(scale) + size * 0.35))

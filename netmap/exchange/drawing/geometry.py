@@ -11,10 +11,9 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Final
 
-from netmap.exchange.look import numbers, palette, printed
+from netmap.exchange.look import SHARED, numbers, palette, printed
 
 __all__ = [
     "Box",
@@ -31,7 +30,7 @@ __all__ = [
     "unit",
 ]
 
-_WIDTHS: Final = Path(__file__).parent / "widths.json"
+_WIDTHS: Final = SHARED / "widths.json"
 
 
 @cache

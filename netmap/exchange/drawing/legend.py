@@ -8,7 +8,7 @@ from typing import Final
 
 from netmap.exchange.drawing.geometry import Point, numbers, unit
 from netmap.exchange.drawing.lettering import width
-from netmap.exchange.drawing.lines import Colours, Span, arrow_head, barred, bow, ego_lines, thread
+from netmap.exchange.drawing.lines import Colours, Span, barred, bow, ego_lines, open_line, thread
 from netmap.exchange.drawing.marks import mark, mark_radius
 from netmap.exchange.drawing.svg import Svg, joined, tag
 from netmap.exchange.drawing.view import CardView, Entry
@@ -72,15 +72,17 @@ def _line_item(word: str, **values: object) -> Item:
     return Item(draw, word, _LINE_WIDTH)
 
 
-def _care_item() -> Item:
-    def draw(at: Point, colours: Colours) -> Svg:
-        way = Span(at, Point(at.x + _LINE_WIDTH, at.y))
-        return joined(
-            ego_lines(dataclasses.replace(SAMPLE, ego_tie="loose"), way, colours),
-            arrow_head(way, at_end=True, colour=colours["ink"], scale=1.0),
-        )
+def _help_item(word: str, **values: object) -> Item:
+    """Show a line with the client at its beginning: where the arrow points, there help arrives."""
+    sample = dataclasses.replace(SAMPLE, ego_tie="loose", **values)  # type: ignore[arg-type]
+    reach = mark_radius(_SCALE) * 0.7
 
-    return Item(draw, text(N_("looks after")), _LINE_WIDTH)
+    def draw(at: Point, colours: Colours) -> Svg:
+        way = Span(Point(at.x + 2 * reach + 1, at.y), Point(at.x + 2 * reach + _LINE_WIDTH * 0.8, at.y))
+        client = tag("circle", cx=at.x + reach, cy=at.y, r=reach, fill=colours["ink"])
+        return joined(client, ego_lines(sample, way, colours))
+
+    return Item(draw, word, 2 * reach + _LINE_WIDTH * 0.8)
 
 
 def _thread_item(word: str, *, known: bool) -> Item:
@@ -105,9 +107,7 @@ def items(view: CardView, *, network: bool, unknown_ties: bool = False) -> list[
         _line_item(text(N_("conflict")), conflict=True),
     ]
     if network:
-        found.append(_thread_item(text(N_("know each other")), known=True))
-        if unknown_ties and any(t.state == "none" for t in view.threads):
-            found.append(_thread_item(text(N_("do not know each other")), known=False))
+        found += _network_items(view, shown, unknown_ties=unknown_ties)
     elif any(e.field in ("personal", "material") for e in shown):
         found.append(_mark_item(text(N_("something of mine")), field="personal"))
     rarer = (
@@ -117,10 +117,30 @@ def items(view: CardView, *, network: bool, unknown_ties: bool = False) -> list[
         ("lost", True, _mark_item(text(LOST), lost=True)),
         ("deceased", True, _mark_item(f"{text(DIED)} †", deceased=True)),
     )
-    found.extend(item for name, value, item in rarer if any(getattr(e, name) == value for e in shown))
     if any(e.care in CARE for e in shown):
-        found.append(_care_item())
+        found.append(_mark_item(text(N_("Care")), care="given"))
+    found.extend(item for name, value, item in rarer if any(getattr(e, name) == value for e in shown))
     return found
+
+
+def _network_items(view: CardView, shown: Sequence[Entry], *, unknown_ties: bool) -> list[Item]:
+    found = [_thread_item(text(N_("know each other")), known=True)]
+    if unknown_ties and any(t.state == "none" for t in view.threads):
+        found.append(_thread_item(text(N_("do not know each other")), known=False))
+    if any(e.receives for e in shown):
+        found.append(_help_item(text(N_("helps me")), receives=("practical",)))
+    if any(e.gives for e in shown):
+        found.append(_help_item(text(N_("I help")), gives=("practical",)))
+    if any((e.receives or e.gives) and e.ego_tie is None and not e.burden and not e.conflict for e in shown):
+        found.append(_open_item())
+    return found
+
+
+def _open_item() -> Item:
+    def draw(at: Point, colours: Colours) -> Svg:
+        return open_line(Span(at, Point(at.x + _LINE_WIDTH, at.y)), colours)
+
+    return Item(draw, text(N_("tie not asked yet")), _LINE_WIDTH)
 
 
 def legend(

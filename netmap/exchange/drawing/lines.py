@@ -42,9 +42,9 @@ class Span:
         """Give the part that leaves room for the marks at both ends."""
         return Span(self.at(at_start), self.at(self.length - at_end))
 
-    def beside(self, aside: float) -> Span:
-        """Give the same way so far to the right."""
-        return Span(self.at(0, aside), self.at(self.length, aside))
+    def part(self, start: float, end: float) -> Span:
+        """Give the part between two lengths along the way."""
+        return Span(self.at(start), self.at(end))
 
 
 def path(points: Sequence[Point]) -> str:
@@ -65,7 +65,10 @@ def zigzag(way: Span, *, scale: float = 1.0) -> list[Point]:
 
 
 def ego_lines(entry: Entry, way: Span, colours: Colours, *, scale: float = 1.0) -> Svg:
-    """Draw everything between the client and one entry: tie, burden and conflict side by side, care as arrow.
+    """Draw everything between the client and one entry on one line.
+
+    The tie begins at the client, what weighs lies on the half towards the entry. Arrow heads show where
+    help arrives: at the client, at the entry. Where help flows and the tie was not asked, the line is broken.
 
     Parameters
     ----------
@@ -78,23 +81,36 @@ def ego_lines(entry: Entry, way: Span, colours: Colours, *, scale: float = 1.0) 
     scale
         How large the marks are drawn.
     """
-    kinds = [entry.ego_tie] if entry.ego_tie in ("strong", "loose") else []
-    if entry.care and not kinds:
-        kinds = ["loose"]
-    kinds += [kind for kind, holds in (("burden", entry.burden), ("conflict", entry.conflict)) if holds]
-    apart = numbers()["lines"]["side_by_side"] * unit() * scale
+    fit = unit() * scale * min(1.0, way.length / (style("head")["both_fit"] * unit() * scale))
+    long = style("head")["long"] * fit
     drawn = []
-    for n, kind in enumerate(kinds):
-        aside = (n - (len(kinds) - 1) / 2) * apart
-        drawn.append(_stroke(kind, way.beside(aside), colours, scale))
-        if n == 0 and entry.care:
-            drawn.append(_care(entry.care, way.beside(aside), colours, scale))
-    if entry.ego_tie == "none" and not kinds and not entry.deceased:
+    if entry.receives:
+        drawn.append(arrow_head(way, at_end=False, colour=colours["ink"], fit=fit))
+    if entry.gives:
+        drawn.append(arrow_head(way, at_end=True, colour=colours["ink"], fit=fit))
+    # the line ends inside the head, so that its tip stays sharp
+    start = long * 0.7 if entry.receives else 0.0
+    end = way.length - long * 0.7 if entry.gives else way.length
+    tie = entry.ego_tie if entry.ego_tie in ("strong", "loose") else None
+    weighs = [kind for kind, holds in (("burden", entry.burden), ("conflict", entry.conflict)) if holds]
+    turn = end
+    if weighs:
+        turn = start + (end - start) * float(numbers()["lines"]["troubled_from"]) if tie else start
+    if tie:
+        drawn.append(_stroke(tie, way.part(start, turn), colours, scale, lost=entry.lost))
+    share = (end - turn) / len(weighs) if weighs else 0.0
+    drawn += [
+        _stroke(kind, way.part(turn + share * n, turn + share * (n + 1)), colours, scale)
+        for n, kind in enumerate(weighs)
+    ]
+    if not tie and not weighs and entry.ego_tie is None and (entry.receives or entry.gives):
+        drawn.append(open_line(way.part(start, end), colours, scale=scale))
+    if entry.ego_tie == "none" and not entry.deceased:
         drawn.append(_no_tie(way, colours, scale))
     return joined(*drawn)
 
 
-def _stroke(kind: str, way: Span, colours: Colours, scale: float) -> Svg:
+def _stroke(kind: str, way: Span, colours: Colours, scale: float, *, lost: bool = False) -> Svg:
     look = style(kind)
     width = look["width"] * unit() * scale
     if kind == "conflict":
@@ -106,31 +122,27 @@ def _stroke(kind: str, way: Span, colours: Colours, scale: float) -> Svg:
             stroke_width=width,
             stroke_linejoin="round",
         )
-    dash = " ".join(number(d * unit() * scale) for d in look["dash"]) if "dash" in look else None
+    dashes = style("lost")["dash"] if lost else look.get("dash")
+    dash = " ".join(number(d * unit() * scale) for d in dashes) if dashes else None
     return tag(
         "path",
         d=path([way.a, way.b]),
         fill="none",
-        stroke=colours["warn" if kind == "burden" else "ink"],
+        stroke=colours[{"burden": "warn", "open": "soft"}.get(kind, "ink")],
         stroke_width=width,
         stroke_dasharray=dash,
-        stroke_linecap="round" if dash else None,
+        stroke_linecap="round" if kind == "burden" else None,
     )
 
 
-def _care(direction: str, way: Span, colours: Colours, scale: float) -> Svg:
-    heads = []
-    if direction in ("given", "both"):
-        heads.append(arrow_head(way, at_end=True, colour=colours["ink"], scale=scale))
-    if direction in ("received", "both"):
-        heads.append(arrow_head(way, at_end=False, colour=colours["ink"], scale=scale))
-    return joined(*heads)
+def open_line(way: Span, colours: Colours, *, scale: float = 1.0) -> Svg:
+    """Draw the line to somebody whose tie to the client was not asked yet."""
+    return _stroke("open", way, colours, scale)
 
 
-def arrow_head(way: Span, *, at_end: bool, colour: str, scale: float) -> Svg:
-    """Draw the arrow of care: it points to whom the care is given."""
-    shrunk = min(1.0, way.length / (30 * unit() * scale))  # both heads must fit on a short line
-    long, half = 12 * unit() * scale * shrunk, 5.5 * unit() * scale * shrunk
+def arrow_head(way: Span, *, at_end: bool, colour: str, fit: float) -> Svg:
+    """Draw the arrow of help: it points to whom it is given."""
+    long, half = style("head")["long"] * fit, style("head")["half"] * fit
     tip, base = (way.length, way.length - long) if at_end else (0.0, long)
     corners = [way.at(tip), way.at(base, half), way.at(base, -half)]
     return tag("path", d=path(corners) + "Z", fill=colour)

@@ -1,7 +1,8 @@
 """The marks: a circle for a person, a rounded square for an agency or place, signs inside and outlines.
 
 Dead: dashed outline, empty, and † behind the name. Contact lost: empty with a stroke through it. Child:
-a heart. Far away: an arrow that leads away. What a sign means also stands as a word at the name.
+smaller. Care: a heart. Far away: an arrow that leads away. What a sign means also stands as a word at
+the name. The signs are those of the screen.
 """
 
 from __future__ import annotations
@@ -11,10 +12,6 @@ from netmap.exchange.drawing.lines import Colours
 from netmap.exchange.drawing.svg import Svg, joined, number, tag
 from netmap.exchange.drawing.view import Entry
 
-# drawn around (0, 0) for a mark of radius 13, like the sketch
-_HEART = "M0,6.4C-8.4,0.8 -6.9,-6 -3.3,-6C-1.7,-6 -0.5,-5.1 0,-3.8C0.5,-5.1 1.7,-6 3.3,-6C6.9,-6 8.4,0.8 0,6.4Z"
-_AWAY = "M-5,5L5,-5M-1.8,-5H5V1.8"
-_STROKE_THROUGH = "M-9,9L9,-9"
 _DIAMOND = "M0,-10L10,0L0,10L-10,0Z"
 
 
@@ -35,20 +32,22 @@ def mark(entry: Entry, at: Point, *, scale: float, colours: Colours) -> Svg:
     tone = colours[entry.sector] if entry.sector else colours["soft"]
     hollow = entry.deceased or entry.lost
     drawn = [_shape(entry, at, scale, fill=colours["sheet"] if hollow else tone, rim=tone if hollow else None)]
-    inside = tone if hollow else "#ffffff"
-    if entry.child:
-        drawn.append(_sign(_HEART, at, scale, fill=inside))
-    elif entry.far_away:
-        drawn.append(_sign(_AWAY, at, scale, stroke=inside))
-    if entry.lost:
-        drawn.append(_sign(_STROKE_THROUGH, at, scale, stroke=tone))
-    if entry.child and entry.far_away:
-        drawn.append(_badge(at, scale, tone))
+    sign = "care" if entry.care else "lost" if entry.lost else "far_away" if entry.far_away else None
+    if sign:
+        inside = tone if hollow else "#ffffff"
+        grown = scale * shrunk(entry)
+        how = {"fill": inside} if sign == "care" else {"stroke": inside}
+        drawn.append(_sign(str(numbers()["signs"][sign]), at, grown, **how))
     return joined(*drawn)
 
 
+def shrunk(entry: Entry) -> float:
+    """Give how much smaller than others an entry's mark is drawn."""
+    return float(numbers()["child_radius"]) / float(numbers()["mark_radius"]) if entry.child else 1.0
+
+
 def _shape(entry: Entry, at: Point, scale: float, *, fill: str, rim: str | None) -> Svg:
-    radius = mark_radius(scale)
+    radius = mark_radius(scale) * shrunk(entry)
     line = 2 * unit() * scale
     look: dict[str, str | float | None] = {
         "fill": fill,
@@ -82,18 +81,10 @@ def _sign(d: str, at: Point, scale: float, *, fill: str = "none", stroke: str | 
         transform=f"translate({number(at.x)} {number(at.y)}) scale({number(grown)})",
         fill=fill,
         stroke=stroke,
-        stroke_width=2 if stroke else None,
+        stroke_width=1.8 if stroke else None,
         stroke_linecap="round" if stroke else None,
         stroke_linejoin="round" if stroke else None,
     )
-
-
-def _badge(at: Point, scale: float, tone: str) -> Svg:
-    """Draw the arrow of "far away" at the mark's shoulder, where a heart already stands inside."""
-    reach = mark_radius(scale) * 0.95
-    place = Point(at.x + reach, at.y - reach)
-    disc = tag("circle", cx=place.x, cy=place.y, r=7 * unit() * scale, fill="#ffffff", stroke=tone, stroke_width=1.5)
-    return joined(disc, _sign(_AWAY, place, scale * 0.6, stroke=tone))
 
 
 def mark_radius(scale: float) -> float:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
+
+import numpy as np
 
 from netmap.exchange.drawing.geometry import (
     Box,
@@ -33,7 +35,8 @@ from netmap.exchange.drawing.lines import (
     path,
     thread,
 )
-from netmap.exchange.drawing.marks import client, mark, mark_radius
+from netmap.exchange.drawing.marks import client, mark, mark_radius, shrunk
+from netmap.exchange.drawing.placing import Stroke, crosses
 from netmap.exchange.drawing.svg import Svg, joined, number, tag
 from netmap.exchange.drawing.view import CardView, Entry
 from netmap.exchange.drawing.words import RINGS, SECTORS
@@ -43,8 +46,8 @@ from netmap.messages import text
 _SMALLEST: Final = 9.0
 #: with more curves than these, labels no longer try to avoid them
 _MOST_WEIGHED: Final = 250
-#: with more marks, the kinds of support stand in the list only
-_MOST_WITH_EXTRAS: Final = 26
+#: with more marks, small words stand in the list only
+_MOST_WITH_EXTRAS: Final = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,12 +64,15 @@ class Style:
         Also draw which entries are known not to know each other.
     interactive
         With names for scripts and the focus (the HTML page).
+    supports
+        Also write which help comes and goes under each name.
     """
 
     grey: bool = False
     large: bool = False
     unknown_ties: bool = False
     interactive: bool = False
+    supports: bool = False
 
     @property
     def letters(self) -> float:
@@ -110,7 +116,7 @@ def network_picture(view: CardView, style: Style | None = None) -> Picture:
     lettering = _letters(scene, frame, [b for _, b in (*rings, *sectors)], look)
     legend_part, bottom = _below(view, frame, look, colours)
     content = joined(
-        tag("g", _ground(colours), *(s for s, _ in rings), class_="ground", aria_hidden="true"),
+        tag("g", _ground(colours), class_="ground", aria_hidden="true"),
         tag("g", *(s for s, _ in sectors), class_="sectors"),
         tag(
             "g",
@@ -120,6 +126,7 @@ def network_picture(view: CardView, style: Style | None = None) -> Picture:
             opacity=_faintness(len(scene.curves)),
         ),
         tag("g", *_ego_lines(scene, look, colours), class_="ties", aria_hidden="true"),
+        tag("g", *(s for s, _ in rings), class_="rings", aria_hidden="true"),
         tag("g", client(centre(), text("Me"), colours), class_="client"),
         _marks(scene, lettering, look, colours),
         legend_part,
@@ -172,28 +179,38 @@ def _ground(colours: Colours) -> Svg:
 
 
 def _ring_words(scene: Scene, look: Style, colours: Colours) -> list[tuple[Svg, Box]]:
-    """Write each ring's word just inside of it, beside the axis where the fewest marks are in the way."""
-    size = float(printed("ring_size")) * look.letters
-    clear = mark_radius(scene.scale) + 3
-    marks = [Box.around(p, clear) for p in scene.at]
-    marks += [Box.around(centre().towards(p, n * 9.0), 1) for p in scene.at for n in range(int(centre().away(p) / 9))]
+    """Write each ring's word just inside of it, beside the axis where the fewest marks and lines are in the way."""
+    size, middle = float(printed("ring_size")) * look.letters, centre()
+    strokes = _strokes(scene)
+    ends = np.array([(s.a.x, s.a.y, s.b.x, s.b.y) for s in strokes]).reshape(-1, 4)
+    prices = np.array([s.price for s in strokes])
+    marks = [Box.around(p, mark_radius(scene.scale) + 3 * unit()) for p in scene.at]
     found = []
     for n, ring in enumerate(numbers()["rings"]):
         word = text(RINGS[n])
         wide, high = width(word) * size, size * 1.1
         reach = float(numbers()["radius"]) * ring["until"] / 100
-        middle = centre()
         corners = [
-            (
-                middle.x + (7 if right else -7 - wide),
-                middle.y - reach + 5 if upper else middle.y + reach - 5 - high,
-            )
+            (middle.x + (7 if right else -7 - wide), middle.y + (5 - reach if upper else reach - 5 - high))
             for upper in (True, False)
             for right in (True, False)
         ]
+        met = crosses(ends, np.array([(x, y, wide, high) for x, y in corners])) @ prices
         boxes = [Box(x, y, x + wide, y + high) for x, y in corners]
-        box = min(boxes, key=lambda b: sum(b.meets(m) for m in marks))
-        written = tag("text", word, x=box.x0, y=box.y0 + size * 0.85, font_size=size, fill=colours["soft"])
+        costs = [4 * sum(b.meets(m) for m in marks) + met[k] / 4 for k, b in enumerate(boxes)]
+        box = boxes[costs.index(min(costs))]
+        written = tag(
+            "text",
+            word,
+            x=box.x0,
+            y=box.y0 + size * 0.85,
+            font_size=size,
+            fill=colours["soft"],
+            stroke=colours["sheet"],
+            stroke_width=4.5,
+            stroke_linejoin="round",
+            paint_order="stroke",
+        )
         found.append((written, box))
     return found
 
@@ -231,26 +248,49 @@ def _letters(scene: Scene, frame: Box, words: Sequence[Box], look: Style) -> Let
             text=e.title,
             mark=p,
             radius=mark_radius(scene.scale),
-            extra=extra_words(e) if extras else "",
+            extra=extra_words(e, supports=look.supports) if extras or look.supports else "",
             to_the_left=p.x < middle.x,
         )
         for n, (e, p) in enumerate(zip(scene.entries, scene.at, strict=True))
     ]
     blocked = [*words, Box.around(middle, sized("ego_radius") + 2)]
-    strokes = [(middle, p, 0.13) for p in scene.at]
-    for *_, curve in scene.curves[:_MOST_WEIGHED]:
-        strokes.extend((a, b, 0.05) for a, b in itertools.pairwise(curve_points(curve, parts=6)))
     return place_labels(
         wanted,
-        Surroundings(frame, blocked, strokes),
+        Surroundings(frame, blocked, _strokes(scene)),
         size=sized("label_size") * look.letters,
         smallest=_SMALLEST,
     )
 
 
-def extra_words(entry: Entry) -> str:
-    """Give the small words under a name: what the signs mean, and the support that comes from there."""
-    return " · ".join(part for part in (", ".join(entry.remarks()), entry.receives_words()) if part)
+def _strokes(scene: Scene) -> list[Stroke]:
+    """Give the lines that names and words should not lie on."""
+    thread_price = float(numbers()["line_prices"]["thread"])
+    found = [
+        Stroke(centre(), p, stroke_price(e), n)
+        for n, (e, p) in enumerate(zip(scene.entries, scene.at, strict=True))
+        if stroke_price(e)
+    ]
+    for *_, curve in scene.curves[:_MOST_WEIGHED]:
+        found.extend(Stroke(a, b, thread_price) for a, b in itertools.pairwise(curve_points(curve, parts=4)))
+    return found
+
+
+def stroke_price(entry: Entry) -> float:
+    """Give what it costs a name to lie on the line of an entry."""
+    found: Mapping[str, float] = numbers()["line_prices"]
+    kinds = [entry.ego_tie or "", "burden" if entry.burden else "", "conflict" if entry.conflict else ""]
+    return max((found[kind] for kind in kinds if kind in found), default=0.0)
+
+
+def extra_words(entry: Entry, *, supports: bool) -> str:
+    """Give the small words under a name: what the signs mean, and if asked which help comes from there and goes."""
+    told = [", ".join(entry.remarks())]
+    if supports:
+        told += [
+            f"→ {entry.receives_words()}" if entry.receives else "",
+            f"← {entry.gives_words()}" if entry.gives else "",
+        ]
+    return "\n".join(part for part in told if part)
 
 
 def _threads(scene: Scene, look: Style, colours: Colours) -> list[Svg]:
@@ -275,7 +315,7 @@ def _ego_lines(scene: Scene, look: Style, colours: Colours) -> list[Svg]:
     radius = mark_radius(scene.scale)
     drawn = []
     for entry, at in zip(scene.entries, scene.at, strict=True):
-        way = Span(middle, at).shortened(sized("ego_radius") + 2, radius + 1)
+        way = Span(middle, at).shortened(sized("ego_radius") + 2 * unit(), radius * shrunk(entry) + unit())
         if way.length < 3:
             continue
         lines = ego_lines(entry, way, colours, scale=max(0.68, scene.scale))

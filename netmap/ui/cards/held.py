@@ -36,6 +36,12 @@ def case_file(desk: Desk, case_id: str) -> CaseFile:
     return held
 
 
+def revision(case_id: str) -> int | None:
+    """Give the revision of the open case as this session last read it."""
+    file = st.session_state.get("cards_file")
+    return file.revision if isinstance(file, CaseFile) and file.case.id == case_id else None
+
+
 def vocabulary_of(desk: Desk) -> Vocabulary:
     """Give the vocabulary with the words the municipality added."""
     return desk.house.vocabulary.with_codes((c.list, c.code, c.label) for c in desk.house.district().codes)

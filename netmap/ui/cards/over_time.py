@@ -75,6 +75,7 @@ def _picture(desk: Desk, file: CaseFile, earlier: Card, later: Card) -> None:
             ),
             "roles": roles_data(held.vocabulary_of(desk)),
             "read_only": True,
+            "above": 290,
             "side": False,
             "pseudonym": held.pseudonyms(),
             "ghosts": ghosts,
@@ -82,7 +83,7 @@ def _picture(desk: Desk, file: CaseFile, earlier: Card, later: Card) -> None:
             "title": text("Card of {later} over that of {earlier}", later=later.on, earlier=earlier.on),
         },
         key=f"card-compare-{earlier.id}-{later.id}",
-        height=720,
+        height=1040,
         on_edit=lambda batch: (),
     )
 

@@ -106,22 +106,51 @@ def test_unknown_is_not_drawn_as_none():
     assert len(lines(drawn(one(ego_tie="none")))) == 1
 
 
-def test_burden_is_dotted_and_conflict_a_zigzag_beside_the_tie():
+def ends(path):
+    """Where a line begins and ends."""
+    points = [tuple(float(v) for v in p.split(",")) for p in path.get("d")[1:].split("L")]
+    return points[0], points[-1]
+
+
+def test_burden_is_dotted_and_conflict_a_zigzag_on_the_half_towards_the_entry():
     tie, burden, conflict = lines(drawn(one(ego_tie="strong", burden=True, conflict=True)))
     assert tie.get("stroke-dasharray") is None
     assert burden.get("stroke-dasharray")
-    assert conflict.get("d").count("L") > 6
-    starts = {path.get("d").split("L")[0] for path in (tie, burden, conflict)}
-    assert len(starts) == 3  # side by side, not one on the other
+    assert conflict.get("d").count("L") >= 4
+    # one line: where the tie ends the burden begins, and then the conflict
+    assert ends(tie)[1] == ends(burden)[0]
+    assert ends(burden)[1] == ends(conflict)[0]
 
 
-@pytest.mark.parametrize(("care", "heads"), [("given", 1), ("received", 1), ("both", 2)])
-def test_care_is_an_arrow_to_whom_it_is_given(care, heads):
-    arrows = [p for p in lines(drawn(one(care=care))) if p.get("d").endswith("Z")]
+def test_burden_alone_takes_the_whole_way():
+    (whole,) = lines(drawn(one(ego_tie="loose")))
+    (burden,) = lines(drawn(one(ego_tie=None, burden=True)))
+    assert ends(whole) == ends(burden)
+
+
+@pytest.mark.parametrize(("direction", "heads"), [("given", 1), ("received", 1), ("both", 2)])
+def test_an_arrow_of_help_points_to_whom_it_is_given(direction, heads):
+    arrows = [p for p in lines(drawn(one(supports=(f"practical:{direction}",)))) if p.get("d").endswith("Z")]
     assert len(arrows) == heads
     x, y = (float(v) for v in arrows[0].get("d")[1:].split("L")[0].split(","))
     from_client = ((x - 500) ** 2 + (y - 500) ** 2) ** 0.5
-    assert (from_client > 100) == (care != "received")
+    assert (from_client > 100) == (direction == "given")
+
+
+def test_help_without_a_tie_that_was_asked_is_a_broken_line():
+    arrow, line = lines(drawn(one(ego_tie=None, supports=("practical:received",))))
+    assert arrow.get("d").endswith("Z")
+    assert line.get("stroke-dasharray")
+    assert any(
+        "noch nicht gefragt" in t for t in texts(group(drawn(one(ego_tie=None, supports=("social:both",))), "legend"))
+    )
+
+
+def test_care_is_a_heart_with_its_word():
+    root = drawn(one(care="given"))
+    assert len(group(root, "marks").findall(f".//{SVG}path")) == 1
+    assert any("kümmere" in t for t in texts(group(root, "marks")))
+    assert not [p for p in lines(root) if p.get("d").endswith("Z")]
 
 
 def test_ties_that_are_none_are_drawn_on_demand():
@@ -134,8 +163,10 @@ def test_ties_that_are_none_are_drawn_on_demand():
 
 
 def test_support_stands_in_words_at_the_name():
-    root = drawn(one(supports=("practical:received", "financial:given")))
-    assert any("Anpacken" in t and "Geld" not in t for t in texts(group(root, "marks")))
+    view = one(supports=("practical:received", "financial:given"))
+    assert any("→ Anpacken" in t for t in texts(group(drawn(view, supports=True), "marks")))
+    assert any("← Geld" in t for t in texts(group(drawn(view, supports=True), "marks")))
+    assert not any("Anpacken" in t for t in texts(group(drawn(view), "marks")))
 
 
 def test_entries_without_a_place_are_named_below():

@@ -2,11 +2,17 @@
 import { drawing, type Point } from "./geometry";
 
 const LARGEST_ZOOM = 6;
+/** In pixels; whoever needs larger ones enlarges the drawing. */
+const SMALLEST_LETTERS = 11.5;
+
+function stepOf(steps: readonly (readonly number[])[], count: number): number {
+  return steps.find(([upTo]) => count <= (upTo ?? Infinity))?.[1] ?? 1;
+}
 
 export class Camera {
   size = { w: 0, h: 0 };
-  /** So many entries that marks, letters and lines step back a little. */
-  full = false;
+  /** How many entries stand on the card: the more, the smaller marks and letters. */
+  count = 0;
   private view = { k: 1, x: 0, y: 0 };
 
   /** Pixels of one unit of the plane. */
@@ -15,11 +21,27 @@ export class Camera {
     return (rim / drawing.rim) * this.view.k;
   }
 
-  /** How much larger marks and letters are than in the sketch of 297 pixels. */
+  /** So many entries that lines step back and small words wait for the choice. */
+  get full(): boolean {
+    return this.count > 50;
+  }
+
+  /** How much larger lines and the client's mark are than in the sketch of 297 pixels. */
   get grown(): number {
     const rim = Math.min(this.size.w, this.size.h) / 2;
-    const nearer = Math.min(1.15, Math.max(1, this.view.k ** 0.2));
-    return Math.max(0.88, Math.min(1.3, rim / 297)) * (this.full ? 0.82 : 1) * nearer;
+    const nearer = Math.min(1.3, Math.max(1, this.view.k ** 0.25));
+    return Math.max(0.88, Math.min(1.4, rim / 297)) * nearer;
+  }
+
+  /** The same for the marks: many are drawn smaller, as on paper. */
+  get marks(): number {
+    return this.grown * stepOf(drawing.print.mark_scale, this.count);
+  }
+
+  /** The same for letters; on a screen they are never so small that nobody can read them. */
+  get letters(): number {
+    const wanted = this.grown * stepOf(drawing.print.label_start, this.count);
+    return Math.max(wanted, Math.min(this.grown, SMALLEST_LETTERS / drawing.label_size));
   }
 
   get zoomed(): boolean {

@@ -3,3 +3,6 @@ import { Surface } from "./surface";
 import type { CardData } from "./types";
 
 export default component<CardData, Surface>((root, given) => new Surface(root, given));
+
+/** For the test that holds screen and paper to the same places. */
+export { placeLabels } from "./labels";

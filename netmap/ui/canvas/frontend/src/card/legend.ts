@@ -7,6 +7,7 @@ export function legend(words: Words, supports: HTMLElement): HTMLElement {
   const ink = drawing.soft;
   const line = (props: Record<string, string | number>) => s("path", { d: "M1,8H29", fill: "none", ...props });
   const lines = drawing.lines;
+  const ego = () => [s("circle", { cx: 6, cy: 8, r: 6, fill: drawing.ink })];
   const signs: [string, number, SVGElement[]][] = [
     ["human", 16, [s("circle", { cx: 8, cy: 8, r: 7, fill: ink })]],
     ["agency", 16, [s("rect", { x: 1, y: 1, width: 14, height: 14, rx: 4, fill: ink })]],
@@ -16,9 +17,10 @@ export function legend(words: Words, supports: HTMLElement): HTMLElement {
     ["conflict", 30, [s("path", { d: "M0,8L4,3L10,13L16,3L22,13L27,4L30,8", fill: "none", stroke: lines.conflict.ink, "stroke-width": lines.conflict.width })]],
     ["acquainted_known", 30, [s("path", { d: "M1,12Q15,-2 29,12", fill: "none", stroke: lines.acquainted.ink, "stroke-width": 1.5 })]],
     ["legend_none", 24, [s("path", { d: "M8,2V14M8,8H23", fill: "none", stroke: lines.none.ink, "stroke-width": lines.none.width })]],
-    ["legend_helps_me", 18, [s("path", { d: "M2,8L14,2V14Z", fill: drawing.ink })]],
-    ["legend_i_help", 18, [s("path", { d: "M16,8L4,2V14Z", fill: drawing.ink })]],
-    ["care", 16, [s("circle", { cx: 8, cy: 8, r: 7.5, fill: ink }), s("path", { d: "M8,12.4C3,8.6 4,4.6 6.1,4.6C7.1,4.6 7.7,5.2 8,5.9C8.3,5.2 8.9,4.6 9.9,4.6C12,4.6 13,8.6 8,12.4Z", fill: "#fff" })]],
+    ["legend_helps_me", 34, [...ego(), line({ d: "M17,8H33", stroke: drawing.ink, "stroke-width": lines.loose.width }), s("path", { d: "M13,8L22,3.8V12.2Z", fill: drawing.ink })]],
+    ["legend_i_help", 34, [...ego(), line({ d: "M12,8H26", stroke: drawing.ink, "stroke-width": lines.loose.width }), s("path", { d: "M33,8L24,3.8V12.2Z", fill: drawing.ink })]],
+    ["legend_open", 30, [line({ stroke: lines.open.ink, "stroke-width": lines.open.width, "stroke-dasharray": lines.open.dash.join(" ") })]],
+    ["care", 16, [s("circle", { cx: 8, cy: 8, r: 7.5, fill: ink }), s("path", { d: drawing.signs.care, transform: "translate(8 8) scale(.75)", fill: "#fff" })]],
     ["flag_child", 16, [s("circle", { cx: 8, cy: 8, r: 4.8, fill: ink })]],
     ["flag_far_away", 16, [s("circle", { cx: 8, cy: 8, r: 7.5, fill: ink }), s("path", { d: "M5,11L11,5M7,5H11V9", fill: "none", stroke: "#fff", "stroke-width": 1.6 })]],
     ["flag_lost", 16, [s("circle", { cx: 8, cy: 8, r: 6.5, fill: "#fff", stroke: ink, "stroke-width": 2 }), s("path", { d: "M4,12L12,4", stroke: ink, "stroke-width": 1.8 })]],

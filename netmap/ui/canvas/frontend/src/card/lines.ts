@@ -1,73 +1,72 @@
-/** The shapes of the lines between marks, as SVG paths. Pure. */
+/** The shapes of the lines between marks, as SVG paths. Pure; `exchange/drawing/lines.py` draws the same on paper. */
 import { drawing, type Point } from "./geometry";
-import type { Alter } from "./types";
 import { supportsOf } from "./speech";
+import type { Alter } from "./types";
 
 const n = (value: number) => value.toFixed(1);
+const { lines: LINES } = drawing;
 
 export interface EgoLines {
+  /** The tie, or, where it is not asked yet but something flows, a thin broken line. */
   tie: string;
+  open: string;
   burden: string;
   conflict: string;
   none: string;
-  arrows: string;
-  stub: string;
+  heads: string;
 }
 
-/** Everything between the client and one entry: tie, burden and conflict side by side, arrows for help. */
-export function egoLines(alter: Alter, ego: Point, mark: Point, egoReach: number, markReach: number): EgoLines {
-  const lines: EgoLines = { tie: "", burden: "", conflict: "", none: "", arrows: "", stub: "" };
+/**
+ * Everything between the client and one entry, on one line: the tie begins at the client, what weighs
+ * lies on the half towards the entry. Arrow heads show where help arrives: at the client, at the entry.
+ */
+export function egoLines(alter: Alter, ego: Point, mark: Point, egoReach: number, markReach: number, grown: number): EgoLines {
+  const lines: EgoLines = { tie: "", open: "", burden: "", conflict: "", none: "", heads: "" };
   const dx = mark.x - ego.x;
   const dy = mark.y - ego.y;
   const length = Math.hypot(dx, dy);
-  if (length < egoReach + markReach + 4) return lines;
-  const ux = dx / length;
-  const uy = dy / length;
-  const at = (along: number, aside: number): Point => ({
-    x: ego.x + ux * along - uy * aside,
-    y: ego.y + uy * along + ux * aside,
+  const whole = length - egoReach - markReach;
+  if (whole < 4) return lines;
+  const [ux, uy] = [dx / length, dy / length];
+  const at = (along: number, aside = 0): Point => ({
+    x: ego.x + ux * (egoReach + along) - uy * aside,
+    y: ego.y + uy * (egoReach + along) + ux * aside,
   });
-  const from = egoReach;
-  const to = length - markReach;
-  const kinds: ("tie" | "burden" | "conflict")[] = [];
-  if (alter.ego_tie === "strong" || alter.ego_tie === "loose") kinds.push("tie");
-  if (alter.burden) kinds.push("burden");
-  if (alter.conflict) kinds.push("conflict");
-  kinds.forEach((kind, i) => {
-    const aside = (i - (kinds.length - 1) / 2) * drawing.lines.side_by_side;
-    const a = at(from, aside);
-    const b = at(to, aside);
-    lines[kind] = kind === "conflict" ? zigzag(a, b) : `M${n(a.x)},${n(a.y)}L${n(b.x)},${n(b.y)}`;
+  const path = (...points: Point[]) => `M${points.map((p) => `${n(p.x)},${n(p.y)}`).join("L")}`;
+  const fit = grown * Math.min(1, whole / (LINES.head.both_fit * grown));
+  const [long, half] = [LINES.head.long * fit, LINES.head.half * fit];
+  const head = (tip: number, base: number) => `${path(at(tip), at(base, -half), at(base, half))}Z`;
+  const arrives = supportsOf(alter, "received").length > 0;
+  const goes = supportsOf(alter, "given").length > 0;
+  if (arrives) lines.heads += head(0, long);
+  if (goes) lines.heads += head(whole, whole - long);
+  // the line ends inside the head, so that its tip stays sharp
+  const from = arrives ? long * 0.7 : 0;
+  const to = goes ? whole - long * 0.7 : whole;
+  const tied = alter.ego_tie === "strong" || alter.ego_tie === "loose";
+  const weighs = (["burden", "conflict"] as const).filter((kind) => alter[kind]);
+  const turn = weighs.length && tied ? from + (to - from) * LINES.troubled_from : weighs.length ? from : to;
+  if (tied) lines.tie = path(at(from), at(turn));
+  weighs.forEach((kind, i) => {
+    const share = (to - turn) / weighs.length;
+    const [a, b] = [at(turn + share * i), at(turn + share * (i + 1))];
+    lines[kind] = kind === "conflict" ? zigzag(a, b, grown) : path(a, b);
   });
-  if (alter.ego_tie === "none") {
-    const a = at(to - 14, 0);
-    const b = at(to, 0);
-    const c = at(to - 14, -6);
-    const d = at(to - 14, 6);
-    lines.none = `M${n(a.x)},${n(a.y)}L${n(b.x)},${n(b.y)}M${n(c.x)},${n(c.y)}L${n(d.x)},${n(d.y)}`;
-  }
-  const arrow = (tip: number, base: number) => {
-    const [p, q, r] = [at(tip, 0), at(base, -5), at(base, 5)];
-    return `M${n(p.x)},${n(p.y)}L${n(q.x)},${n(q.y)}L${n(r.x)},${n(r.y)}Z`;
-  };
-  const given = supportsOf(alter, "given").length > 0;
-  if (given) lines.arrows += arrow(to - 1, to - 11);
-  if (supportsOf(alter, "received").length > 0) lines.arrows += arrow(to - (given ? 24 : 14), to - (given ? 14 : 4));
-  // an arrow without a line beside it would float
-  if (lines.arrows && kinds.length === 0 && !lines.none) {
-    const [a, b] = [at(to - (given ? 26 : 18), 0), at(to, 0)];
-    lines.stub = `M${n(a.x)},${n(a.y)}L${n(b.x)},${n(b.y)}`;
+  if (!tied && weighs.length === 0 && alter.ego_tie === null && (arrives || goes)) lines.open = path(at(from), at(to));
+  if (alter.ego_tie === "none" && !alter.deceased) {
+    const [reach, bar] = [14 * grown, 6 * grown];
+    lines.none = path(at(whole - reach), at(whole)) + path(at(whole - reach, -bar), at(whole - reach, bar));
   }
   return lines;
 }
 
-export function zigzag(a: Point, b: Point): string {
-  const { step, swing } = drawing.lines.conflict;
+export function zigzag(a: Point, b: Point, grown: number): string {
+  const { step, swing } = LINES.conflict;
   const dx = b.x - a.x;
   const dy = b.y - a.y;
   const length = Math.hypot(dx, dy) || 1;
-  const teeth = Math.max(2, Math.round(length / step));
-  const [px, py] = [(-dy / length) * (swing / 2), (dx / length) * (swing / 2)];
+  const teeth = Math.max(4, Math.round(length / (step * grown)));
+  const [px, py] = [((-dy / length) * swing * grown) / 2, ((dx / length) * swing * grown) / 2];
   const points: string[] = [];
   for (let i = 0; i <= teeth; i++) {
     const side = i === 0 || i === teeth ? 0 : i % 2 ? 1 : -1;
@@ -76,8 +75,15 @@ export function zigzag(a: Point, b: Point): string {
   return `M${points.join("L")}`;
 }
 
+export interface Bow {
+  path: string;
+  a: Point;
+  c: Point;
+  b: Point;
+}
+
 /** Two entries that know each other: a bow that leads around the middle. */
-export function bow(a: Point, b: Point, middle: Point): { path: string; top: Point } {
+export function bow(a: Point, b: Point, middle: Point, grown: number): Bow {
   const mx = (a.x + b.x) / 2;
   const my = (a.y + b.y) / 2;
   const dx = b.x - a.x;
@@ -89,12 +95,18 @@ export function bow(a: Point, b: Point, middle: Point): { path: string; top: Poi
     px = -px;
     py = -py;
   }
-  const reach = Math.min(60, length * drawing.lines.acquainted.bend) * 2;
+  const reach = Math.min(60 * grown, length * LINES.acquainted.bend) * 2;
   const c = { x: mx + px * reach, y: my + py * reach };
-  return {
-    path: `M${n(a.x)},${n(a.y)}Q${n(c.x)},${n(c.y)} ${n(b.x)},${n(b.y)}`,
-    top: { x: (mx + c.x) / 2, y: (my + c.y) / 2 },
-  };
+  return { path: `M${n(a.x)},${n(a.y)}Q${n(c.x)},${n(c.y)} ${n(b.x)},${n(b.y)}`, a, c, b };
+}
+
+/** Points along a bow, its ends included. */
+export function along({ a, c, b }: Bow, parts: number): Point[] {
+  return Array.from({ length: parts + 1 }, (_, i) => {
+    const t = i / parts;
+    const [p, q, r] = [(1 - t) ** 2, 2 * t * (1 - t), t ** 2];
+    return { x: p * a.x + q * c.x + r * b.x, y: p * a.y + q * c.y + r * b.y };
+  });
 }
 
 /** Two entries that do not know each other: a straight line with a bar across. */

@@ -1,12 +1,10 @@
 /** One entry on the Netzwerkkarte: its shape, its name, the ring around it and the handle to connect. */
 import { s, set, setText } from "../shared/dom";
 import { drawing, type Point } from "./geometry";
-import type { Mark, Spot } from "./labels";
+import { LINE, NOTE, type Label, type Name } from "./labels";
 import type { Alter } from "./types";
 
-const HEART = "M0,5.4C-7,0.6 -5.6,-5 -2.6,-5C-1.2,-5 -0.4,-4.2 0,-3.2C0.4,-4.2 1.2,-5 2.6,-5C5.6,-5 7,0.6 0,5.4Z";
-const AWAY = "M-4.5,4.5L4.5,-4.5M-1.5,-4.5H4.5V1.5";
-const SLASH = "M-5,5L5,-5";
+const SIGNS = drawing.signs;
 const LINK = "M-4,0H4M0,-4V4";
 
 export interface Look {
@@ -29,7 +27,7 @@ export interface MarkNode {
   show(alter: Alter, look: Look): void;
   moveTo(point: Point): void;
   tint(ink: string): void;
-  letter(mark: Mark, spot: Spot, lines: string[], notes: string[], size: number, noteSize: number): void;
+  letter(name: Name, label: Label): void;
 }
 
 export function markNode(id: string): MarkNode {
@@ -78,7 +76,7 @@ export function markNode(id: string): MarkNode {
       reshape(alter, radius);
       set(shape, "stroke-width", 2);
       set(shape, "stroke-dasharray", alter.deceased ? "3 3" : null);
-      const sign = alter.care ? HEART : alter.lost ? SLASH : alter.far_away ? AWAY : "";
+      const sign = alter.care ? SIGNS.care : alter.lost ? SIGNS.lost : alter.far_away ? SIGNS.far_away : "";
       set(glyph, "d", sign);
       set(glyph, "class", alter.care ? "glyph heart" : "glyph");
       set(glyph, "transform", `scale(${(radius / 13).toFixed(2)})`);
@@ -104,28 +102,36 @@ export function markNode(id: string): MarkNode {
       set(button, "transform", `translate(${point.x.toFixed(1)} ${point.y.toFixed(1)})`);
     },
     tint,
-    letter(mark, spot, lines, notes, size, noteSize) {
-      const x = spot.box.x - mark.x + (spot.side === 1 ? 2 : spot.side === -1 ? spot.box.w - 2 : spot.box.w / 2);
-      set(text, "text-anchor", spot.side === 1 ? "start" : spot.side === -1 ? "end" : "middle");
-      const spans = [...lines.map((line) => [line, size, ""] as const), ...notes.map((line) => [line, noteSize, "note"] as const)];
-      while (text.children.length > spans.length) text.lastElementChild?.remove();
-      while (text.children.length < spans.length) text.append(s("tspan"));
-      let y = spot.box.y - mark.y + 1;
-      spans.forEach(([line, letters, kind], i) => {
-        const span = text.children[i];
-        if (!span) return;
-        y += letters * (i === 0 ? 0.9 : 1.16);
-        setText(span, line);
-        set(span, "x", x.toFixed(1));
-        set(span, "y", y.toFixed(1));
-        set(span, "class", kind || null);
-        set(span, "font-size", letters.toFixed(1));
-      });
-      const l = spot.leader;
-      set(leader, "d", l ? `M${(l.ax - mark.x).toFixed(1)},${(l.ay - mark.y).toFixed(1)}L${(l.bx - mark.x).toFixed(1)},${(l.by - mark.y).toFixed(1)}` : null);
-      const away = spot.side === 0 ? (spot.box.y > mark.y ? [0, -1] : [0, 1]) : [-spot.side, 0];
+    letter(name, label) {
+      writeLabel(text, leader, name, label);
+      set(button, "data-unlettered", label.hidden || null);
+      const away = label.side === 0 ? (label.box.y > name.y ? [0, -1] : [0, 1]) : [-label.side, 0];
       const reach = radius + 15;
       set(handle, "transform", `translate(${((away[0] ?? 0) * reach).toFixed(1)} ${((away[1] ?? 0) * reach).toFixed(1)})`);
     },
   };
+}
+
+/** Writes a name where it stands, with its small words below and the line that leads to it. */
+export function writeLabel(text: SVGTextElement, leader: SVGPathElement, name: Name, label: Label): void {
+  const { box, side, size } = label;
+  const x = box.x - name.x + (side === 1 ? 0 : side === -1 ? box.w : box.w / 2);
+  set(text, "text-anchor", side === 1 ? "start" : side === -1 ? "end" : "middle");
+  const spans = [...label.lines.map((line) => [line, size, ""] as const), ...label.notes.map((line) => [line, size * NOTE, "note"] as const)];
+  while (text.children.length > spans.length) text.lastElementChild?.remove();
+  while (text.children.length < spans.length) text.append(s("tspan"));
+  let top = box.y - name.y;
+  spans.forEach(([line, letters, kind], i) => {
+    const span = text.children[i];
+    if (!span) return;
+    setText(span, line);
+    set(span, "x", x.toFixed(1));
+    set(span, "y", (top + letters * (LINE / 2 + 0.35)).toFixed(1));
+    set(span, "class", kind || null);
+    set(span, "font-size", letters.toFixed(1));
+    top += letters * LINE;
+  });
+  const l = label.leader;
+  const [dx, dy] = [name.x, name.y];
+  set(leader, "d", l ? `M${(l.ax - dx).toFixed(1)},${(l.ay - dy).toFixed(1)}L${(l.bx - dx).toFixed(1)},${(l.by - dy).toFixed(1)}` : null);
 }

@@ -4,11 +4,11 @@ import { Camera } from "./camera";
 import type { Desk } from "./desk";
 import { listen, type Gestured } from "./gestures";
 import { drawing, freePlace, placed, sectorInk, sectorOf, toPlace, toPoint, type Place, type Point } from "./geometry";
-import { placeNames, type Box, type Mark, type Segment } from "./labels";
-import { barred, bow, egoLines, zigzag } from "./lines";
+import { placeLabels, type Name, type Room } from "./labels";
+import { along, barred, bow, egoLines, zigzag } from "./lines";
 import { markNode, type MarkNode } from "./mark";
-import { measure, wrapped } from "./lettering";
 import { Paper } from "./paper";
+import type { Box, Stroke } from "./placing";
 import { describe, notes, ordered, title } from "./speech";
 import type { Alter } from "./types";
 import { pair } from "./types";
@@ -30,6 +30,8 @@ export class NetworkView implements Gestured {
   private over: string | null = null;
   private current: string | null = null;
   private waiting = 0;
+  /** What the names were placed for last, and how: nothing is placed anew that stands already. */
+  private lettered = "";
 
   constructor(private readonly desk: Desk) {
     this.element = s("svg", { class: "network", role: "group" });
@@ -49,7 +51,7 @@ export class NetworkView implements Gestured {
   }
 
   private radiusOf(alter: Alter): number {
-    return (alter.child ? drawing.child_radius : drawing.mark_radius) * this.camera.grown;
+    return (alter.child ? drawing.child_radius : drawing.mark_radius) * this.camera.marks;
   }
 
   /** Whether anything stands on the paper yet. */
@@ -71,10 +73,10 @@ export class NetworkView implements Gestured {
   draw(): void {
     if (this.camera.size.w === 0) return;
     const { camera, desk } = this;
-    camera.full = desk.picture.alters.size > 50;
+    const shown = ordered(this.desk.picture).filter(placed);
+    camera.count = shown.length;
     this.paper.draw(camera, desk.words);
     this.paper.drawGhosts(camera, desk.ghosts, (id) => this.spotOf(id));
-    const shown = ordered(this.desk.picture).filter(placed);
     this.dropGone(shown);
     if (!this.current || !this.nodes.has(this.current)) this.current = this.desk.selected ?? shown[0]?.id ?? null;
     for (const alter of shown) this.drawMark(alter);
@@ -82,7 +84,7 @@ export class NetworkView implements Gestured {
     this.nameMarks(shown);
     set(this.element, "aria-label", this.desk.words.say("surface", { count: shown.length }));
     set(this.marks, "aria-label", shown.length ? this.desk.words.say("entries") : null);
-    set(this.element, "class", this.camera.full ? "network full" : "network");
+    set(this.element, "class", camera.full ? "network full" : "network");
     set(this.marks, "role", shown.length ? "list" : null);
   }
 
@@ -142,22 +144,27 @@ export class NetworkView implements Gestured {
     let group = this.egoPaths.get(alter.id);
     if (!group) {
       group = s("g", { class: "ego-tie" });
-      for (const kind of ["stub", "tie", "burden", "conflict", "none", "arrows"]) group.append(s("path", { class: kind }));
+      for (const kind of ["open", "tie", "burden", "conflict", "none", "heads"]) group.append(s("path", { class: kind }));
       this.egoPaths.set(alter.id, group);
       this.egoTies.append(group);
     }
     const middle = this.camera.middle;
-    const lines = egoLines(alter, middle, this.pixelOf(alter), drawing.ego_radius * this.camera.grown, this.radiusOf(alter) + 2);
-    const [stub, tie, burden, conflict, none, arrows] = group.children;
-    if (stub) set(stub, "d", lines.stub);
-    if (tie) {
-      set(tie, "d", lines.tie);
-      set(tie, "class", `tie ${alter.ego_tie ?? "unknown"}${alter.lost ? " lost" : ""}`);
-    }
-    if (burden) set(burden, "d", lines.burden);
-    if (conflict) set(conflict, "d", lines.conflict);
-    if (none) set(none, "d", lines.none);
-    if (arrows) set(arrows, "d", lines.arrows);
+    const { grown } = this.camera;
+    const lines = egoLines(alter, middle, this.pixelOf(alter), drawing.ego_radius * grown + 2, this.radiusOf(alter) + 1, grown);
+    const parts: Record<string, [string, string]> = {
+      open: [lines.open, "open"],
+      tie: [lines.tie, `tie ${alter.ego_tie ?? "unknown"}${alter.lost ? " lost" : ""}`],
+      burden: [lines.burden, "burden"],
+      conflict: [lines.conflict, "conflict"],
+      none: [lines.none, "none"],
+      heads: [lines.heads, "heads"],
+    };
+    Object.values(parts).forEach(([d, look], i) => {
+      const path = group.children[i];
+      if (!path) return;
+      set(path, "d", d || null);
+      set(path, "class", look);
+    });
     const chosen = this.desk.selected === alter.id ? " chosen" : "";
     set(group, "class", `ego-tie${chosen}${this.faded(alter.id) ? " faded" : ""}`);
   }
@@ -182,51 +189,65 @@ export class NetworkView implements Gestured {
     }
     const [from, to] = [this.pixelOf(a), this.pixelOf(b)];
     const middle = this.camera.middle;
-    const shape = tie.conflict ? zigzag(from, to) : tie.state === "none" ? barred(from, to) : bow(from, to, middle).path;
+    const { grown } = this.camera;
+    const shape = tie.conflict ? zigzag(from, to, grown) : tie.state === "none" ? barred(from, to) : bow(from, to, middle, grown).path;
     set(path, "d", shape);
     const look = tie.conflict ? "conflict" : tie.state === "none" ? "not-acquainted" : "acquainted";
     set(path, "class", `${look}${chosen ? " chosen" : ""}${this.faded(a.id) && this.faded(b.id) ? " faded" : ""}`);
     return true;
   }
 
+  /** Places names, ring words and the names of ghosts; what has not changed since stays as it stands. */
   private nameMarks(shown: readonly Placed[]): void {
-    const { desk } = this;
-    const { grown } = this.camera;
-    const size = drawing.label_size * grown;
-    const noteSize = drawing.note_size * grown;
-    const marks: Mark[] = [];
-    const letters = new Map<string, { lines: string[]; notes: string[] }>();
-    for (const alter of shown) {
-      const lines = wrapped(title(alter, desk.roles, desk.words), size, 148 * grown);
-      // where it is full, the small words come with the choice; signs, table and spoken name have them anyway
-      const chosen = desk.selected === alter.id;
-      const said = this.camera.full && !chosen && !desk.withSupports ? [] : notes(alter, desk.words, desk.withSupports || chosen);
-      const told = said.flatMap((note) => wrapped(note, noteSize, 168 * grown));
-      letters.set(alter.id, { lines, notes: told });
-      const w = Math.max(...lines.map((line) => measure(line, size)), ...told.map((line) => measure(line, noteSize)));
-      marks.push({
-        id: alter.id,
-        ...this.pixelOf(alter),
-        r: this.radiusOf(alter),
-        w: w + 4,
-        h: lines.length * size * 1.16 + told.length * noteSize * 1.16 + 2,
-      });
-    }
-    const surface: Box = { x: 4, y: 4, w: this.camera.size.w - 8, h: this.camera.size.h - 8 };
-    const middle = this.camera.middle;
-    const spots = placeNames(marks, surface, this.paper.obstacles(this.camera), this.egoSegments(shown), middle);
-    for (const mark of marks) {
-      const spot = spots.get(mark.id);
-      const text = letters.get(mark.id);
-      if (spot && text) this.nodes.get(mark.id)?.letter(mark, spot, text.lines, text.notes, size, noteSize);
+    const { camera } = this;
+    const names = [...shown.map((alter) => this.nameOf(alter)), ...this.paper.ghostNames(camera)];
+    const strokes = this.strokes(shown);
+    const size = drawing.label_size * camera.letters;
+    const asked = JSON.stringify([size, camera.size, camera.middle, names, strokes, this.paper.ghostBoxes]);
+    if (asked === this.lettered) return;
+    this.lettered = asked;
+    this.paper.placeRingWords(camera, names, strokes);
+    const frame: Box = { x: 4, y: 4, w: camera.size.w - 8, h: camera.size.h - 8 };
+    const room: Room = { frame, blocked: this.paper.obstacles(camera), strokes, middle: camera.middle };
+    const labels = placeLabels(names, room, size);
+    for (const name of names) {
+      const label = labels.get(name.id);
+      if (!label) continue;
+      const node = this.nodes.get(name.id);
+      if (node) node.letter(name, label);
+      else this.paper.letterGhost(name, label);
     }
   }
 
-  private egoSegments(shown: readonly Placed[]): Segment[] {
+  private nameOf(alter: Placed): Name {
+    const { desk } = this;
+    // where it is full, the small words come with the choice; signs, table and spoken name have them anyway
+    const chosen = desk.selected === alter.id;
+    const told = this.camera.full && !chosen && !desk.withSupports ? [] : notes(alter, desk.words, desk.withSupports || chosen);
+    return { id: alter.id, text: title(alter, desk.roles, desk.words), notes: told, ...this.pixelOf(alter), r: drawing.mark_radius * this.camera.marks };
+  }
+
+  /** The lines that names should not lie on. */
+  private strokes(shown: readonly Placed[]): Stroke[] {
     const c = this.camera.middle;
-    return shown
-      .filter((alter) => alter.ego_tie === "strong" || alter.ego_tie === "loose" || alter.burden || alter.conflict)
-      .map((alter) => ({ ax: c.x, ay: c.y, bx: this.pixelOf(alter).x, by: this.pixelOf(alter).y, owner: alter.id }));
+    const prices = drawing.line_prices;
+    const found: Stroke[] = [];
+    shown.forEach((alter, owner) => {
+      const tie = alter.ego_tie === "strong" || alter.ego_tie === "loose" ? prices[alter.ego_tie] : 0;
+      const price = Math.max(tie, alter.burden ? prices.burden : 0, alter.conflict ? prices.conflict : 0);
+      const p = this.pixelOf(alter);
+      if (price) found.push({ ax: c.x, ay: c.y, bx: p.x, by: p.y, price, owner });
+    });
+    for (const tie of [...this.desk.picture.ties.values()].slice(0, 250)) {
+      const [a, b] = [this.desk.picture.alters.get(tie.a), this.desk.picture.alters.get(tie.b)];
+      if (tie.state !== "known" || !a || !b || !placed(a) || !placed(b)) continue;
+      const points = along(bow(this.pixelOf(a), this.pixelOf(b), c, this.camera.grown), 4);
+      points.slice(1).forEach((to, i) => {
+        const from = points[i] as Point;
+        found.push({ ax: from.x, ay: from.y, bx: to.x, by: to.y, price: prices.thread, owner: -1 });
+      });
+    }
+    return found;
   }
 
   // --- keyboard ------------------------------------------------------------------------------

@@ -8,7 +8,6 @@ import { FieldsView } from "./fields";
 import { placed, ringOf, sectorOf, startPlace, type Place, type Point } from "./geometry";
 import { onKey } from "./keys";
 import { legend } from "./legend";
-import { FONT, fontCame } from "./lettering";
 import { ListView } from "./list";
 import { NetworkView } from "./network";
 import { Palette } from "./palette";
@@ -82,17 +81,12 @@ export class Surface implements Desk {
     if (this.view !== "network" || !this.network.drawn) this.draw();
     else this.drawAround();
     this.follow();
-    if (!document.fonts.check(`400 16px ${FONT}`) || !document.fonts.check(`700 16px ${FONT}`)) {
-      void document.fonts.ready.then(() => {
-        fontCame();
-        this.draw();
-      });
-    }
   }
 
   private build(): void {
     this.root.lang = document.documentElement.lang || "de";
     this.root.style.setProperty("--card-height", `${this.data.height}px`);
+    this.root.style.setProperty("--card-above", `${this.data.above ?? 218}px`);
     this.paper.append(this.network.element, this.hint, this.palette.element);
     this.stage.append(this.paper, this.toolbar.zoom, legend(this.words, this.toolbar.supports));
     this.root.replaceChildren(

@@ -84,6 +84,8 @@ export interface CardData {
   /** Number of the last batch that was heard. */
   heard?: number;
   height: number;
+  /** Pixels of the page above the drawing, so that drawing and legend fit into the window below. */
+  above?: number;
   view?: View;
   title?: string;
   read_only?: boolean;

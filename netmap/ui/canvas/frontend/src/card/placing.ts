@@ -1,0 +1,512 @@
+/**
+ * Where names stand: the one rule of screen and paper. Pure and deterministic.
+ *
+ * `exchange/drawing/placing.py` is the same algorithm, and a test holds both to the same places. What
+ * could differ by a last bit between the two is rounded: directions to six digits, prices to three.
+ * Here a candidate is priced only when it may still win, so most of them never are.
+ */
+import { drawing } from "./geometry";
+
+export interface Box {
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+}
+/** One way to set a name: how wide and high it is, and what it costs to take it. */
+export interface Shape {
+  w: number;
+  h: number;
+  price: number;
+}
+/** A mark whose name is to be placed; `outward` is 1 where the name best stands to its right, else −1. */
+export interface Spot {
+  id: string;
+  x: number;
+  y: number;
+  r: number;
+  outward: 1 | -1;
+  shapes: readonly Shape[];
+}
+/** A line that names should not lie on; `owner` is the number of the mark it leads to, or −1. */
+export interface Stroke {
+  ax: number;
+  ay: number;
+  bx: number;
+  by: number;
+  price: number;
+  owner: number;
+}
+export interface Line {
+  ax: number;
+  ay: number;
+  bx: number;
+  by: number;
+}
+export interface Placed {
+  shape: number;
+  gap: number;
+  /** −1: the name ends at the mark, 0: centred above or below, 1: it begins there. */
+  side: -1 | 0 | 1;
+  box: Box;
+  leader: Line | null;
+  /** Whether it overlaps another name or touches what it must not. */
+  clashes: boolean;
+}
+
+const RULE = drawing.labels;
+const ROUNDS = 8;
+const SWEEPS = 4;
+const PUSHING = 48;
+const DIRECTIONS = Array.from({ length: 16 }, (_, n) => {
+  const turn = (2 * Math.PI * n) / 16;
+  const [cos, sin] = [six(Math.cos(turn)), six(Math.sin(turn))];
+  return { cos, sin, side: cos > 0.3 ? 1 : cos < -0.3 ? -1 : 0 };
+});
+/** Distance and direction of each candidate of one shape: sixteen directions close by, eight farther away. */
+const STANDS = RULE.gaps.flatMap((gap, k) => DIRECTIONS.filter((_, n) => k < 3 || n % 2 === 0).map((direction) => ({ gap, ...direction })));
+const PER_SHAPE = STANDS.length;
+const HALF = RULE.forbidden / 2;
+
+function standOf(candidate: number): (typeof STANDS)[number] {
+  return STANDS[candidate % PER_SHAPE] as (typeof STANDS)[number];
+}
+function six(value: number): number {
+  return Math.round(value * 1e6) / 1e6 || 0;
+}
+function three(value: number): number {
+  return Math.floor(value * 1000 + 0.5) / 1000;
+}
+
+export function placeNames(spots: readonly Spot[], frame: Box, blocked: readonly Box[], strokes: readonly Stroke[], unit: number): Placed[] {
+  const search = new Search(spots, frame, blocked, strokes, unit);
+  search.descend();
+  search.push();
+  return spots.map((_, i) => search.placed(i));
+}
+
+/** Which lines or boxes lie near a place: a net of square cells over the drawing, what lies outside in its rim. */
+class Net {
+  private readonly columns: number;
+  private readonly rows: number;
+  private readonly cells: (number[] | undefined)[];
+  private readonly seen: Int32Array;
+  private stamp = 0;
+  /** What the last question found: so many numbers of the list. */
+  count = 0;
+  readonly list: Int32Array;
+
+  constructor(
+    many: number,
+    private readonly frame: Box,
+    private readonly cell: number,
+  ) {
+    this.columns = Math.ceil(frame.w / cell) + 1;
+    this.rows = Math.ceil(frame.h / cell) + 1;
+    this.cells = new Array<number[] | undefined>(this.columns * this.rows);
+    this.seen = new Int32Array(many);
+    this.list = new Int32Array(many);
+  }
+
+  private column(x: number): number {
+    const i = Math.floor((x - this.frame.x) / this.cell);
+    return i < 0 ? 0 : i >= this.columns ? this.columns - 1 : i;
+  }
+  private row(y: number): number {
+    const j = Math.floor((y - this.frame.y) / this.cell);
+    return j < 0 ? 0 : j >= this.rows ? this.rows - 1 : j;
+  }
+
+  add(n: number, x0: number, y0: number, x1: number, y1: number): void {
+    for (let i = this.column(x0); i <= this.column(x1); i++) {
+      for (let j = this.row(y0); j <= this.row(y1); j++) {
+        const at = i * this.rows + j;
+        const held = this.cells[at];
+        if (held) held.push(n);
+        else this.cells[at] = [n];
+      }
+    }
+  }
+
+  /** Keeps a line in the cells it runs through. */
+  addLine(n: number, line: Line): void {
+    const parts = 1 + Math.floor(Math.max(Math.abs(line.bx - line.ax), Math.abs(line.by - line.ay)) / this.cell);
+    const [dx, dy] = [(line.bx - line.ax) / parts, (line.by - line.ay) / parts];
+    for (let k = 0; k < parts; k++) {
+      const [x, y] = [line.ax + dx * k, line.ay + dy * k];
+      this.add(n, Math.min(x, x + dx) - 1, Math.min(y, y + dy) - 1, Math.max(x, x + dx) + 1, Math.max(y, y + dy) + 1);
+    }
+  }
+
+  remove(n: number, x0: number, y0: number, x1: number, y1: number): void {
+    for (let i = this.column(x0); i <= this.column(x1); i++) {
+      for (let j = this.row(y0); j <= this.row(y1); j++) {
+        const held = this.cells[i * this.rows + j];
+        const at = held ? held.indexOf(n) : -1;
+        if (held && at >= 0) held.splice(at, 1);
+      }
+    }
+  }
+
+  /** Finds what may lie in a box. */
+  ask(x0: number, y0: number, x1: number, y1: number): void {
+    const { cells, seen, list } = this;
+    const stamp = ++this.stamp;
+    const [i1, j0, j1] = [this.column(x1), this.row(y0), this.row(y1)];
+    let count = 0;
+    for (let i = this.column(x0); i <= i1; i++) {
+      for (let j = j0; j <= j1; j++) {
+        const held = cells[i * this.rows + j];
+        if (!held) continue;
+        for (let k = 0; k < held.length; k++) {
+          const n = held[k] as number;
+          if (seen[n] === stamp) continue;
+          seen[n] = stamp;
+          list[count++] = n;
+        }
+      }
+    }
+    this.count = count;
+  }
+}
+
+/** Everything about one mark that the search asks for again and again. */
+interface Own {
+  spot: Spot;
+  aside: { price: Float64Array; order: Uint16Array };
+  /** What a candidate costs by itself and by what it touches; −1: not asked for yet. */
+  touching: Float64Array;
+  /** The same with the lines it lies on: all but other names. */
+  fixed: Float64Array;
+  /** When it looked last; nothing near may have moved since. */
+  looked: number;
+  reach: Box;
+  boxes: (Box | undefined)[];
+  crowd: number;
+}
+
+class Search {
+  private readonly own: Own[];
+  private readonly chosen: Int32Array;
+  private readonly order: number[];
+  private readonly air: number;
+  private readonly standing: (Box | null)[];
+  /** Boxes that names have come to or left, in order. */
+  private readonly moves: Box[] = [];
+  /** The marks' boxes, then what else is blocked. */
+  private readonly solid: Box[];
+  private readonly solids: Net;
+  private readonly lines: Net;
+  private readonly names: Net;
+
+  constructor(
+    private readonly spots: readonly Spot[],
+    private readonly frame: Box,
+    blocked: readonly Box[],
+    private readonly strokes: readonly Stroke[],
+    private readonly unit: number,
+  ) {
+    const u = unit;
+    this.air = RULE.air * u;
+    this.own = spots.map((spot) => this.known(spot));
+    this.chosen = new Int32Array(spots.length).fill(-1);
+    this.standing = spots.map(() => null);
+    this.order = spots.map((_, i) => i).sort((a, b) => this.at(b).crowd - this.at(a).crowd || (this.at(a).spot.id < this.at(b).spot.id ? -1 : 1));
+    this.solid = [...spots.map(({ x, y, r }) => ({ x: x - r - u, y: y - r - u, w: 2 * r + 2 * u, h: 2 * r + 2 * u })), ...blocked];
+    this.solids = new Net(this.solid.length, frame, 32 * u);
+    this.solid.forEach(({ x, y, w, h }, n) => this.solids.add(n, x - this.air, y - this.air, x + w + this.air, y + h + this.air));
+    this.lines = new Net(strokes.length, frame, 24 * u);
+    strokes.forEach((stroke, n) => this.lines.addLine(n, stroke));
+    this.names = new Net(spots.length, frame, 40 * u);
+  }
+
+  private at(i: number): Own {
+    return this.own[i] as Own;
+  }
+
+  private known(spot: Spot): Own {
+    const count = spot.shapes.length * PER_SHAPE;
+    const unknown = () => new Float64Array(count).fill(-1);
+    const r = spot.r + (RULE.gaps.at(-1) ?? 0) * this.unit + this.air;
+    const [w, h] = [Math.max(...spot.shapes.map((shape) => shape.w)) + r, Math.max(...spot.shapes.map((shape) => shape.h)) + r];
+    return {
+      spot, aside: spot.outward < 0 ? ASIDES.left : ASIDES.right, touching: unknown(), fixed: unknown(), boxes: new Array<Box | undefined>(count), crowd: this.crowd(spot),
+      looked: -1, reach: { x: spot.x - w, y: spot.y - h, w: 2 * w, h: 2 * h },
+    };
+  }
+
+  private crowd(spot: Spot): number {
+    const [wide, u] = [spot.shapes[0]?.w ?? 0, this.unit];
+    let near = 0;
+    for (const other of this.spots) {
+      if (Math.abs(other.x - spot.x) < (wide + (other.shapes[0]?.w ?? 0)) / 2 + 40 * u && Math.abs(other.y - spot.y) < 60 * u) near += 1;
+    }
+    return near;
+  }
+
+  private box(i: number, c: number): Box {
+    const { boxes, spot } = this.at(i);
+    const old = boxes[c];
+    if (old) return old;
+    const { w, h } = spot.shapes[Math.floor(c / PER_SHAPE)] as Shape;
+    const { gap, cos, sin, side } = standOf(c);
+    const reach = spot.r + gap * this.unit;
+    let lift = side === 0 ? 0 : -h * 0.25;
+    if (Math.abs(sin) < 0.3) lift = -h / 2;
+    else if (sin < 0) lift = -h * (side === 0 ? 1 : 0.75);
+    const x = spot.x + cos * reach + (side === 1 ? 0 : side === -1 ? -w : -w / 2);
+    return (boxes[c] = { x, y: spot.y + sin * reach + lift, w, h });
+  }
+
+  private leads(c: number): boolean {
+    return standOf(c).gap > RULE.leader_from;
+  }
+
+  private leader(i: number, box: Box): Line {
+    const { x, y, r } = this.at(i).spot;
+    const u = this.unit;
+    const bx = Math.max(box.x, Math.min(x, box.x + box.w));
+    const by = Math.max(box.y + 3 * u, Math.min(y, box.y + box.h - 3 * u));
+    const dx = bx - x;
+    const dy = by - y;
+    const length = Math.sqrt(dx * dx + dy * dy) || 1;
+    const reach = r + 2 * u;
+    return { ax: x + (dx / length) * reach, ay: y + (dy / length) * reach, bx, by };
+  }
+
+  private touching(i: number, c: number): number {
+    const own = this.at(i);
+    const old = own.touching[c] as number;
+    if (old >= 0) return old;
+    const box = this.box(i, c);
+    const { frame, solid, solids } = this;
+    const right = box.x + box.w;
+    const bottom = box.y + box.h;
+    const over =
+      Math.max(0, frame.x - box.x) + Math.max(0, right - (frame.x + frame.w)) + (Math.max(0, frame.y - box.y) + Math.max(0, bottom - (frame.y + frame.h)));
+    let hit = over > 0 ? 1 + over / (100 * this.unit) : 0;
+    solids.ask(box.x, box.y, right, bottom);
+    for (let k = 0; k < solids.count; k++) {
+      const n = solids.list[k] as number;
+      if (n !== i) hit += this.overlap(box, solid[n] as Box);
+    }
+    const shape = own.spot.shapes[Math.floor(c / PER_SHAPE)] as Shape;
+    const price = (own.aside.price[c % PER_SHAPE] as number) + shape.price + RULE.forbidden * hit;
+    own.touching[c] = price;
+    return price;
+  }
+
+  private fixed(i: number, c: number): number {
+    const own = this.at(i);
+    const old = own.fixed[c] as number;
+    if (old >= 0) return old;
+    const box = this.box(i, c);
+    const { lines, strokes, solid, solids } = this;
+    let price = this.touching(i, c);
+    lines.ask(box.x, box.y, box.x + box.w, box.y + box.h);
+    for (let k = 0; k < lines.count; k++) {
+      const stroke = strokes[lines.list[k] as number] as Stroke;
+      if (crosses(stroke, box)) price += stroke.owner === i ? RULE.own_line : stroke.price;
+    }
+    if (this.leads(c)) {
+      const line = this.leader(i, box);
+      solids.ask(Math.min(line.ax, line.bx), Math.min(line.ay, line.by), Math.max(line.ax, line.bx), Math.max(line.ay, line.by));
+      for (let k = 0; k < solids.count; k++) {
+        const n = solids.list[k] as number;
+        if (n !== i && n < this.spots.length && crosses(line, solid[n] as Box)) price += RULE.leader_over_mark;
+      }
+    }
+    own.fixed[c] = price;
+    return price;
+  }
+
+  /** 0 where two boxes are apart, else 1 and a little more the more they overlap. */
+  private overlap(a: Box, b: Box): number {
+    const w = Math.min(a.x + a.w, b.x + b.w) - Math.max(a.x, b.x) + this.air;
+    if (w <= 0) return 0;
+    const h = Math.min(a.y + a.h, b.y + b.h) - Math.max(a.y, b.y) + this.air;
+    return h > 0 ? 1 + (w * h) / (a.w * a.h + this.unit) : 0;
+  }
+
+  /** The price of a candidate among the names that stand; more than `most` need not be told exactly. */
+  private total(i: number, c: number, most: number): number {
+    let price = this.fixed(i, c);
+    const box = this.box(i, c);
+    const { air, names, standing } = this;
+    names.ask(box.x - air, box.y - air, box.x + box.w + air, box.y + box.h + air);
+    for (let k = 0; k < names.count; k++) {
+      const n = names.list[k] as number;
+      if (n !== i) price += RULE.forbidden * this.overlap(box, standing[n] as Box);
+    }
+    if (price > most) return Infinity;
+    if (this.leads(c)) {
+      const line = this.leader(i, box);
+      names.ask(Math.min(line.ax, line.bx), Math.min(line.ay, line.by), Math.max(line.ax, line.bx), Math.max(line.ay, line.by));
+      for (let k = 0; k < names.count; k++) {
+        const n = names.list[k] as number;
+        if (n !== i && crosses(line, standing[n] as Box)) price += RULE.leader_over_name;
+      }
+    }
+    return three(price);
+  }
+
+  private cheapest(i: number): { c: number; price: number } {
+    const { aside, spot } = this.at(i);
+    // where it stands now is a first offer: most others then need no second look
+    let best = this.chosen[i] as number;
+    let bestPrice = best < 0 ? Infinity : this.total(i, best, Infinity);
+    for (let shape = 0; shape < spot.shapes.length; shape++) {
+      const extra = (spot.shapes[shape] as Shape).price;
+      for (let k = 0; k < PER_SHAPE; k++) {
+        const n = aside.order[k] as number;
+        const c = shape * PER_SHAPE + n;
+        const most = bestPrice + 0.001;
+        if ((aside.price[n] as number) + extra > most) break;
+        if (this.touching(i, c) > most || this.fixed(i, c) > most) continue;
+        const price = this.total(i, c, most);
+        if (price < bestPrice || (price === bestPrice && c < best)) {
+          best = c;
+          bestPrice = price;
+        }
+      }
+    }
+    return { c: best, price: bestPrice };
+  }
+
+  private take(i: number, c: number): void {
+    if (c === this.chosen[i]) return;
+    const left = this.standing[i] ?? null;
+    this.chosen[i] = c;
+    this.standing[i] = this.box(i, c);
+    const now = this.standing[i] as Box;
+    if (left) {
+      this.moves.push(left);
+      this.names.remove(i, left.x, left.y, left.x + left.w, left.y + left.h);
+    }
+    this.moves.push(now);
+    this.names.add(i, now.x, now.y, now.x + now.w, now.y + now.h);
+  }
+
+  /** Whether a name has come to or left the surroundings of a mark since it looked last. */
+  private stirred(own: Own): boolean {
+    if (own.looked < 0) return true;
+    const { x, y, w, h } = own.reach;
+    for (let k = own.looked; k < this.moves.length; k++) {
+      const one = this.moves[k] as Box;
+      if (one.x < x + w && one.x + one.w > x && one.y < y + h && one.y + one.h > y) return true;
+    }
+    return false;
+  }
+
+  /** Lets one name after the other take its cheapest place, until nothing moves. */
+  descend(): void {
+    for (let round = 0; round < ROUNDS; round++) {
+      let moved = false;
+      for (const i of this.order) {
+        const own = this.at(i);
+        if (!this.stirred(own)) continue;
+        const { c } = this.cheapest(i);
+        own.looked = this.moves.length;
+        if (c === this.chosen[i]) continue;
+        moved = true;
+        this.take(i, c);
+        own.looked = this.moves.length;
+      }
+      if (!moved) break;
+    }
+  }
+
+  /** Lets names that collide push one other name away, where both then stand free. */
+  push(): void {
+    for (let sweep = 0; sweep < SWEEPS; sweep++) {
+      const stuck = this.order.filter((i) => this.collides(i));
+      if (stuck.filter((i) => this.pushed(i)).length === 0) break;
+    }
+  }
+
+  private pushed(i: number): boolean {
+    if (!this.collides(i)) return false;
+    const old = this.chosen[i] as number;
+    let best: { joint: number; c: number; j: number; place: number } | null = null;
+    for (const c of this.cheap(i)) {
+      const hits = this.hits(i, c);
+      const j = hits[0];
+      if (hits.length !== 1 || j === undefined) continue;
+      const held = this.chosen[j] as number;
+      this.take(i, c);
+      const found = this.cheapest(j);
+      if (found.price < HALF) {
+        const joint = three(three(this.fixed(i, c)) + found.price);
+        if (!best || joint < best.joint) best = { joint, c, j, place: found.c };
+      }
+      this.take(i, old);
+      this.take(j, held);
+    }
+    if (!best) return false;
+    this.take(i, best.c);
+    this.take(best.j, best.place);
+    return true;
+  }
+
+  private cheap(i: number): number[] {
+    const { fixed } = this.at(i);
+    const every = Array.from(fixed, (_, c) => ({ c, price: three(this.fixed(i, c)) }));
+    every.sort((a, b) => a.price - b.price || a.c - b.c);
+    return every.slice(0, PUSHING).filter((one) => one.price < HALF).map((one) => one.c);
+  }
+
+  private hits(i: number, c: number): number[] {
+    const box = this.box(i, c);
+    const found: number[] = [];
+    this.standing.forEach((name, k) => {
+      if (k !== i && name && this.overlap(box, name) > 0) found.push(k);
+    });
+    return found;
+  }
+
+  private collides(i: number): boolean {
+    return this.hits(i, this.chosen[i] as number).length > 0;
+  }
+
+  placed(i: number): Placed {
+    const c = this.chosen[i] as number;
+    const { gap, side } = standOf(c);
+    const box = this.box(i, c);
+    return {
+      shape: Math.floor(c / PER_SHAPE),
+      gap,
+      side: side as Placed["side"],
+      box,
+      leader: this.leads(c) ? this.leader(i, box) : null,
+      clashes: this.collides(i) || this.fixed(i, c) >= HALF,
+    };
+  }
+}
+
+/** What each distance and direction costs by itself, for one side, and their order by that. */
+function asideOf(outward: number): { price: Float64Array; order: Uint16Array } {
+  const price = Float64Array.from(STANDS, ({ gap, sin, side }) => {
+    const aside = (side === outward ? 0 : side === 0 ? RULE.above_or_below : RULE.other_side) + Math.abs(sin) * RULE.slant;
+    return gap * RULE.gap_price + aside;
+  });
+  const order = Uint16Array.from(price.keys()).sort((a, b) => (price[a] as number) - (price[b] as number) || a - b);
+  return { price, order };
+}
+const ASIDES = { left: asideOf(-1), right: asideOf(1) };
+
+/** Whether a line touches a box: asked very often, so without making anything. */
+export function crosses(line: Line, box: Box): boolean {
+  const { ax, ay, bx, by } = line;
+  const right = box.x + box.w;
+  const bottom = box.y + box.h;
+  if ((ax < box.x && bx < box.x) || (ax > right && bx > right)) return false;
+  if ((ay < box.y && by < box.y) || (ay > bottom && by > bottom)) return false;
+  const dx = bx - ax;
+  const dy = by - ay;
+  const first = (box.x - ax) * dy - (box.y - ay) * dx > 0;
+  return (
+    (right - ax) * dy - (box.y - ay) * dx > 0 !== first ||
+    (box.x - ax) * dy - (bottom - ay) * dx > 0 !== first ||
+    (right - ax) * dy - (bottom - ay) * dx > 0 !== first
+  );
+}
