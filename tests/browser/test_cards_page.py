@@ -376,7 +376,7 @@ def test_a_trial_card_is_drawn_printed_and_gone(open_page: OpenPage, demo_app: R
 def test_a_stroke_is_answered_without_the_rest_of_the_page(open_page: OpenPage, demo_app: RunningApp) -> None:
     page, _ = open_page(viewport=TABLET)
     told: list[bytes] = []
-    page.on("websocket", lambda socket: socket.on("framereceived", lambda data: told.append(data)))
+    page.on("websocket", lambda socket: socket.on("framereceived", told.append))
     sign_in(page, demo_app)
     open_case(page, "Jasmin Reuter")
     page.get_by_text("Frage 1 von 7").wait_for()
