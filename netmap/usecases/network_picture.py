@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from netmap.analysis.cooperation.pairs import Pair, actors_of, pairs_of
@@ -22,6 +23,31 @@ PILLAR_TONES: Final[Mapping[str, str]] = {
     "health": "#8a6a00",
 }
 NO_PILLAR: Final = "#55606e"
+
+
+@dataclass(frozen=True, slots=True)
+class LayerStyle:
+    """How a kind of relation is drawn: colour, dashes, and whether it has a direction."""
+
+    ink: str
+    dash: tuple[float, ...]
+    arrow: bool = True
+
+
+#: each kind has a line of its own; the word stands beside it, so that colour is never alone
+LAYER_STYLES: Final[Mapping[str, LayerStyle]] = {
+    "commissions": LayerStyle("#8a3d00", (14, 4)),
+    "steers": LayerStyle("#8a3d00", (3, 3)),
+    "delivers_for": LayerStyle("#8a3d00", (14, 4, 3, 4)),
+    "funds": LayerStyle("#6b5200", (9, 3)),
+    "refers": LayerStyle("#5b2f86", ()),
+    "feeds_back": LayerStyle("#5b2f86", (6, 4)),
+    "informs": LayerStyle("#5b2f86", (2, 4)),
+    "owns": LayerStyle("#343c46", (20, 4)),
+    "co_located": LayerStyle("#1f4f8f", (10, 5), arrow=False),
+    "joint_concept": LayerStyle("#1f4f8f", (4, 4), arrow=False),
+    "joint_training": LayerStyle("#1f4f8f", (10, 4, 2, 4), arrow=False),
+}
 
 
 def tone_of(day: Day, organisation: str) -> str:

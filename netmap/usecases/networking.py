@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -13,6 +13,7 @@ from netmap.analysis.cooperation.talks import TalkReason, talks_of
 from netmap.analysis.cooperation.talks import worth_asking as worth_asking  # the conference asks from the same list
 from netmap.analysis.day import Day
 from netmap.analysis.network.layout import layout
+from netmap.analysis.network.nesting import nested_layout
 from netmap.errors import CallError, InputError
 from netmap.messages import N_, Message, message
 from netmap.model import changes as ch
@@ -40,6 +41,15 @@ def positions(desk: Desk, day: Day, *, scale: str = DEFAULT_SCALE) -> dict[str, 
     made = [Edit.add(Position(view=_VIEW, item=a, x=x, y=y)) for a, (x, y) in placed.items() if a not in kept]
     store.housekeep(Change(tuple(made)))
     return placed
+
+
+@needs("network.read")
+def framed_positions(
+    desk: Desk, day: Day, *, frames: Mapping[str, Sequence[str]], actors: Sequence[str], scale: str = DEFAULT_SCALE
+) -> dict[str, tuple[float, float]]:
+    """Give where organisations stand when those that belong together are framed."""
+    ties = [(p.a, p.b, float(p.level)) for p in pairs_of(day, scale=scale).values() if p.is_tie]
+    return nested_layout(actors, ties, frames=frames)
 
 
 @needs("network.edit")
@@ -90,7 +100,9 @@ def withdraw(desk: Desk, report: Report) -> Receipt:
 
 
 @needs("network.edit")
-def add_relation(desk: Desk, *, side: str, other: str, kind: str, since: date | None = None) -> Receipt:
+def add_relation(
+    desk: Desk, *, side: str, other: str, kind: str, since: date | None = None, service: str | None = None
+) -> Receipt:
     """Note a relation other than the level.
 
     Raises
@@ -100,7 +112,7 @@ def add_relation(desk: Desk, *, side: str, other: str, kind: str, since: date | 
     """
     if kind not in RELATION_KINDS or side == other:
         raise InputError("A relation has a kind and two sides.")
-    relation = Relation(from_=side, to=other, kind=kind, since=since)
+    relation = Relation(from_=side, to=other, kind=kind, since=since, service=service)
     return desk.house.partners.apply(ch.AddRelation.adding(relation), by=desk.actor.account)
 
 
@@ -112,7 +124,19 @@ def remove_relation(desk: Desk, relation: Relation) -> Receipt:
 
 #: what one works on in the network; undo looks at these alone
 _KINDS: Final = frozenset(
-    {"ReportCooperation", "CorrectReport", "WithdrawReport", "AddRelation", "RemoveRelation", "SetRelation"}
+    {
+        "ReportCooperation",
+        "CorrectReport",
+        "WithdrawReport",
+        "AddRelation",
+        "RemoveRelation",
+        "SetRelation",
+        "AddOrganisation",
+        "RemoveOrganisation",
+        "SetChain",
+        "AddRemark",
+        "RemoveRemark",
+    }
 )
 
 

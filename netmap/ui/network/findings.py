@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 import streamlit as st
 
 from netmap.analysis.cooperation.agreements import Triangle, triangles_of
-from netmap.analysis.cooperation.chains import Chain, chains_of
 from netmap.analysis.cooperation.core import core_of
 from netmap.analysis.cooperation.report import network_report
 from netmap.analysis.day import Day
 from netmap.messages import plural, text
 from netmap.ui.markup import plain
-from netmap.ui.network import side
-from netmap.usecases import network, networking
+from netmap.ui.network import selection
+from netmap.usecases import agreement_paper, network, networking
 from netmap.usecases.desk import Desk
 
 
@@ -44,7 +44,7 @@ def talks(desk: Desk, day: Day, scale: str) -> None:
             status = {"done": text("done"), "postponed": text("postponed")}.get(talk.status, "")
             row[0].markdown(f"**{plain(_name(day, talk.a))} – {plain(_name(day, talk.b))}**  \n{talk.text} {status}")
             if row[1].button(text("Look"), key=f"net_look_{talk.subject}"):
-                side.select({"kind": "pair", "a": talk.a, "b": talk.b})
+                selection.select({"kind": "pair", "a": talk.a, "b": talk.b})
                 st.session_state["net_tab"] = text("Picture")
                 st.rerun()
             if desk.actor.may("network.edit") and talk.status == "open":
@@ -55,47 +55,11 @@ def talks(desk: Desk, day: Day, scale: str) -> None:
                     until = desk.house.today() + timedelta(days=91)
                     networking.mark_talk(desk, talk.subject, "postponed", until=until)
                     st.rerun()
+            elif desk.actor.may("network.edit") and row[3].button(text("Open again"), key=f"net_again_{talk.subject}"):
+                networking.mark_talk(desk, talk.subject, "note")
+                st.rerun()
     if not still:
         st.success(text("Nobody has to be brought together at the moment."))
-
-
-def chains(desk: Desk, day: Day, scale: str) -> None:
-    """Draw each chain as a row of steps with its breaks."""
-    found = chains_of(day, scale=scale)
-    if not found:
-        st.info(text("No service chain is drawn yet. Import one as chains.csv."))
-    for chain in found:
-        _chain(day, chain)
-
-
-def _chain(day: Day, chain: Chain) -> None:
-    words = {
-        "no_provider": text("nobody offers this"),
-        "no_tie": text("they do not work together"),
-        "tie_unknown": text("nobody knows whether they work together"),
-    }
-    types = day.vocabulary["service_types"]
-    breaks = {b.after: b.reason for b in chain.breaks}
-    st.subheader(plain(chain.name or chain.id))
-    good = text("The chain holds, as far as is recorded.")
-    st.caption(good if not breaks else plural("{count} break", "{count} breaks", count=len(breaks)))
-    columns = st.columns(max(len(chain.steps), 1))
-    for number, (column, step) in enumerate(zip(columns, chain.steps, strict=True)):
-        before = chain.steps[number - 1].position if number else 0
-        with column, st.container(border=True):
-            reason = breaks.get(before)
-            if reason and (number or reason == "no_provider"):
-                _broken(words[reason])
-            st.markdown(f"**{number + 1} · {plain(types.label_of(step.service_type))}**")
-            for service in step.services[:4]:
-                record = day.services[service]
-                st.caption(f"{plain(record.name)} – {plain(_name(day, record.organisation))}")
-            if len(step.services) > 4:
-                st.caption(text("and {count} more in parallel", count=len(step.services) - 4))
-
-
-def _broken(why: str) -> None:
-    st.markdown("".join((":red[**✕ ", why, "**]")))
 
 
 def agreements(desk: Desk, day: Day, scale: str) -> None:
@@ -124,6 +88,7 @@ def agreements(desk: Desk, day: Day, scale: str) -> None:
     )
     with st.expander(text("What the numbers stand for")):
         st.markdown("\n".join(f"{n}. {points.label_of(c)}" for n, c in enumerate(codes, start=1)))
+    _draft(desk, day, triangles)
     st.subheader(text("Open triangles"))
     st.caption(text("Commissioner, Jobcenter and provider: which corner or side is not documented."))
     open_ones = [t for t in triangles if t.missing_corners or t.missing_sides]
@@ -144,6 +109,26 @@ def agreements(desk: Desk, day: Day, scale: str) -> None:
         width="stretch",
         height=340,
     )
+
+
+def _draft(desk: Desk, day: Day, triangles: Sequence[Triangle]) -> None:
+    """Offer what is open for one service, to take into the negotiation."""
+    st.subheader(text("Open points of an agreement"))
+    row = st.columns([6, 3], vertical_alignment="bottom")
+    ids = sorted((t.service for t in triangles), key=lambda s: day.services[s].name.casefold())
+    service = row[0].selectbox(
+        text("Service to negotiate"), ids, index=None, format_func=lambda s: day.services[s].name, key="net_draft"
+    )
+    if service:
+        row[1].download_button(
+            text("Checklist to take along (DOCX)"),
+            data=lambda: agreement_paper.checklist_docx(desk, day, service),
+            file_name=f"{day.day:%Y-%m-%d}-{service}.docx",
+            mime="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            key=f"net_draft_docx_{service}",
+            on_click="ignore",
+            width="stretch",
+        )
 
 
 def _point(day: Day, triangle: Triangle, number: int) -> str:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 import streamlit as st
 
 from netmap.analysis.cooperation.pairs import Pair
 from netmap.analysis.day import Day
 from netmap.messages import plural, text
-from netmap.model.partners import RELATION_KINDS
 from netmap.ui.directory_view import freshness
 from netmap.ui.markup import plain
+from netmap.ui.network import edit
+from netmap.ui.network.selection import select
 from netmap.usecases import networking
 from netmap.usecases.desk import Desk
 
@@ -77,11 +77,8 @@ def organisation(desk: Desk, day: Day, actor: str, pairs: Mapping[tuple[str, str
         )
     relations = [r for r in day.relations if actor in (r.from_, r.to)]
     if relations:
-        words = vocabulary["relation_kinds"]
         with st.expander(plural("{count} other relation", "{count} other relations", count=len(relations))):
-            for r in relations:
-                one, other = day.organisations[r.from_].name, day.organisations[r.to].name
-                st.markdown(f"{plain(one)} → {plain(other)}: {words.label_of(r.kind)}")
+            edit.relations(desk, day, relations, key=actor)
     if desk.actor.may("network.edit"):
         _new_pair(desk, day, actor)
 
@@ -96,13 +93,8 @@ def _new_pair(desk: Desk, day: Day, actor: str) -> None:
             a, b = sorted((actor, other))
             select({"kind": "pair", "a": a, "b": b})
             st.rerun()
-        kinds = day.vocabulary["relation_kinds"]
-        kind = st.selectbox(
-            text("Or another relation"), RELATION_KINDS, index=None, format_func=kinds.label_of, key=f"net_kind_{actor}"
-        )
-        if other and kind and st.button(text("Note the relation"), key=f"net_rel_{actor}"):
-            networking.add_relation(desk, side=actor, other=other, kind=kind, since=desk.house.today())
-            st.rerun()
+        if other:
+            edit.new_relation(desk, day, actor, other)
 
 
 def pair(desk: Desk, day: Day, a: str, b: str, pairs: Mapping[tuple[str, str], Pair], *, scale: str) -> None:
@@ -130,11 +122,11 @@ def pair(desk: Desk, day: Day, a: str, b: str, pairs: Mapping[tuple[str, str], P
     history = [r for r in day.reports if {r.from_, r.to} == {a, b} and r.scale == scale]
     if history:
         with st.expander(plural("{count} report", "{count} reports", count=len(history))):
-            for r in sorted(history, key=lambda r: r.on, reverse=True):
-                st.markdown(
-                    f"{r.on:%d.%m.%Y} · {plain(names[r.from_])}: **{r.level}**"
-                    + (f" · {plain(r.evidence)}" if r.evidence else "")
-                )
+            edit.reports(desk, history, names)
+    relations = [r for r in day.relations if {r.from_, r.to} == {a, b}]
+    if relations:
+        with st.expander(plural("{count} other relation", "{count} other relations", count=len(relations))):
+            edit.relations(desk, day, relations, key=f"{a}_{b}")
 
 
 def _ladder(desk: Desk, day: Day, a: str, b: str, names: Mapping[str, str], *, scale: str) -> None:
@@ -173,13 +165,3 @@ def _ladder(desk: Desk, day: Day, a: str, b: str, names: Mapping[str, str], *, s
 def _sides(a: str, b: str, side: str) -> list[tuple[str, str]]:
     both = [(a, b), (b, a)]
     return both if side == "both" else [p for p in both if p[0] == side]
-
-
-def select(event: Mapping[str, Any]) -> None:
-    """Remember what is chosen; picture, table and side share it."""
-    st.session_state["net_selected"] = None if event.get("kind") == "none" else dict(event)
-
-
-def selected() -> dict[str, Any] | None:
-    """Give what is chosen."""
-    return st.session_state.get("net_selected")

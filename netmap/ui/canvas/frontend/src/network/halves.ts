@@ -4,6 +4,7 @@
  * Each half shows what that side says: tone, width and numeral of the level; thin and grey where a side has not
  * answered; dots and a question mark where nobody was asked; ≠ where the two differ.
  */
+import { drawLayers, type LayerScene } from "./layers";
 import type { Pair } from "./types";
 
 export interface Camera {
@@ -44,10 +45,12 @@ export interface Scene {
   chosen: number;
   /** 1 where a pair steps back. */
   dimmed: Uint8Array;
+  /** Where on its line the one sign of a pair stands, as a share. */
+  shares: readonly number[];
   scale: number;
 }
 
-export function draw(canvas: HTMLCanvasElement, camera: Camera, scene: Scene, width: number, height: number): void {
+export function draw(canvas: HTMLCanvasElement, camera: Camera, scene: Scene, layers: LayerScene, width: number, height: number): void {
   const ratio = Math.min(2, devicePixelRatio || 1);
   if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
     canvas.width = Math.round(width * ratio);
@@ -66,6 +69,7 @@ export function draw(canvas: HTMLCanvasElement, camera: Camera, scene: Scene, wi
   }
   pen.globalAlpha = 1;
   if (scene.chosen >= 0) choose(pen, camera, scene);
+  if (layers.relations.length > 0) drawLayers(pen, camera, layers, width, height);
   if (!crowded) badges(pen, camera, scene, visible);
 }
 
@@ -170,7 +174,8 @@ function choose(pen: CanvasRenderingContext2D, camera: Camera, scene: Scene): vo
 
 function badges(pen: CanvasRenderingContext2D, camera: Camera, scene: Scene, visible: readonly number[]): void {
   if (visible.length > MOST_BADGES) return;
-  const size = scene.scale * Math.max(0.75, Math.min(1.3, camera.zoom));
+  // numerals keep their share of the picture: what is small from afar is read by going nearer
+  const size = scene.scale * Math.max(0.6, Math.min(1.3, camera.zoom));
   pen.textAlign = "center";
   pen.textBaseline = "middle";
   for (const i of visible) {
@@ -185,8 +190,9 @@ function badges(pen: CanvasRenderingContext2D, camera: Camera, scene: Scene, vis
     pen.globalAlpha = scene.dimmed[i] === 1 ? 0.25 : 1;
     const at = (share: number): [number, number] => [ax + (bx - ax) * share, ay + (by - ay) * share];
     const { says_a: a, says_b: b } = pair;
-    if (a === null && b === null) word(pen, at(0.5), "?", size);
-    else if (a !== null && b !== null && a === b) disc(pen, at(0.5), String(a), size, STYLES[a]?.ink ?? "#000");
+    const middle = scene.shares[i] ?? 0.5;
+    if (a === null && b === null) word(pen, at(middle), "?", size);
+    else if (a !== null && b !== null && a === b) disc(pen, at(middle), String(a), size, STYLES[a]?.ink ?? "#000");
     else {
       if (a !== null && b !== null) differs(pen, at(0.5), size);
       // what each side says stands on its own half, where the half is long enough

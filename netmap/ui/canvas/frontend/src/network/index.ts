@@ -4,10 +4,16 @@ import { h, s, set, setText } from "../shared/dom";
 import { component, type Arguments } from "../shared/streamlit";
 import { Words } from "../shared/strings";
 import { draw, nearest, STYLES, type Scene } from "./halves";
+import { nearestRelation, type LayerScene } from "./layers";
+import { placeNames, placeSigns, type Line, type Where } from "./placing";
 import type { Actor, NetworkData, Selection } from "./types";
 
 const MANY = 2500;
 const FONT = '"Atkinson Hyperlegible Next", system-ui, sans-serif';
+/** Up to so many organisations names choose their places; more are read by going nearer. */
+const CHOOSY = 260;
+const TYPE = 16;
+const ACROSS = 150;
 const DIAMETERS = [0, 34, 46, 58];
 /** Where hands put organisations: kept while the page lives, also when the view is left and comes back. */
 const moved = new Map<string, Map<string, { x: number; y: number }>>();
@@ -22,11 +28,15 @@ class Network {
   private readonly cy: cytoscape.Core;
   private readonly watch: ResizeObserver;
   private readonly index = new Map<string, number[]>();
+  private readonly tied = new Map<string, number[]>();
   private scene: Scene = emptyScene();
+  private layers: LayerScene = emptyLayers();
+  private placing: ReturnType<typeof setTimeout> | undefined;
   private data: NetworkData;
   private rev: number | string | null = null;
   private drawnAt = { zoom: 1, x: 0, y: 0 };
   private named = false;
+  private nested = false;
   private waiting = 0;
   private resting: ReturnType<typeof setTimeout> | undefined;
 
@@ -63,7 +73,9 @@ class Network {
     const patience = new Promise((done) => setTimeout(done, 1500));
     void Promise.race([Promise.all(fonts), patience]).then(() => {
       this.named = true;
-      if (!this.cy.destroyed()) this.cy.style(this.style());
+      if (this.cy.destroyed()) return;
+      this.cy.style(this.style());
+      this.settle();
       this.redraw();
     });
   }
@@ -77,6 +89,7 @@ class Network {
   leave(): void {
     this.watch.disconnect();
     clearTimeout(this.resting);
+    clearTimeout(this.placing);
     this.cy.destroy();
   }
 
@@ -98,31 +111,42 @@ class Network {
   private build(): void {
     const { cy, data } = this;
     const kept = this.kept;
-    const ids = new Set(data.actors.map((actor) => actor.id));
-    const parents = new Set(data.actors.map((actor) => actor.parent).filter((id) => id && ids.has(id)));
+    const nests = new Set((data.nests ?? []).map((nest) => nest.id));
+    const ids = new Set([...data.actors.map((actor) => actor.id), ...nests]);
     cy.batch(() => {
+      // a frame takes what is in it along when it goes: those inside step out first
+      cy.nodes(":child").filter((node) => ids.has(node.id())).move({ parent: null });
       cy.nodes().filter((node) => !ids.has(node.id())).remove();
-      // who holds others has to be there before them
-      const order = [...data.actors].sort((a, b) => Number(parents.has(b.id)) - Number(parents.has(a.id)));
-      for (const actor of order) {
+      for (const { id, name } of data.nests ?? []) {
+        if (cy.getElementById(id).empty()) cy.add({ group: "nodes", classes: "nest", data: { id, name, d: 0, tone: "#e9e4da", shape: "round-rectangle" }, selectable: false });
+      }
+      for (const actor of data.actors) {
         const shown = {
           name: actor.name, tone: `${actor.tone}`, d: DIAMETERS[actor.size ?? 1] ?? 34,
           shape: actor.shape === "square" ? "round-rectangle" : "ellipse",
         };
         const node = cy.getElementById(actor.id);
-        if (node.nonempty()) node.data(shown);
+        const parent = actor.parent && nests.has(actor.parent) ? actor.parent : null;
+        const place = this.placeOf(actor, kept);
+        if (node.empty()) cy.add({ group: "nodes", data: { id: actor.id, ...shown }, position: place });
         else {
-          const parent = actor.parent && ids.has(actor.parent) ? actor.parent : undefined;
-          cy.add({ group: "nodes", data: { id: actor.id, ...(parent ? { parent } : {}), ...shown }, position: this.placeOf(actor, kept) });
+          node.data(shown);
+          if (this.nested !== nests.size > 0) node.position(place);
         }
+        if (parent) cy.getElementById(actor.id).move({ parent });
       }
     });
+    const turned = this.nested !== nests.size > 0;
+    this.nested = nests.size > 0;
     this.prepare();
+    if (turned) this.fit();
   }
 
   private get kept(): Map<string, { x: number; y: number }> {
-    let kept = moved.get(this.given.key);
-    if (!kept) moved.set(this.given.key, (kept = new Map()));
+    // in frames organisations have places of their own
+    const where = `${this.given.key}${this.data.nests?.length ? ":nested" : ""}`;
+    let kept = moved.get(where);
+    if (!kept) moved.set(where, (kept = new Map()));
     return kept;
   }
 
@@ -146,8 +170,10 @@ class Network {
       radii: new Float64Array(known.length * 2),
       chosen: -1,
       dimmed: new Uint8Array(known.length),
+      shares: [],
       scale: this.data.projector ? 1.35 : 1,
     };
+    this.prepareLayers();
     this.index.clear();
     known.forEach((pair, i) => {
       for (const id of [pair.a, pair.b]) {
@@ -157,6 +183,53 @@ class Network {
       }
     });
     this.cy.nodes().forEach((node) => this.place(node));
+    this.settle();
+  }
+
+  private prepareLayers(): void {
+    const there = (id: string) => this.cy.getElementById(id).nonempty();
+    const relations = (this.data.relations ?? []).filter((one) => there(one.a) && there(one.b));
+    const lanes = new Map<string, number>();
+    this.layers = {
+      relations,
+      layers: new Map((this.data.layers ?? []).map((layer) => [layer.kind, layer])),
+      ends: new Float64Array(relations.length * 4),
+      radii: new Float64Array(relations.length * 2),
+      lanes: Int16Array.from(relations, (one) => {
+        const key = `${one.a}|${one.b}`;
+        lanes.set(key, (lanes.get(key) ?? 0) + 1);
+        return lanes.get(key) ?? 1;
+      }),
+      dimmed: new Uint8Array(relations.length),
+      scale: this.data.projector ? 1.35 : 1,
+    };
+    this.tied.clear();
+    relations.forEach((one, i) => {
+      for (const id of [one.a, one.b]) this.tied.set(id, [...(this.tied.get(id) ?? []), i]);
+    });
+  }
+
+  /** Chooses places for names and numerals; again, a moment after a hand has moved something. */
+  private settle(): void {
+    clearTimeout(this.placing);
+    const nodes = this.cy.nodes().filter((node) => !node.hasClass("nest"));
+    if (nodes.length > CHOOSY) return;
+    const { scene } = this;
+    const grown = scene.scale;
+    const spots = nodes.toArray().map((node) => ({ ...(node as cytoscape.NodeSingular).position(), r: Number(node.data("d")) / 2 }));
+    const lines: Line[] = scene.pairs.map((_, i) => {
+      const [ax = 0, ay = 0, bx = 0, by = 0] = scene.ends.subarray(4 * i, 4 * i + 4);
+      return { ax, ay, bx, by };
+    });
+    const shares = placeSigns(lines, spots, 12 * grown);
+    this.scene = { ...scene, shares };
+    const signs = lines.map((line, i) => {
+      const share = shares[i] ?? 0.5;
+      return { x: line.ax + (line.bx - line.ax) * share, y: line.ay + (line.by - line.ay) * share, r: 12 * grown };
+    });
+    const sizes = nodes.map((node) => measured(String(node.data("name")), TYPE * grown, ACROSS * grown));
+    const places = placeNames(spots, sizes, lines, signs);
+    this.cy.batch(() => nodes.forEach((node, i) => void node.data(beside(places[i] ?? "bottom", Number(node.data("d")) / 2))));
   }
 
   private place(node: cytoscape.NodeSingular): void {
@@ -167,6 +240,12 @@ class Network {
       this.scene.ends[4 * i + 2 * end] = x;
       this.scene.ends[4 * i + 2 * end + 1] = y;
       this.scene.radii[2 * i + end] = radius;
+    }
+    for (const i of this.tied.get(node.id()) ?? []) {
+      const end = this.layers.relations[i]?.a === node.id() ? 0 : 1;
+      this.layers.ends[4 * i + 2 * end] = x;
+      this.layers.ends[4 * i + 2 * end + 1] = y;
+      this.layers.radii[2 * i + end] = radius;
     }
   }
 
@@ -180,13 +259,16 @@ class Network {
           (chosen.kind === "actor" && chosen.id === node.id()) ||
           (chosen.kind === "pair" && (chosen.a === node.id() || chosen.b === node.id()));
         node.toggleClass("chosen", on);
-        node.toggleClass("dimmed", light !== null && !light.has(node.id()));
+        node.toggleClass("dimmed", light !== null && !light.has(node.id()) && !node.hasClass("nest"));
       });
     });
     scene.chosen = -1;
     scene.pairs.forEach((pair, i) => {
       if (chosen.kind === "pair" && ((pair.a === chosen.a && pair.b === chosen.b) || (pair.a === chosen.b && pair.b === chosen.a))) scene.chosen = i;
       scene.dimmed[i] = light !== null && !(light.has(pair.a) && light.has(pair.b)) ? 1 : 0;
+    });
+    this.layers.relations.forEach((one, i) => {
+      this.layers.dimmed[i] = light !== null && !(light.has(one.a) && light.has(one.b)) ? 1 : 0;
     });
   }
 
@@ -198,15 +280,23 @@ class Network {
         style: {
           width: "data(d)", height: "data(d)", shape: "data(shape)" as "ellipse", "background-color": "data(tone)",
           "border-width": 3, "border-color": "#fff", label: this.named ? "data(name)" : "", "font-family": FONT,
-          "font-size": 16 * grown, color: "#1c2530", "text-valign": "bottom", "text-margin-y": 5, "text-wrap": "wrap",
-          "text-max-width": `${150 * grown}px`, "text-outline-color": "#faf8f4", "text-outline-width": 3, "min-zoomed-font-size": 7,
+          "font-size": TYPE * grown, color: "#1c2530", "text-wrap": "wrap", "text-valign": "bottom", "text-margin-y": 5,
+          "text-max-width": `${ACROSS * grown}px`, "text-outline-color": "#faf8f4", "text-outline-width": 3, "min-zoomed-font-size": 7,
         },
       },
       {
-        selector: ":parent",
+        selector: "node[valign]",
         style: {
-          shape: "round-rectangle", "background-color": "#e9e4da", "background-opacity": 0.45, "border-width": 1,
-          "border-color": "#8b8577", "text-valign": "top", "text-margin-y": -4, padding: "18px",
+          "text-valign": "data(valign)" as "top", "text-halign": "data(halign)" as "left",
+          "text-margin-x": "data(dx)" as unknown as number, "text-margin-y": "data(dy)" as unknown as number,
+        },
+      },
+      {
+        selector: ".nest",
+        style: {
+          shape: "round-rectangle", "background-color": "#8b8577", "background-opacity": 0.07, "border-width": 1.5,
+          "border-color": "#8b8577", "text-valign": "top", "text-margin-y": -4, padding: "26px", "font-weight": 700 as unknown as "bold",
+          "compound-sizing-wrt-labels": "include", "text-max-width": "400px",
         },
       },
       { selector: ".dimmed", style: { opacity: 0.25 } },
@@ -220,13 +310,14 @@ class Network {
     const { cy } = this;
     cy.on("tap", "node", (event) => {
       const node = event.target as cytoscape.NodeSingular;
-      this.choose({ kind: "actor", id: node.id() });
+      if (!node.hasClass("nest")) this.choose({ kind: "actor", id: node.id() });
     });
     cy.on("tap", (event) => {
-      if (event.target !== cy) return;
+      if (event.target !== cy && !(event.target as cytoscape.NodeSingular).hasClass("nest")) return;
       const { x, y } = event.renderedPosition;
+      const beside = this.layers.relations[nearestRelation(this.camera, this.layers, x, y)];
       const hit = nearest(this.camera, this.scene, x, y);
-      const pair = hit >= 0 ? this.scene.pairs[hit] : undefined;
+      const pair = beside ?? (hit >= 0 ? this.scene.pairs[hit] : undefined);
       this.choose(pair ? { kind: "pair", a: pair.a, b: pair.b } : { kind: "none" });
     });
     cy.on("position", "node", (event) => {
@@ -238,11 +329,16 @@ class Network {
       for (const one of node.isParent() ? node.descendants() : node) {
         const { x, y } = one.position();
         this.kept.set(one.id(), { x, y });
-        if (one.id() === node.id() || node.isParent()) {
+        // in frames the places are worked out from who belongs to whom: only those of the open picture are kept
+        if (!this.nested) {
           this.given.setTriggerValue("moved", { id: one.id(), x: Math.round(x * 10) / 10, y: Math.round(y * 10) / 10 });
         }
       }
     });
+    cy.on("dragfree", "node", () => (this.placing = setTimeout(() => {
+      this.settle();
+      this.redraw();
+    }, 120)));
     cy.on("viewport", () => this.glide());
   }
 
@@ -288,7 +384,7 @@ class Network {
     this.lines.style.transform = "";
     const { zoom, x, y } = this.drawnAt;
     set(this.paper, "data-camera", [zoom, x, y].map((value) => value.toFixed(4)).join(" "));
-    draw(this.lines, this.drawnAt, this.scene, w, height);
+    draw(this.lines, this.drawnAt, this.scene, this.layers, w, height);
   }
 
   private fit(): void {
@@ -326,13 +422,55 @@ class Network {
       entry(h("b", { class: "differs", "aria-hidden": "true" }, "≠"), words.say("contradicted")),
       entry(line(5), words.say("silent")),
       entry(h("span", { class: "unasked", "aria-hidden": "true" }, "··?··"), words.say("unasked")),
+      ...(data.layers ?? []).map((layer) => entry(
+        s("svg", { width: 40, height: 14, viewBox: "0 0 40 14", "aria-hidden": "true" },
+          s("path", { d: layer.arrow ? "M1,7H32" : "M1,7H39", stroke: layer.ink, "stroke-width": 2, "stroke-dasharray": layer.dash.join(" ") || null }),
+          layer.arrow ? s("path", { d: "M40,7L30,2.5V11.5Z", fill: layer.ink }) : null),
+        layer.name)),
       ...(data.tones ?? []).map(({ tone, text }) => entry(s("svg", { width: 16, height: 16, viewBox: "0 0 16 16", "aria-hidden": "true" }, s("circle", { cx: 8, cy: 8, r: 7, fill: tone })), text)),
     );
   }
 }
 
 function emptyScene(): Scene {
-  return { pairs: [], ends: new Float64Array(), radii: new Float64Array(), chosen: -1, dimmed: new Uint8Array(), scale: 1 };
+  return { pairs: [], ends: new Float64Array(), radii: new Float64Array(), chosen: -1, dimmed: new Uint8Array(), shares: [], scale: 1 };
+}
+
+function emptyLayers(): LayerScene {
+  return { relations: [], layers: new Map(), ends: new Float64Array(), radii: new Float64Array(), lanes: new Int16Array(), dimmed: new Uint8Array(), scale: 1 };
+}
+
+const measuring = document.createElement("canvas").getContext("2d");
+
+/** Width and height of a name as it is wrapped. */
+function measured(name: string, size: number, across: number): { w: number; h: number } {
+  if (!measuring) return { w: across, h: size * 2.4 };
+  measuring.font = `400 ${size}px ${FONT}`;
+  const widths: number[] = [];
+  let line = "";
+  for (const word of name.split(" ")) {
+    const longer = line ? `${line} ${word}` : word;
+    if (line && measuring.measureText(longer).width > across) {
+      widths.push(measuring.measureText(line).width);
+      line = word;
+    } else line = longer;
+  }
+  widths.push(measuring.measureText(line).width);
+  return { w: Math.max(...widths) + 4, h: widths.length * size * 1.18 };
+}
+
+/** A place beside the mark, as cytoscape says it. */
+function beside(where: Where, radius: number): { valign: string; halign: string; dx: number; dy: number } {
+  const slant = where.includes("-");
+  const across = where.endsWith("right") ? 1 : where.endsWith("left") ? -1 : 0;
+  const up = where.startsWith("top") ? -1 : where.startsWith("bottom") ? 1 : 0;
+  const back = slant ? 5 - radius * 0.25 : 5;
+  return {
+    valign: up < 0 ? "top" : up > 0 ? "bottom" : "center",
+    halign: across < 0 ? "left" : across > 0 ? "right" : "center",
+    dx: across * back,
+    dy: up * back,
+  };
 }
 
 export default component<NetworkData, Network>((root, given) => new Network(root, given));

@@ -22,12 +22,36 @@ export interface Pair {
   says_b: number | null;
 }
 
+/** A kind of relation other than the level, as a layer of its own. */
+export interface Layer {
+  kind: string;
+  name: string;
+  ink: string;
+  dash: number[];
+  arrow: boolean;
+}
+
+export interface Relation {
+  a: string;
+  b: string;
+  kind: string;
+}
+
+/** A frame around organisations that belong together. */
+export interface Nest {
+  id: string;
+  name: string;
+}
+
 export type Selection = { kind: "actor"; id: string } | { kind: "pair"; a: string; b: string } | { kind: "none" };
 
 export interface NetworkData {
   rev: number | string;
   actors: Actor[];
   pairs: Pair[];
+  layers?: Layer[];
+  relations?: Relation[];
+  nests?: Nest[];
   levels: { level: number; name: string }[];
   tones?: { tone: string; text: string }[];
   selected?: Selection | null;

@@ -1,0 +1,19 @@
+"""What is chosen in the network: picture, table and side share it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+
+def select(event: Mapping[str, Any]) -> None:
+    """Remember what is chosen."""
+    st.session_state["net_selected"] = None if event.get("kind") == "none" else dict(event)
+
+
+def selected() -> dict[str, Any] | None:
+    """Give what is chosen."""
+    found: dict[str, Any] | None = st.session_state.get("net_selected")
+    return found

@@ -1,0 +1,181 @@
+"""Netzwerk in a real browser: layers, frames, history, one selection, editing in the picture, chains."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from netmap.bootstrap import House
+from netmap.settings import Settings
+from tests.support.browser import axe_violations
+from tests.support.places import ROOT
+
+if TYPE_CHECKING:
+    from tests.support.app import RunningApp
+    from tests.support.browser import Watch
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
+
+PICTURES = ROOT / "docs" / "bilder"
+OpenPage = Callable[..., tuple[Page, "Watch"]]
+
+
+@pytest.fixture
+def page(open_page: OpenPage, demo_app: RunningApp) -> Page:
+    """The coordinator's page, open and at rest."""
+    page, watch = open_page(viewport={"width": 1600, "height": 1250})
+    page.goto(f"{demo_app.url}/anmelden")
+    page.get_by_role("button", name=re.compile("Jonas Albers")).click()
+    page.goto(f"{demo_app.url}/netzwerk")
+    expect(network(page)).to_be_visible()
+    assert watch.external == []
+    return page
+
+
+def network(page: Page) -> Locator:
+    return page.get_by_role("img", name=re.compile("Partnernetz"))
+
+
+def picture(page: Page, name: str) -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    rests(page)
+    page.screenshot(path=str(PICTURES / name))
+
+
+def rests(page: Page) -> None:
+    """Wait until the page no longer works and nothing pale is left of what it showed before."""
+    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.locator("[data-stale=true]")).to_have_count(0)
+
+
+def legend(page: Page) -> Locator:
+    return page.get_by_role("list", name="Was die Linien bedeuten")
+
+
+def tab(page: Page, name: str) -> None:
+    page.get_by_role("radio", name=name, exact=True).or_(
+        page.get_by_role("button", name=name, exact=True)
+    ).first.click()
+
+
+def test_layers_are_drawn_named_and_in_the_table(page: Page) -> None:
+    expect(legend(page)).not_to_contain_text("vermittelt an")
+    tab(page, "vermittelt an")
+    expect(legend(page)).to_contain_text("vermittelt an")
+    tab(page, "unter einem Dach mit")
+    expect(legend(page)).to_contain_text("unter einem Dach mit")
+    expect(page.get_by_text(re.compile(r"^Andere Beziehungen \([1-9]\d*\)$"))).to_be_visible()
+    page.get_by_text(re.compile(r"^Andere Beziehungen \(")).click()
+    expect(page.locator("[data-testid=stDataFrame]")).to_contain_text("vermittelt an")
+    rests(page)
+    assert axe_violations(page) == []
+    picture(page, "netzwerk-beziehungen.png")
+
+
+def test_frames_hold_what_belongs_together(page: Page) -> None:
+    page.get_by_text("Einrahmen, was zusammengehört").click()
+    rests(page)
+    expect(network(page)).to_be_visible()
+    assert axe_violations(page) == []
+    picture(page, "netzwerk-rahmen.png")
+
+
+def test_the_day_moves_through_the_history(page: Page) -> None:
+    now = page.get_by_text(re.compile(r"^\d+ Paare sind bekannt")).inner_text()
+    slider = page.get_by_role("slider", name=re.compile("Wie es dazu kam")).or_(page.get_by_role("slider")).first
+    slider.focus()
+    slider.press("Home")
+    expect(page.get_by_text(re.compile(r"^\d+ Paare sind bekannt.*am 06\.11\.2024"))).to_be_visible()
+    then = page.get_by_text(re.compile(r"^\d+ Paare sind bekannt")).inner_text()
+    assert int(then.split()[0]) < int(now.split()[0])
+    # the talk in the kitchen became an agency: the stop at which that is told
+    for _ in range(40):
+        if page.get_by_text(re.compile("beendet: Küchen-Talk U25")).count():
+            break
+        day = page.get_by_text(re.compile(r"^\d+ Paare sind bekannt")).inner_text()
+        slider.press("ArrowRight")
+        expect(page.get_by_text(day, exact=True)).to_have_count(0)
+        rests(page)
+    expect(page.get_by_text(re.compile("beendet: Küchen-Talk U25"))).to_be_visible()
+    expect(page.get_by_text(re.compile("Jugendberufsagentur"))).not_to_have_count(0)
+    picture(page, "netzwerk-geschichte.png")
+
+
+def test_a_new_organisation_says_how_far_it_works_with_another_and_that_is_undone(
+    page: Page, demo_app: RunningApp
+) -> None:
+    house = House(Settings(data=demo_app.data))
+    page.get_by_text("Neue Organisation", exact=True).click()
+    form = page.locator("[data-testid=stForm]")
+    form.get_by_label("Name").fill("Werkhof Probe")
+    kind = form.get_by_role("combobox", name=re.compile("Art"))
+    kind.click()
+    page.get_by_role("option").first.click()
+    form.get_by_role("button", name="Ins Bild setzen").click()
+    expect(page.get_by_role("heading", name="Werkhof Probe")).to_be_visible()
+    made = next(o for o in house.district().organisations.values() if o.name == "Werkhof Probe")
+
+    page.get_by_text("Etwas zu einer anderen Organisation sagen").click()
+    other = page.get_by_role("combobox", name=re.compile("^.*Mit$"))
+    other.click()
+    other.fill("GWA Nordviertel")
+    page.get_by_role("option", name="GWA Nordviertel").click()
+    page.get_by_role("button", name="Paar öffnen").click()
+    expect(page.get_by_role("heading", name=re.compile("Werkhof Probe"))).to_be_visible()
+    page.get_by_label("Woran merkt man das?").fill("gemeinsame Sprechstunde")
+    page.get_by_label("Woran merkt man das?").press("Tab")
+    rests(page)
+    page.get_by_role("button", name=re.compile("Wir planen und handeln gemeinsam")).click()
+    expect(page.get_by_text("gemeinsame Sprechstunde").first).to_be_visible()
+    said = [r for r in house.district().reports if r.from_ == made.id or r.to == made.id]
+    assert [(r.level, r.evidence) for r in said] == [(2, "gemeinsame Sprechstunde")]
+    picture(page, "netzwerk-melden.png")
+    page.get_by_role("button", name="Rückgängig").click()
+    expect(page.get_by_text("gemeinsame Sprechstunde")).to_have_count(0)
+    assert not [r for r in house.district().reports if r.from_ == made.id or r.to == made.id]
+    page.get_by_role("button", name="Rückgängig").click()
+    expect(page.get_by_role("heading", name=re.compile("Werkhof Probe"))).to_have_count(0)
+    assert made.id not in house.district().organisations
+    house.close()
+
+
+def test_a_chain_is_drawn_step_by_step_and_printed(page: Page) -> None:
+    tab(page, "Dienstleistungsketten")
+    expect(page.get_by_role("img", name=re.compile("^1 ")).first).to_be_visible()
+    page.get_by_text("Neue Kette zeichnen").click()
+    page.get_by_label("Wofür die Kette da ist").fill("Probekette")
+    choose(page, "Erster Schritt", "Schuldnerberatung")
+    page.get_by_role("button", name="Beginnen", exact=True).click()
+    expect(page.get_by_role("heading", name="Probekette")).to_be_visible()
+    drawn = page.get_by_role("img", name=re.compile("^1 [^;]*Schuldnerberatung"))
+    expect(drawn).not_to_have_count(0)
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Alle Ketten drucken (PDF)").click()
+    assert coming.value.path().read_bytes().startswith(b"%PDF-")
+    assert axe_violations(page) == []
+    page.evaluate("window.scrollTo(0, 0)")
+    picture(page, "netzwerk-ketten.png")
+    page.get_by_role("button", name="Rückgängig").click()
+    expect(page.get_by_role("heading", name="Probekette")).to_have_count(0)
+
+
+def test_open_points_are_taken_along_as_a_document(page: Page) -> None:
+    tab(page, "Vereinbarungen")
+    choose(page, "Angebot, über das verhandelt wird", "Schuldner")
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Checkliste zum Mitnehmen (DOCX)").click()
+    assert coming.value.path().read_bytes().startswith(b"PK")
+    rests(page)
+    assert axe_violations(page) == []
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Choose from a list by typing."""
+    box = page.get_by_role("combobox", name=re.compile(label))
+    box.click()
+    box.fill(option)
+    page.get_by_role("option", name=re.compile(option)).first.click()
