@@ -26,6 +26,7 @@ from netmap.stores.plan import (
     touched,
     used_fault,
 )
+from netmap.stores.rows import undisturbed
 from netmap.stores.sqlite import log
 from netmap.stores.sqlite.connection import Connections
 from netmap.stores.sqlite.schema import key_column, maker, quoted, sentences, to_cells, to_sql, update
@@ -65,7 +66,7 @@ class SqliteStore:
         codec: Codec | None = None,
     ) -> dict[str, list[Row]]:
         """Load plain rows by table, in the order of their keys, all from one moment."""
-        with self._connections.reading() as db:
+        with self._connections.reading() as db, undisturbed():
             return {name: self._load(db, TABLES[name], only, codec) for name in tables}
 
     def _load(
