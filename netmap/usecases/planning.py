@@ -8,7 +8,7 @@ from typing import Final
 
 from netmap.analysis.day import Day
 from netmap.analysis.gaps import Gap, GapReport, Limits, find_gaps, row_key
-from netmap.analysis.gaps.access import NeedAccess, need_access
+from netmap.analysis.gaps.access import NeedAccess, need_access, needs_judged
 from netmap.analysis.gaps.compare import GapChanges, compare_gaps
 from netmap.analysis.gaps.presence import Presence, where_to_be
 from netmap.analysis.gaps.trial import Trial, tried
@@ -109,6 +109,18 @@ def what_would_be(desk: Desk, trial: Trial, *, on: date, limits: Limits) -> tupl
     before = find_gaps(day.district, on, desk.house.vocabulary, limits=limits)
     after = find_gaps(tried(day, trial), on, desk.house.vocabulary, limits=limits)
     return before, after, compare_gaps(before, after)
+
+
+@needs("planning.read")
+def access_if(desk: Desk, trial: Trial, *, on: date, limits: Limits) -> tuple[tuple[NeedAccess, NeedAccess], ...]:
+    """Give the access as it is and as it would be, for each need of a service that closes or opens."""
+    day = day_at(desk, on)
+    touched = [*(day.services[i] for i in trial.closing if i in day.services), *trial.opening]
+    then = Day(tried(day, trial), on, desk.house.vocabulary)
+    before, after = (find_gaps(d.district, on, desk.house.vocabulary, limits=limits) for d in (day, then))
+    judged = set(needs_judged(before))
+    wanted = sorted({day.code("needs", n) for s in touched for n in s.needs} & judged)
+    return tuple((need_access(before, day, n), need_access(after, then, n)) for n in wanted)
 
 
 @needs("planning.read")

@@ -112,7 +112,7 @@ def test_filters_and_what_is_unknown(planner: Page) -> None:
     planner.get_by_label("Arten von Lücken").click()
     planner.get_by_role("option", name="fehlt", exact=True).click()
     planner.keyboard.press("Escape")
-    settled(planner)
+    expect(table.get_by_text("reicht nicht")).to_have_count(0)  # the table has followed
     words = set(table.locator("[data-cell] .word").all_inner_texts())
     assert {w.replace("✕", "").strip() for w in words} == {"fehlt", "kein Befund"}
 
@@ -168,6 +168,27 @@ def test_pairs_show_no_small_number(planner: Page) -> None:
     picture(planner, "planung-bedarfspaare.png")
 
 
+def test_three_needs_and_quarters_show_no_small_number(planner: Page) -> None:
+    tab(planner, "Bedarfe, die zusammenkommen")
+    tab(planner, "Drei zugleich")
+    table = planner.get_by_role("table", name=re.compile("Drei Bedarfe zugleich"))
+    expect(table).to_be_visible()
+    counts = [int(n) for n in re.findall(r"(\d+) F(?:all|älle)", table.inner_text())]
+    assert counts
+    assert min(counts) >= 3
+    assert axe_violations(planner) == []
+    tab(planner, "Im Lauf der Quartale")
+    table = planner.get_by_role("table", name=re.compile("Zum ersten Mal genannte Bedarfe"))
+    expect(table).to_be_visible(timeout=90_000)  # the first time eight quarters are counted and protected
+    settled(planner)
+    said = [int(n) for n in re.findall(r"(\d+) (?:Fall|Fälle|mit Hilfe|ohne)\b", table.inner_text())]
+    assert said
+    assert min(said) >= 3
+    expect(table.get_by_text("–", exact=True).first).to_be_visible()
+    assert axe_violations(planner) == []
+    picture(planner, "planung-quartale.png")
+
+
 @pytest.mark.parametrize(
     ("name", "sentence", "shot"),
     [
@@ -193,6 +214,35 @@ def test_segregation_of_a_file(planner: Page, tmp_path: Path) -> None:
     assert axe_violations(planner) == []
 
 
+def test_reach_at_a_time_of_the_week_and_by_distance(planner: Page) -> None:
+    tab(planner, "Erreichbarkeit")
+    planner.get_by_text("Nähe zählt mehr").click()
+    settled(planner)
+    expect(planner.get_by_text(re.compile("Erweiterte Form .*zählt 1,00, 0,68 und 0,22"))).to_be_visible()
+    planner.get_by_label("Geöffnet").click()
+    planner.get_by_role("option", name="am Wochenende").click()
+    settled(planner)
+    # a demo need whose hours are all known: closed at the weekend, so nobody is left with access
+    expect(planner.get_by_text(re.compile(r"(\d+) von \1 Menschen haben keinen Zugang"))).to_be_visible()
+    assert axe_violations(planner) == []
+
+
+def test_segregation_over_time_compares_the_same_areas(planner: Page, tmp_path: Path) -> None:
+    tab(planner, "Segregation")
+    files = []
+    for year, low, more in ((2019, 10, ""), (2025, 20, "D;3;20\n")):
+        file = tmp_path / f"quartiere-{year}.csv"
+        file.write_text(f"gebiet;niedrig;alle\nA;{low};40\nB;5;40\nC;2;30\n{more}", encoding="utf-8")
+        files.append(str(file))
+    planner.locator("input[type=file]").set_input_files(files)
+    settled(planner)
+    expect(planner.get_by_text(re.compile(r"über dieselben 3 Gebiete: .* \(2019\) → .* \(2025\)"))).to_be_visible()
+    expect(planner.get_by_role("img", name=re.compile("Dissimilarität D zu 2 Zeitpunkten"))).to_be_visible()
+    expect(planner.get_by_text(re.compile("1 Gebiet ist nicht zu jedem Zeitpunkt bekannt.*D"))).to_be_visible()
+    assert axe_violations(planner) == []
+    picture(planner, "planung-segregation.png")
+
+
 def test_what_if_an_offer_closes(planner: Page) -> None:
     tab(planner, "Was wäre, wenn")
     planner.get_by_label("Diese Angebote schließen").click()
@@ -204,6 +254,7 @@ def test_what_if_an_offer_closes(planner: Page) -> None:
     expect(told).to_be_visible()
     before, after = map(int, re.findall(r"\d+", told.inner_text()))
     assert after >= before
+    expect(planner.get_by_role("heading", name="Wer Zugang hat")).to_be_visible()
     assert axe_violations(planner) == []
 
 

@@ -1,4 +1,4 @@
-"""The tab of needs that come together: a matrix of released counts, and who of the providers must talk."""
+"""The tab of needs that come together: released pairs with their providers, triples, and quarters over time."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from netmap.analysis.needpairs import ProviderPairs
 from netmap.messages import plural, text
 from netmap.ui.canvas import cell_table
 from netmap.ui.markup import plain
+from netmap.ui.planning import quarters_view, triples_view
 from netmap.usecases.desk import Desk
 from netmap.usecases.needs import NeedPairs, need_pairs
 from netmap.usecases.network import day_at
@@ -26,6 +27,22 @@ _HELD = "plan_pairs_held"
 def draw(desk: Desk, on: date, limits: Limits) -> None:
     """Draw the tab."""
     del limits  # pairs know no minutes
+    views = {"pairs": text("Pairs"), "triples": text("Three at once"), "quarters": text("Over the quarters")}
+    view = st.segmented_control(
+        text("View"),
+        list(views),
+        default="pairs",
+        format_func=lambda v: views[v],
+        key="plan_together",
+        label_visibility="collapsed",
+    )
+    if view == "quarters":
+        quarters_view.draw(desk, on)
+    else:
+        _together(desk, on, triples=view == "triples")
+
+
+def _together(desk: Desk, on: date, *, triples: bool) -> None:
     day = day_at(desk, on)
     found = _found(desk, on)
     if found.released.cases is None:
@@ -36,6 +53,15 @@ def draw(desk: Desk, on: date, limits: Limits) -> None:
             )
         )
         return
+    if triples:
+        triples_view.draw(found, day)
+    else:
+        _pairs(found, day)
+    with st.expander(text("How these figures were protected")):
+        st.markdown("\n".join(f"- {plain(str(m))}" for m in found.released.protocol))
+
+
+def _pairs(found: NeedPairs, day: Day) -> None:
     st.markdown(
         text(
             "{cases} cases with open needs. {shown} pairs of needs can be shown; the others stay withheld.",
@@ -48,8 +74,6 @@ def draw(desk: Desk, on: date, limits: Limits) -> None:
         cell_table(pair_table(found, day, selected=_chosen()), key="plan-pairs", height=680, on_select=_on_cell)
     with beside, st.container(border=True):
         _detail(found, day)
-    with st.expander(text("How these figures were protected")):
-        st.markdown("\n".join(f"- {plain(str(m))}" for m in found.released.protocol))
 
 
 def _found(desk: Desk, on: date) -> NeedPairs:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from netmap.analysis.areas import AreaTree
 from netmap.analysis.day import Day
 from netmap.analysis.gaps import Limits, shown_count
-from netmap.analysis.gaps.access import NeedAccess
+from netmap.analysis.gaps.access import BAND_WEIGHTS, NeedAccess
+from netmap.analysis.openinghours import WINDOWS
 from netmap.messages import plural, text
 from netmap.ui.canvas import area_map
 from netmap.ui.directory_view import drawn_areas
-from netmap.ui.markup import plain
+from netmap.ui.markup import decimal, plain
 from netmap.ui.planning.gapview import row_title
 from netmap.usecases import planning
 from netmap.usecases.desk import Desk
@@ -29,7 +31,7 @@ def draw(desk: Desk, on: date, limits: Limits) -> None:
     if not needs:
         st.info(text("No need is recorded for this day. Import rows of demand: area, need, how many people."))
         return
-    row = st.columns([3, 3, 4], vertical_alignment="bottom")
+    row = st.columns([3, 3, 3], vertical_alignment="bottom")
     need = row[0].selectbox(text("Need"), needs, format_func=day.vocabulary["needs"].label_of, key="plan_reach_need")
     spoken = sorted({x for s in day.services.values() for x in s.languages})
     language = row[1].selectbox(
@@ -38,23 +40,77 @@ def draw(desk: Desk, on: date, limits: Limits) -> None:
         format_func=lambda c: text("any") if c is None else day.vocabulary["languages"].label_of(c),
         key="plan_reach_language",
     )
-    with_capacity = row[2].toggle(
+    during = row[2].selectbox(
+        text("Open at this time"),
+        [None, *WINDOWS],
+        format_func=lambda w: _times()[w],
+        key="plan_reach_open",
+    )
+    second = st.container(horizontal=True, vertical_alignment="center", gap="medium")
+    with_capacity = second.toggle(
         text("Count places (otherwise every offer counts as one)"), True, key="plan_reach_places"
     )
-    found = planning.access_to(desk, need, on=on, limits=limits, with_capacity=with_capacity, language=language)
-    for sentence in sentences(found):
-        st.markdown(plain(sentence))
-    picture, beside = st.columns([13, 11], gap="medium")
+    weights = _weights(second)
+    found = planning.access_to(
+        desk,
+        need,
+        on=on,
+        limits=limits,
+        with_capacity=with_capacity,
+        language=language,
+        during=during,
+        weights=weights,
+    )
+    st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences(found)))
+    picture, beside = st.columns(2, gap="medium")
     with picture:
         area_map(map_data(found, day), key="plan-reach-map", height=520)
     with beside:
-        st.dataframe(table(found, day), hide_index=True, width="stretch", height=520)
-    st.caption(
-        text(
-            "Two-step floating catchment areas (Luo & Wang 2003): places of an offer are shared by all who can get "
-            "there, the higher figure of each range; what is within the limits of town and country counts."
+        st.dataframe(
+            table(found, day),
+            hide_index=True,
+            width="stretch",
+            height=520,
+            column_config={text("Places per 100"): st.column_config.NumberColumn(format="localized")},
         )
+    st.caption(_definition(weights))
+
+
+def _times() -> Mapping[str | None, str]:
+    return {
+        None: text("any"),
+        "morning": text("weekdays 8–12"),
+        "afternoon": text("weekdays 13–17"),
+        "evening": text("weekdays 17–21"),
+        "weekend": text("at the weekend"),
+    }
+
+
+def _weights(row: DeltaGenerator) -> tuple[float, ...]:
+    """Let the planner say how much less a way counts in each third of the limit; none: all ways count the same."""
+    if not row.toggle(text("Near counts more than far"), False, key="plan_reach_bands"):
+        return ()
+    with row.popover(text("Weights"), icon=":material/tune:"):
+        thirds = (text("nearest third of the limit"), text("middle third"), text("farthest third"))
+        return tuple(
+            st.number_input(third, 0.0, 1.0, usual, 0.01, key=f"plan_reach_weight_{k}")
+            for k, (third, usual) in enumerate(zip(thirds, BAND_WEIGHTS, strict=True))
+        )
+
+
+def _definition(weights: Sequence[float]) -> str:
+    two_step = text(
+        "Two-step floating catchment areas (Luo & Wang 2003): places of an offer are shared by all who can get "
+        "there, the higher figure of each range; what is within the limits of town and country counts."
     )
+    if not weights:
+        return two_step
+    enhanced = text(
+        "Enhanced form (Luo & Qi 2009): a way in the nearest, middle and farthest third of the limit counts "
+        "{near}, {middle} and {far}.",
+        **{name: decimal(w, digits=2) for name, w in zip(("near", "middle", "far"), weights, strict=True)},
+    )
+    return f"{two_step} {enhanced}"
 
 
 def sentences(found: NeedAccess) -> list[str]:
@@ -74,6 +130,14 @@ def sentences(found: NeedAccess) -> list[str]:
                 count=len(found.unknown_capacity),
             )
         )
+    if found.unknown_hours:
+        said.append(
+            plural(
+                "{count} offer within reach is not counted: nobody knows whether it is open then.",
+                "{count} offers within reach are not counted: nobody knows whether they are open then.",
+                count=len(found.unknown_hours),
+            )
+        )
     if found.estimated:
         said.append(text("Some ways are estimated from the distance."))
     return said
@@ -86,8 +150,8 @@ def table(found: NeedAccess, day: Day) -> list[dict[str, Any]]:
             text("Area"): day.district.areas[r.row.area].name,
             text("Whom"): row_title(r.row, day.vocabulary),
             text("People (at most)"): str(shown_count(r.people)),
-            text("Offers within reach"): r.services,
-            text("Places for 100 people"): round(100 * r.places, 1),
+            text("Offers"): r.services,
+            text("Places per 100"): round(100 * r.places, 1),
         }
         for r in found.rows
     ]

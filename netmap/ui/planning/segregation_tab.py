@@ -1,8 +1,8 @@
-"""The tab of segregation: small-area figures brought along as a file, measured against a stated reference."""
+"""The tab of segregation: small-area figures brought along as files, measured against a stated reference."""
 
 from __future__ import annotations
 
-import math
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import streamlit as st
@@ -10,10 +10,15 @@ import streamlit as st
 from netmap.analysis.gaps import Limits
 from netmap.errors import NetmapError
 from netmap.messages import plural, text
-from netmap.ui.markup import plain
+from netmap.ui.markup import decimal, plain
+from netmap.ui.planning import segregation_view
 from netmap.ui.problems import show_error
 from netmap.usecases import smallareas
 from netmap.usecases.desk import Desk
+from netmap.usecases.smallareas import Moment, SmallAreas
+
+#: times that one can lay side by side
+_MOST_TIMES = 12
 
 
 def draw(desk: Desk, on: date, limits: Limits) -> None:
@@ -23,22 +28,29 @@ def draw(desk: Desk, on: date, limits: Limits) -> None:
         text(
             "Bring a table of the statistics office: one row for each area, a column with the group (for example "
             "low-status households) and one with everybody or with those compared with. It is read, measured and "
-            "forgotten."
+            "forgotten. For a comparison over time bring several tables, or one with columns for several years."
         )
     )
-    file = st.file_uploader(text("Table (CSV)"), type=["csv"], key="plan_seg_file")
-    if file is None:
+    given = st.file_uploader(text("Tables (CSV)"), type=["csv"], accept_multiple_files=True, key="plan_seg_file")
+    files = {f.name: f.getvalue() for f in given or ()}
+    if not files:
         return
     try:
-        columns = list(smallareas.columns_of(desk, name=file.name, data=file.getvalue()))
+        columns = {name: list(smallareas.columns_of(desk, name=name, data=data)) for name, data in files.items()}
+        moments = _moments(files, columns)
+        if len(moments) == 1:
+            _one(desk, moments[0])
+        else:
+            segregation_view.over_time(smallareas.small_areas_over_time(desk, moments), moments)
     except NetmapError as error:
         show_error(error)
-        return
-    row = st.columns([3, 3, 3, 4], vertical_alignment="bottom")
-    group = row[0].selectbox(text("Group"), columns, index=min(1, len(columns) - 1), key="plan_seg_group")
-    other = row[1].selectbox(text("Compared with"), columns, index=len(columns) - 1, key="plan_seg_other")
-    meaning = row[2].radio(
-        text("This column counts"),
+
+
+def _moments(files: Mapping[str, bytes], columns: Mapping[str, Sequence[str]]) -> list[Moment]:
+    """Ask what the columns mean, once for all, and which stand for which time."""
+    row = st.columns([3, 4, 3], vertical_alignment="bottom")
+    meaning = row[0].radio(
+        text("The column compared with counts"),
         ["total", "reference"],
         format_func=lambda m: {"total": text("everybody"), "reference": text("the others")}[m],
         horizontal=True,
@@ -51,68 +63,64 @@ def draw(desk: Desk, on: date, limits: Limits) -> None:
         "rounded_10": text("rounded to 10"),
         "cell_key": text("overlaid at random (cell key)"),
     }
-    semantics = row[3].selectbox(
+    semantics = row[1].selectbox(
         text("The office's numbers are"),
         list(smallareas.SEMANTICS),
         format_func=lambda s: said[s],
         key="plan_seg_semantics",
     )
-    try:
-        found = smallareas.small_areas(
-            desk,
-            name=file.name,
-            data=file.getvalue(),
-            group=group,
-            total=other if meaning == "total" else None,
-            reference=None if meaning == "total" else other,
-            semantics=semantics,
-        )
-    except NetmapError as error:
-        show_error(error)
-        return
-    _show(found, group, other if meaning == "reference" else text("{total} without {group}", total=other, group=group))
+    times = int(row[2].number_input(text("Times"), 1, _MOST_TIMES, len(files), key=f"plan_seg_times_{len(files)}"))
+    found = []
+    for k in range(times):
+        label, name, group, other = _moment(k, files, columns, alone=times == 1)
+        compared = {"total": other} if meaning == "total" else {"reference": other}
+        found.append(Moment(label, name, files[name], group, semantics=semantics, **compared))
+    return found
 
 
-def _show(found: smallareas.SmallAreas, group: str, reference: str) -> None:
-    index = found.found
-    st.markdown(
-        text("Group: **{group}** – compared with: **{reference}**", group=plain(group), reference=plain(reference))
+def _moment(
+    k: int, files: Mapping[str, bytes], columns: Mapping[str, Sequence[str]], *, alone: bool
+) -> tuple[str, str, str, str]:
+    """Ask for the file and columns of one time; what is named alike in the first is taken over."""
+    names = list(files)
+    row = st.columns([2, 3, 3, 3], vertical_alignment="bottom")
+    usual = names[min(k, len(names) - 1)]
+    name = row[1].selectbox(text("Table"), names, index=names.index(usual), key=f"plan_seg_name_{k}_{len(names)}")
+    label = "" if alone else row[0].text_input(text("Time"), _year(name, k), key=f"plan_seg_label_{k}_{name}").strip()
+    heads = list(columns[name])
+    group = row[2].selectbox(text("Group"), heads, index=_same("group", k, heads, 1), key=f"plan_seg_group_{k}_{name}")
+    other = row[3].selectbox(
+        text("Compared with"), heads, index=_same("other", k, heads, len(heads) - 1), key=f"plan_seg_other_{k}_{name}"
     )
-    columns = st.columns(3)
-    for column, title, value, meaning in (
-        (
-            columns[0],
-            text("Dissimilarity D"),
-            index.dissimilarity,
-            text("share of the group that would have to move for the same mix everywhere"),
-        ),
-        (
-            columns[1],
-            text("Isolation"),
-            index.isolation,
-            text("share of the own group that its members find in their area"),
-        ),
-        (
-            columns[2],
-            text("Exposure"),
-            index.exposure,
-            text("share of the others that members of the group find in their area"),
-        ),
-    ):
-        with column:
-            st.metric(title, text("undefined") if math.isnan(value) else f"{value:.3f}".replace(".", ","))
-            st.caption(meaning)
-    if not found.adds_up:
-        st.warning(text("These numbers do not add up exactly: the indices are approximate, and no sums are shown."))
-    if found.left_out:
-        st.markdown(
-            plural(
-                "{count} area without published numbers is left out: {areas}",
-                "{count} areas without published numbers are left out: {areas}",
-                count=len(found.left_out),
-                areas=plain(", ".join(found.left_out)),
-            )
-        )
+    if k == 0:
+        st.session_state["plan_seg_first"] = {"group": group, "other": other}
+    return label, name, group, other
+
+
+def _same(what: str, k: int, heads: Sequence[str], otherwise: int) -> int:
+    first = st.session_state.get("plan_seg_first", {}).get(what) if k else None
+    return heads.index(first) if first in heads else min(otherwise, len(heads) - 1)
+
+
+def _year(name: str, k: int) -> str:
+    """Propose the year in the name of a file."""
+    digits = "".join(c if c.isdigit() else " " for c in name).split()
+    return next((d for d in digits if len(d) == 4), str(k + 1))
+
+
+def _one(desk: Desk, moment: Moment) -> None:
+    found = smallareas.small_areas(
+        desk,
+        name=moment.name,
+        data=moment.data,
+        group=moment.group,
+        total=moment.total,
+        reference=moment.reference,
+        semantics=moment.semantics,
+    )
+    segregation_view.compared(moment)
+    _indices(found)
+    segregation_view.cautions(found)
     st.markdown(
         plural(
             "{count} area has 20 % or more of the group (neighbourhood effects are described from there on).",
@@ -128,3 +136,10 @@ def _show(found: smallareas.SmallAreas, group: str, reference: str) -> None:
         )
     for notice in found.notices[:10]:
         st.caption(plain(str(notice)))
+
+
+def _indices(found: SmallAreas) -> None:
+    for column, (title, value, meaning) in zip(st.columns(3), segregation_view.indices(found.found), strict=True):
+        with column:
+            st.metric(title, decimal(value, digits=3))
+            st.caption(meaning)

@@ -7,7 +7,7 @@ from datetime import date
 import streamlit as st
 
 from netmap.analysis.day import Day
-from netmap.analysis.gaps import Gap, Limits
+from netmap.analysis.gaps import Gap, Limits, shown_count
 from netmap.analysis.gaps.reasons import names_of
 from netmap.analysis.gaps.trial import Trial
 from netmap.messages import text
@@ -48,6 +48,35 @@ def draw(desk: Desk, on: date, limits: Limits) -> None:
     ):
         with column, st.container(border=True):
             _listed(title, gaps, day)
+    _access(desk, trial, day, limits)
+
+
+def _access(desk: Desk, trial: Trial, day: Day, limits: Limits) -> None:
+    """Say whom the change would cut off or bring within reach; doubled waiting changes no way."""
+    pairs = planning.access_if(desk, trial, on=day.day, limits=limits)
+    if not pairs:
+        return
+    st.subheader(text("Who has access"), anchor=False)
+    label = day.vocabulary["needs"].label_of
+    st.dataframe(
+        [
+            {
+                text("Need"): label(before.need),
+                text("People (at most)"): str(shown_count(before.people)),
+                text("Without access now"): str(shown_count(before.people_without)),
+                text("Without access then"): str(shown_count(after.people_without)),
+            }
+            for before, after in pairs
+        ],
+        hide_index=True,
+        width="stretch",
+    )
+    st.caption(
+        text(
+            "Without access: no usable offer with places within the limits. Counted with the higher figure of each "
+            "range."
+        )
+    )
 
 
 def _listed(title: str, gaps: tuple[Gap, ...] | list[Gap], day: Day) -> None:

@@ -21,12 +21,13 @@ from netmap.model.cases import Case, Need
 from netmap.model.changes import ImportDistrict, OpenCase
 from netmap.model.partners import Area, Code, Demand, Organisation, Service
 from netmap.settings import load_settings
-from netmap.ui.planning import pairs_tab, paper
+from netmap.ui.planning import pairs_tab, paper, quarters_view, triples_view
 from netmap.usecases.desk import Actor, Desk, Role
 from netmap.usecases.needs import need_pairs
 from netmap.usecases.network import day_at
 from netmap.usecases.planning import limits_of
 from netmap.usecases.planning_report import figure_tables, planning_figures
+from netmap.usecases.quarters import released_quarters
 from tests.support.app import run_netmap
 
 DAY = date(2026, 11, 20)
@@ -47,11 +48,11 @@ DISTRICT = (
 
 @contextmanager
 def house_with(folder: Path, rare: int) -> Iterator[Desk]:
-    """Twenty-three cases; ``rare`` of them have illness and digital together, the others of three only one."""
+    """Twenty-three cases; ``rare`` of them have illness, digital and mobility, the others of three only illness."""
     house = House(load_settings({}, data=str(folder)), clock=lambda: NOW)
     house.partners.apply(ImportDistrict.adding(*DISTRICT), by="test")
     wanted = [("debt", "work")] * 12 + [("illness", "work")] * 8
-    wanted += [("illness", "digital")] * rare + [("illness",)] * (3 - rare)
+    wanted += [("illness", "digital", "mobility")] * rare + [("illness",)] * (3 - rare)
     for i, needs in enumerate(wanted):
         case = Case(id=f"c{i:02}", opened_on=date(2026, 1, 1), area="g")
         said = [Need(id=f"c{i:02}-{n}", case=case.id, need=n, since=date(2026, 1, 1)) for n in needs]
@@ -69,6 +70,9 @@ def outlets(folder: Path, rare: int) -> dict[str, Any]:
         book = load_workbook(io.BytesIO(to_workbook(tables, made_on=DAY)))
         archive = zipfile.ZipFile(io.BytesIO(to_archive(tables, made_on=DAY)))
         page = pairs_tab.pair_table(need_pairs(desk, on=DAY), day_at(desk, DAY), selected=("digital", "illness"))
+        released = need_pairs(desk, on=DAY)
+        quarters = released_quarters(desk, on=DAY).quarters
+        label = desk.house.vocabulary["needs"].label_of
         remembered = [p["figures"] for p in desk.house.partners.load("publications")["publications"]]
         logged = [
             [(e.table, {k: v for k, v in (e.after or {}).items() if k != "id"}) for e in c.edits]
@@ -79,6 +83,8 @@ def outlets(folder: Path, rare: int) -> dict[str, Any]:
             "workbook": [[c.value for c in row] for sheet in book for row in sheet.iter_rows()],
             "archive": {n: archive.read(n) for n in archive.namelist()},
             "page": page,
+            "page of triples": triples_view.triple_table(released, day_at(desk, DAY)),
+            "page of quarters": [quarters_view.need_table(quarters, area, label=label) for area in ("*", "g")],
             "remembered": remembered,
             "log of the partner room": logged,
         }
@@ -109,7 +115,9 @@ def test_the_outlets_do_tell_what_may_be_told(without_any: dict[str, Any], tmp_p
     pairs = {tuple(p["needs"]): p["cases"] for p in told["pairs"]}
     assert (pairs["debt", "work"], pairs["illness", "work"], pairs["digital", "illness"]) == (12, 8, 3)
     assert {n for n in pairs.values() if n is not None} == {3, 8, 12}
-    for name in without_any:
+    # three cases are enough for a pair, not for a triple: its pairs would tell who lacks the third need
+    assert found["page of triples"] == without_any["page of triples"]
+    for name in set(without_any) - {"page of triples"}:
         assert found[name] != without_any[name], name
 
 

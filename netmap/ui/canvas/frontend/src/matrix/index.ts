@@ -67,6 +67,14 @@ class Matrix {
           ...data.columns.map((column) => this.cell(cells.get(key(row.id, column.id)), row.name, column.name))),
       ),
     );
+    // without a cell to choose, the keyboard scrolls the frame itself
+    const still = this.buttons.size === 0;
+    set(this.frame, "tabindex", still ? 0 : null);
+    set(this.frame, "role", still ? "region" : null);
+    set(this.frame, "aria-label", still ? data.caption : null);
+    // columns snap to the edge of the row heads, so that none is half hidden behind them
+    const heads = this.head.querySelector<HTMLElement>(".corner");
+    if (heads) this.frame.style.setProperty("--heads", `${heads.offsetWidth}px`);
     this.legend.replaceChildren(
       ...data.legend.map((entry) =>
         h("li", {}, h("span", { class: look(entry.tone, entry.hatched, "swatch"), "aria-hidden": "true" }, entry.sign ?? ""), entry.text)),
