@@ -38,12 +38,14 @@ def _sign_in(app: RunningApp, account: str) -> str:
     raise RuntimeError("signing in did not lead on")
 
 
-async def _run_once(socket: Any, page: str) -> float:
+async def run_once(socket: Any, page: str, *, query: str = "") -> float:
+    """Ask for a run of a page and give the seconds until its end."""
     from streamlit.proto.BackMsg_pb2 import BackMsg
     from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
     ask = BackMsg()
     ask.rerun_script.page_name = page
+    ask.rerun_script.query_string = query
     begun = time.perf_counter()
     await socket.send(ask.SerializeToString())
     while True:
@@ -70,7 +72,7 @@ async def _session(app: RunningApp, cookie: str, page: str, wait_s: float, round
     ) as socket:
         await asyncio.sleep(wait_s)
         for number in range(rounds):
-            times.append(await _run_once(socket, page))
+            times.append(await run_once(socket, page))
             if number < rounds - 1:
                 await asyncio.sleep(THINK_S)
     return times

@@ -1,5 +1,5 @@
 /** The Netzwerkkarte: rings, sectors and every entry as a node of its own that has a name and takes the focus. */
-import { s, set } from "../shared/dom";
+import { afterPaint, measureSince, s, set } from "../shared/dom";
 import { Camera } from "./camera";
 import type { Desk } from "./desk";
 import { listen, type Gestured } from "./gestures";
@@ -32,6 +32,8 @@ export class NetworkView implements Gestured {
   private waiting = 0;
   /** What the names were placed for last, and how: nothing is placed anew that stands already. */
   private lettered = "";
+  /** Whether names are placed with each drawing: the first is painted without, and they follow in the next frame. */
+  private naming: "not yet" | "soon" | "always" = "not yet";
 
   constructor(private readonly desk: Desk) {
     this.element = s("svg", { class: "network", role: "group" });
@@ -81,7 +83,8 @@ export class NetworkView implements Gestured {
     if (!this.current || !this.nodes.has(this.current)) this.current = this.desk.selected ?? shown[0]?.id ?? null;
     for (const alter of shown) this.drawMark(alter);
     this.drawTies();
-    this.nameMarks(shown);
+    if (this.naming === "always") this.nameMarks(shown);
+    else if (this.naming === "not yet") this.nameSoon();
     set(this.element, "aria-label", this.desk.words.say("surface", { count: shown.length }));
     set(this.marks, "aria-label", shown.length ? this.desk.words.say("entries") : null);
     set(this.element, "class", camera.full ? "network full" : "network");
@@ -195,6 +198,17 @@ export class NetworkView implements Gestured {
     const look = tie.conflict ? "conflict" : tie.state === "none" ? "not-acquainted" : "acquainted";
     set(path, "class", `${look}${chosen ? " chosen" : ""}${this.faded(a.id) && this.faded(b.id) ? " faded" : ""}`);
     return true;
+  }
+
+  /** Finding places for many names takes longer than all the rest, most of all the first time. */
+  private nameSoon(): void {
+    this.naming = "soon";
+    const start = performance.now();
+    afterPaint(() => {
+      this.naming = "always";
+      this.nameMarks(ordered(this.desk.picture).filter(placed));
+      afterPaint(() => measureSince("netmap card names", start));
+    });
   }
 
   /** Places names, ring words and the names of ghosts; what has not changed since stays as it stands. */

@@ -67,6 +67,8 @@ const DIRECTIONS = Array.from({ length: 16 }, (_, n) => {
 const STANDS = RULE.gaps.flatMap((gap, k) => DIRECTIONS.filter((_, n) => k < 3 || n % 2 === 0).map((direction) => ({ gap, ...direction })));
 const PER_SHAPE = STANDS.length;
 const HALF = RULE.forbidden / 2;
+const OPEN = 1;
+const SHUT = 2;
 
 function standOf(candidate: number): (typeof STANDS)[number] {
   return STANDS[candidate % PER_SHAPE] as (typeof STANDS)[number];
@@ -85,15 +87,21 @@ export function placeNames(spots: readonly Spot[], frame: Box, blocked: readonly
   return spots.map((_, i) => search.placed(i));
 }
 
-/** Which lines or boxes lie near a place: a net of square cells over the drawing, what lies outside in its rim. */
+/**
+ * Which lines or boxes lie near a place: a net of square cells over the drawing, what lies outside in its rim.
+ *
+ * What is asked thousands of times for one drawing runs before the browser has made it fast: so this and the search
+ * below keep numbers in plain arrays and make nothing while they look.
+ */
 class Net {
   private readonly columns: number;
   private readonly rows: number;
-  private readonly cells: (number[] | undefined)[];
+  /** The first entry of each cell, and for each entry the next one and its number; −1: no more. */
+  private readonly heads: Int32Array;
+  private readonly nexts: number[] = [];
+  private readonly items: number[] = [];
   private readonly seen: Int32Array;
   private stamp = 0;
-  /** What the last question found: so many numbers of the list. */
-  count = 0;
   readonly list: Int32Array;
 
   constructor(
@@ -103,7 +111,7 @@ class Net {
   ) {
     this.columns = Math.ceil(frame.w / cell) + 1;
     this.rows = Math.ceil(frame.h / cell) + 1;
-    this.cells = new Array<number[] | undefined>(this.columns * this.rows);
+    this.heads = new Int32Array(this.columns * this.rows).fill(-1);
     this.seen = new Int32Array(many);
     this.list = new Int32Array(many);
   }
@@ -118,12 +126,16 @@ class Net {
   }
 
   add(n: number, x0: number, y0: number, x1: number, y1: number): void {
-    for (let i = this.column(x0); i <= this.column(x1); i++) {
-      for (let j = this.row(y0); j <= this.row(y1); j++) {
-        const at = i * this.rows + j;
-        const held = this.cells[at];
-        if (held) held.push(n);
-        else this.cells[at] = [n];
+    const { heads, nexts, items, rows } = this;
+    const i1 = this.column(x1);
+    const j0 = this.row(y0);
+    const j1 = this.row(y1);
+    for (let i = this.column(x0); i <= i1; i++) {
+      for (let j = j0; j <= j1; j++) {
+        const cell = i * rows + j;
+        nexts.push(heads[cell] as number);
+        items.push(n);
+        heads[cell] = nexts.length - 1;
       }
     }
   }
@@ -131,42 +143,50 @@ class Net {
   /** Keeps a line in the cells it runs through. */
   addLine(n: number, line: Line): void {
     const parts = 1 + Math.floor(Math.max(Math.abs(line.bx - line.ax), Math.abs(line.by - line.ay)) / this.cell);
-    const [dx, dy] = [(line.bx - line.ax) / parts, (line.by - line.ay) / parts];
+    const dx = (line.bx - line.ax) / parts;
+    const dy = (line.by - line.ay) / parts;
     for (let k = 0; k < parts; k++) {
-      const [x, y] = [line.ax + dx * k, line.ay + dy * k];
+      const x = line.ax + dx * k;
+      const y = line.ay + dy * k;
       this.add(n, Math.min(x, x + dx) - 1, Math.min(y, y + dy) - 1, Math.max(x, x + dx) + 1, Math.max(y, y + dy) + 1);
     }
   }
 
   remove(n: number, x0: number, y0: number, x1: number, y1: number): void {
+    const { heads, nexts, items, rows } = this;
     for (let i = this.column(x0); i <= this.column(x1); i++) {
       for (let j = this.row(y0); j <= this.row(y1); j++) {
-        const held = this.cells[i * this.rows + j];
-        const at = held ? held.indexOf(n) : -1;
-        if (held && at >= 0) held.splice(at, 1);
+        const cell = i * rows + j;
+        let before = -1;
+        for (let at = heads[cell] as number; at >= 0; before = at, at = nexts[at] as number) {
+          if (items[at] !== n) continue;
+          if (before < 0) heads[cell] = nexts[at] as number;
+          else nexts[before] = nexts[at] as number;
+          break;
+        }
       }
     }
   }
 
-  /** Finds what may lie in a box. */
-  ask(x0: number, y0: number, x1: number, y1: number): void {
-    const { cells, seen, list } = this;
+  /** Finds what may lie in a box: so many numbers of the list. */
+  ask(x0: number, y0: number, x1: number, y1: number): number {
+    const { heads, nexts, items, seen, list, rows } = this;
     const stamp = ++this.stamp;
-    const [i1, j0, j1] = [this.column(x1), this.row(y0), this.row(y1)];
+    const i1 = this.column(x1);
+    const j0 = this.row(y0);
+    const j1 = this.row(y1);
     let count = 0;
     for (let i = this.column(x0); i <= i1; i++) {
       for (let j = j0; j <= j1; j++) {
-        const held = cells[i * this.rows + j];
-        if (!held) continue;
-        for (let k = 0; k < held.length; k++) {
-          const n = held[k] as number;
+        for (let at = heads[i * rows + j] as number; at >= 0; at = nexts[at] as number) {
+          const n = items[at] as number;
           if (seen[n] === stamp) continue;
           seen[n] = stamp;
           list[count++] = n;
         }
       }
     }
-    this.count = count;
+    return count;
   }
 }
 
@@ -174,9 +194,9 @@ class Net {
 interface Own {
   spot: Spot;
   aside: { price: Float64Array; order: Uint16Array };
-  /** What a candidate costs by itself and by what it touches; −1: not asked for yet. */
-  touching: Float64Array;
-  /** The same with the lines it lies on: all but other names. */
+  /** Whether a candidate touches nothing that it must not; 0: not asked for yet. */
+  open: Uint8Array;
+  /** What a candidate costs but for other names; −1: not asked for yet. */
   fixed: Float64Array;
   /** When it looked last; nothing near may have moved since. */
   looked: number;
@@ -226,11 +246,10 @@ class Search {
 
   private known(spot: Spot): Own {
     const count = spot.shapes.length * PER_SHAPE;
-    const unknown = () => new Float64Array(count).fill(-1);
     const r = spot.r + (RULE.gaps.at(-1) ?? 0) * this.unit + this.air;
     const [w, h] = [Math.max(...spot.shapes.map((shape) => shape.w)) + r, Math.max(...spot.shapes.map((shape) => shape.h)) + r];
     return {
-      spot, aside: spot.outward < 0 ? ASIDES.left : ASIDES.right, touching: unknown(), fixed: unknown(), boxes: new Array<Box | undefined>(count), crowd: this.crowd(spot),
+      spot, aside: spot.outward < 0 ? ASIDES.left : ASIDES.right, open: new Uint8Array(count), fixed: new Float64Array(count).fill(-1), boxes: new Array<Box | undefined>(count), crowd: this.crowd(spot),
       looked: -1, reach: { x: spot.x - w, y: spot.y - h, w: 2 * w, h: 2 * h },
     };
   }
@@ -274,26 +293,44 @@ class Search {
     return { ax: x + (dx / length) * reach, ay: y + (dy / length) * reach, bx, by };
   }
 
-  private touching(i: number, c: number): number {
-    const own = this.at(i);
-    const old = own.touching[c] as number;
-    if (old >= 0) return old;
+  /** Whether a candidate stays in the frame and touches neither mark nor anything else that is blocked. */
+  private open(i: number, c: number): boolean {
+    const { open } = this.at(i);
+    const old = open[c] as number;
+    if (old !== 0) return old === OPEN;
     const box = this.box(i, c);
-    const { frame, solid, solids } = this;
-    const right = box.x + box.w;
-    const bottom = box.y + box.h;
-    const over =
-      Math.max(0, frame.x - box.x) + Math.max(0, right - (frame.x + frame.w)) + (Math.max(0, frame.y - box.y) + Math.max(0, bottom - (frame.y + frame.h)));
+    const free = this.outside(box) === 0 && this.clear(i, box);
+    open[c] = free ? OPEN : SHUT;
+    return free;
+  }
+
+  private outside(box: Box): number {
+    const { frame } = this;
+    const wide = Math.max(0, frame.x - box.x) + Math.max(0, box.x + box.w - (frame.x + frame.w));
+    return wide + (Math.max(0, frame.y - box.y) + Math.max(0, box.y + box.h - (frame.y + frame.h)));
+  }
+
+  private clear(i: number, box: Box): boolean {
+    const { solid, solids } = this;
+    const many = solids.ask(box.x, box.y, box.x + box.w, box.y + box.h);
+    for (let k = 0; k < many; k++) {
+      const n = solids.list[k] as number;
+      if (n !== i && this.meet(box, solid[n] as Box)) return false;
+    }
+    return true;
+  }
+
+  /** How much a candidate touches of what it must not. */
+  private hit(i: number, box: Box): number {
+    const { solid, solids } = this;
+    const over = this.outside(box);
     let hit = over > 0 ? 1 + over / (100 * this.unit) : 0;
-    solids.ask(box.x, box.y, right, bottom);
-    for (let k = 0; k < solids.count; k++) {
+    const many = solids.ask(box.x, box.y, box.x + box.w, box.y + box.h);
+    for (let k = 0; k < many; k++) {
       const n = solids.list[k] as number;
       if (n !== i) hit += this.overlap(box, solid[n] as Box);
     }
-    const shape = own.spot.shapes[Math.floor(c / PER_SHAPE)] as Shape;
-    const price = (own.aside.price[c % PER_SHAPE] as number) + shape.price + RULE.forbidden * hit;
-    own.touching[c] = price;
-    return price;
+    return hit;
   }
 
   private fixed(i: number, c: number): number {
@@ -302,22 +339,31 @@ class Search {
     if (old >= 0) return old;
     const box = this.box(i, c);
     const { lines, strokes, solid, solids } = this;
-    let price = this.touching(i, c);
-    lines.ask(box.x, box.y, box.x + box.w, box.y + box.h);
-    for (let k = 0; k < lines.count; k++) {
+    const shape = own.spot.shapes[Math.floor(c / PER_SHAPE)] as Shape;
+    let price = (own.aside.price[c % PER_SHAPE] as number) + shape.price;
+    if (!this.open(i, c)) price += RULE.forbidden * this.hit(i, box);
+    const many = lines.ask(box.x, box.y, box.x + box.w, box.y + box.h);
+    for (let k = 0; k < many; k++) {
       const stroke = strokes[lines.list[k] as number] as Stroke;
       if (crosses(stroke, box)) price += stroke.owner === i ? RULE.own_line : stroke.price;
     }
     if (this.leads(c)) {
       const line = this.leader(i, box);
-      solids.ask(Math.min(line.ax, line.bx), Math.min(line.ay, line.by), Math.max(line.ax, line.bx), Math.max(line.ay, line.by));
-      for (let k = 0; k < solids.count; k++) {
+      const near = solids.ask(Math.min(line.ax, line.bx), Math.min(line.ay, line.by), Math.max(line.ax, line.bx), Math.max(line.ay, line.by));
+      for (let k = 0; k < near; k++) {
         const n = solids.list[k] as number;
         if (n !== i && n < this.spots.length && crosses(line, solid[n] as Box)) price += RULE.leader_over_mark;
       }
     }
     own.fixed[c] = price;
     return price;
+  }
+
+  private meet(a: Box, b: Box): boolean {
+    const { air } = this;
+    return (
+      Math.min(a.x + a.w, b.x + b.w) - Math.max(a.x, b.x) + air > 0 && Math.min(a.y + a.h, b.y + b.h) - Math.max(a.y, b.y) + air > 0
+    );
   }
 
   /** 0 where two boxes are apart, else 1 and a little more the more they overlap. */
@@ -328,33 +374,60 @@ class Search {
     return h > 0 ? 1 + (w * h) / (a.w * a.h + this.unit) : 0;
   }
 
-  /** The price of a candidate among the names that stand; more than `most` need not be told exactly. */
-  private total(i: number, c: number, most: number): number {
+  private askNames(box: Box): number {
+    const { air } = this;
+    return this.names.ask(box.x - air, box.y - air, box.x + box.w + air, box.y + box.h + air);
+  }
+
+  /** Whether a candidate lies on a name that stands. */
+  private covered(i: number, box: Box): boolean {
+    const { names, standing } = this;
+    const many = this.askNames(box);
+    for (let k = 0; k < many; k++) {
+      const n = names.list[k] as number;
+      if (n !== i && this.meet(box, standing[n] as Box)) return true;
+    }
+    return false;
+  }
+
+  /** What the names cost that a leader line runs over. */
+  private ledOver(i: number, c: number): number {
+    if (!this.leads(c)) return 0;
+    const { names, standing } = this;
+    const line = this.leader(i, this.box(i, c));
+    const many = names.ask(Math.min(line.ax, line.bx), Math.min(line.ay, line.by), Math.max(line.ax, line.bx), Math.max(line.ay, line.by));
+    let price = 0;
+    for (let k = 0; k < many; k++) {
+      const n = names.list[k] as number;
+      if (n !== i && crosses(line, standing[n] as Box)) price += RULE.leader_over_name;
+    }
+    return price;
+  }
+
+  /** The price of a candidate among the names that stand, whatever it touches. */
+  private total(i: number, c: number): number {
     let price = this.fixed(i, c);
     const box = this.box(i, c);
-    const { air, names, standing } = this;
-    names.ask(box.x - air, box.y - air, box.x + box.w + air, box.y + box.h + air);
-    for (let k = 0; k < names.count; k++) {
+    const { names, standing } = this;
+    const many = this.askNames(box);
+    for (let k = 0; k < many; k++) {
       const n = names.list[k] as number;
       if (n !== i) price += RULE.forbidden * this.overlap(box, standing[n] as Box);
     }
-    if (price > most) return Infinity;
-    if (this.leads(c)) {
-      const line = this.leader(i, box);
-      names.ask(Math.min(line.ax, line.bx), Math.min(line.ay, line.by), Math.max(line.ax, line.bx), Math.max(line.ay, line.by));
-      for (let k = 0; k < names.count; k++) {
-        const n = names.list[k] as number;
-        if (n !== i && crosses(line, standing[n] as Box)) price += RULE.leader_over_name;
-      }
-    }
-    return three(price);
+    return three(price + this.ledOver(i, c));
   }
 
+  /** The cheapest candidate: one that touches nothing if there is any, for all others cost more. */
   private cheapest(i: number): { c: number; price: number } {
-    const { aside, spot } = this.at(i);
+    const found = this.cheapestOf(i, true);
+    return found.price < RULE.forbidden ? found : this.cheapestOf(i, false);
+  }
+
+  private cheapestOf(i: number, free: boolean): { c: number; price: number } {
+    const { aside, spot, fixed } = this.at(i);
     // where it stands now is a first offer: most others then need no second look
     let best = this.chosen[i] as number;
-    let bestPrice = best < 0 ? Infinity : this.total(i, best, Infinity);
+    let bestPrice = best < 0 ? Infinity : this.total(i, best);
     for (let shape = 0; shape < spot.shapes.length; shape++) {
       const extra = (spot.shapes[shape] as Shape).price;
       for (let k = 0; k < PER_SHAPE; k++) {
@@ -362,8 +435,10 @@ class Search {
         const c = shape * PER_SHAPE + n;
         const most = bestPrice + 0.001;
         if ((aside.price[n] as number) + extra > most) break;
-        if (this.touching(i, c) > most || this.fixed(i, c) > most) continue;
-        const price = this.total(i, c, most);
+        if ((fixed[c] as number) > most) continue;
+        if (free && (!this.open(i, c) || this.covered(i, this.box(i, c)))) continue;
+        if (this.fixed(i, c) > most) continue;
+        const price = free ? three(this.fixed(i, c) + this.ledOver(i, c)) : this.total(i, c);
         if (price < bestPrice || (price === bestPrice && c < best)) {
           best = c;
           bestPrice = price;
@@ -450,7 +525,8 @@ class Search {
 
   private cheap(i: number): number[] {
     const { fixed } = this.at(i);
-    const every = Array.from(fixed, (_, c) => ({ c, price: three(this.fixed(i, c)) }));
+    const every: { c: number; price: number }[] = [];
+    for (let c = 0; c < fixed.length; c++) if (this.open(i, c)) every.push({ c, price: three(this.fixed(i, c)) });
     every.sort((a, b) => a.price - b.price || a.c - b.c);
     return every.slice(0, PUSHING).filter((one) => one.price < HALF).map((one) => one.c);
   }
@@ -478,7 +554,7 @@ class Search {
       side: side as Placed["side"],
       box,
       leader: this.leads(c) ? this.leader(i, box) : null,
-      clashes: this.collides(i) || this.fixed(i, c) >= HALF,
+      clashes: this.collides(i) || !this.open(i, c) || this.fixed(i, c) >= HALF,
     };
   }
 }

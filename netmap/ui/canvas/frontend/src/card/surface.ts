@@ -1,5 +1,5 @@
 /** One card on the screen: its three views, its panels, and the way of every edit to the server and back. */
-import { h, set, setAria, setText } from "../shared/dom";
+import { afterPaint, h, measureSince, set, setAria, setText } from "../shared/dom";
 import { newId } from "../shared/ids";
 import type { Arguments } from "../shared/streamlit";
 import { Words } from "../shared/strings";
@@ -203,7 +203,10 @@ export class Surface implements Desk {
       return;
     }
     this.root.style.visibility = "";
-    if (!this.network.drawn) measureAfterPaint("netmap card first paint", performance.now());
+    if (!this.network.drawn) {
+      const start = performance.now();
+      afterPaint(() => measureSince("netmap card first paint", start));
+    }
     const width = this.root.clientWidth;
     set(this.root, "data-width", width >= WIDE && this.data.side !== false ? "wide" : width >= NARROW ? "middle" : "narrow");
     this.network.resize(this.paper.clientWidth, this.paper.clientHeight);
@@ -399,12 +402,4 @@ export class Surface implements Desk {
     this.alarm.replaceChildren(text, close);
     setAria(this.alarm, "atomic", true);
   }
-}
-
-/** Leaves in the browser's own records how long something took until it was seen; the bench reads it there. */
-function measureAfterPaint(name: string, start: number): void {
-  requestAnimationFrame(() => setTimeout(() => {
-    performance.clearMeasures(name);
-    performance.measure(name, { start });
-  }));
 }

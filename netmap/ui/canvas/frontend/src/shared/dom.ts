@@ -55,3 +55,14 @@ export function focused(node: Node): Element | null {
   const root = node.getRootNode();
   return root instanceof ShadowRoot || root instanceof Document ? root.activeElement : null;
 }
+
+/** Does something as soon as what stands now has been painted. */
+export function afterPaint(then: () => void): void {
+  requestAnimationFrame(() => setTimeout(then));
+}
+
+/** Leaves in the browser's own records how long something took until it was seen; the bench reads it there. */
+export function measureSince(name: string, start: number): void {
+  performance.clearMeasures(name);
+  performance.measure(name, { start });
+}
