@@ -39,6 +39,7 @@ def run_report(arguments: argparse.Namespace) -> Answer:
         found = network.report(
             desk, on=day_of(arguments, desk.house.today()), scale=arguments.scale, area=arguments.area
         )
+        states = desk.house.vocabulary["cooperation_states"]
     figures = found.figures.to_dict()
     data = {
         "as_of": found.as_of,
@@ -59,7 +60,7 @@ def run_report(arguments: argparse.Namespace) -> Answer:
     }
 
     def render() -> str:
-        rows = [[p.a, p.b, p.state, p.level, *p.views, p.newest] for p in found.pairs]
+        rows = [[p.a, p.b, states.label_of(p.state), p.level, *p.views, p.newest] for p in found.pairs]
         head = ["a", "b", text("state"), text("level"), text("a says"), text("b says"), text("newest")]
         unknown = text(
             "{unknown} pairs unknown among {actors} organisations",
@@ -79,6 +80,7 @@ def run_chains(arguments: argparse.Namespace) -> Answer:
         on = day_of(arguments, desk.house.today())
         found = network.chains(desk, on=on, scale=arguments.scale)
         shapes = network.shapes(desk, on=on, scale=arguments.scale)
+        why = desk.house.vocabulary["chain_breaks"]
     data = {
         "chains": [
             {
@@ -109,7 +111,7 @@ def run_chains(arguments: argparse.Namespace) -> Answer:
         data,
         lambda: table(
             head,
-            [[c.id, len(c.steps), [f"{b.after}: {b.reason}" for b in c.breaks]] for c in found],
+            [[c.id, len(c.steps), [f"{b.after}: {why.label_of(b.reason)}" for b in c.breaks]] for c in found],
         ),
     )
 
@@ -124,6 +126,8 @@ def run_core(arguments: argparse.Namespace) -> Answer:
         found = network.core(desk, on=on, area=arguments.area)
         functions = network.functions(desk, on=on, area=arguments.area)
         titles = desk.house.vocabulary["network_functions"]
+        members = desk.house.vocabulary["core_members"]
+        names = {a.id: a.name for a in desk.house.district().areas.values()}
     data = {
         "as_of": on,
         "areas": [
@@ -149,7 +153,10 @@ def run_core(arguments: argparse.Namespace) -> Answer:
     }
 
     def render() -> str:
-        areas = table([text("area"), text("missing")], [[c.area, c.missing or None] for c in found])
+        areas = table(
+            [text("area"), text("missing")],
+            [[f"{c.area} {names[c.area]}", [members.label_of(m) for m in c.missing] or None] for c in found],
+        )
         rows = [
             [titles.label_of(f.code), text("yes") if f.proposed else text("no"), [g.count for g in f.grounds]]
             for f in functions
@@ -168,6 +175,7 @@ def run_agreements(arguments: argparse.Namespace) -> Answer:
     with desk_of(arguments) as desk:
         network.checked_scale(arguments.scale)
         found = network.agreements(desk, on=day_of(arguments, desk.house.today()))
+        roles = desk.house.vocabulary["agreement_roles"]
     services: list[dict[str, Any]] = [
         {
             "service": t.service,
@@ -189,7 +197,18 @@ def run_agreements(arguments: argparse.Namespace) -> Answer:
     head = [text("service"), text("missing corners"), text("missing sides"), text("points not settled")]
     return Answer(
         {"services": services},
-        lambda: table(head, [[t.service, t.missing_corners, t.missing_sides, t.missing_points] for t in found]),
+        lambda: table(
+            head,
+            [
+                [
+                    t.service,
+                    [roles.label_of(corner) for corner in t.missing_corners],
+                    ["–".join(roles.label_of(corner) for corner in side.split("-")) for side in t.missing_sides],
+                    t.missing_points,
+                ]
+                for t in found
+            ],
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from netmap.messages import plural, text
 from netmap.model.partners import DEFAULT_SCALE
 
 if TYPE_CHECKING:
+    from netmap.analysis.day import Day
     from netmap.analysis.gaps import GapReport
     from netmap.cli import Commands
 
@@ -32,26 +33,31 @@ def register(commands: Commands) -> None:
 
 def run_gaps(arguments: argparse.Namespace) -> Answer:
     """Judge all rows of demand."""
+    from netmap.usecases.network import day_at
     from netmap.usecases.planning import gaps_of
 
     with desk_of(arguments) as desk:
+        on = day_of(arguments, desk.house.today())
         report = gaps_of(
             desk,
-            on=day_of(arguments, desk.house.today()),
+            on=on,
             area=arguments.area,
             town_limit=arguments.town_limit,
             country_limit=arguments.country_limit,
             mode=arguments.mode,
         )
-    return Answer(gap_data(report), lambda: _render(report))
+        day = day_at(desk, on)
+    return Answer(gap_data(report), lambda: _render(report, day))
 
 
 def run_pairs(arguments: argparse.Namespace) -> Answer:
     """Give need pairs through the release gate."""
     from netmap.usecases.needs import need_pairs
+    from netmap.usecases.network import day_at
 
     with desk_of(arguments) as desk:
         found = need_pairs(desk, on=day_of(arguments, desk.house.today()), scale=arguments.scale)
+        label = day_at(desk, found.released.on).vocabulary["needs"].label_of
     released = found.released
     pairs: list[dict[str, Any]] = [
         {
@@ -87,7 +93,7 @@ def run_pairs(arguments: argparse.Namespace) -> Answer:
         ]
         rows = [
             [
-                " + ".join(p["needs"]),
+                " + ".join(label(n) for n in p["needs"]),
                 p["cases"],
                 p["provider_pairs"],
                 p["connected"],
@@ -120,14 +126,18 @@ def gap_data(report: GapReport) -> dict[str, object]:
     }
 
 
-def _render(report: GapReport) -> str:
-    head = [text("area"), text("need"), text("gap"), text("certainty"), text("people"), text("reason")]
+def _render(report: GapReport, day: Day) -> str:
+    from netmap.usecases.planning_report import whom
+
+    label = day.vocabulary["needs"].label_of
+    head = [text("area"), text("need"), text("whom"), text("gap"), text("certainty"), text("people"), text("reason")]
     rows = [
         [
-            g.row.area,
-            g.row.need,
-            g.kind,
-            g.certainty.word,
+            f"{g.row.area} {day.district.areas[g.row.area].name}",
+            label(g.row.need),
+            whom(g.row, day),
+            day.vocabulary["gap_kinds"][g.kind].label,
+            day.vocabulary["certainties"][g.certainty.word].label,
             f"{g.people[0]}–{g.people[1]}",
             " ".join(str(r) for r in g.reasons),
         ]

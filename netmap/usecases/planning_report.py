@@ -14,10 +14,12 @@ from netmap.analysis.gaps.access import NeedAccess, need_access, needs_judged
 from netmap.exchange.figures import FigureColumn, FigureTable, Value
 from netmap.messages import plural, text
 from netmap.model.partners import Demand, Remark
+from netmap.usecases.case_tables import quarter_table, resource_table, triple_table
 from netmap.usecases.desk import Desk, needs
 from netmap.usecases.needs import NeedPairs, need_pairs
 from netmap.usecases.network import day_at
 from netmap.usecases.planning import gaps_of, remarks_on_gaps, subject_of
+from netmap.usecases.quarters import ReleasedQuarters, released_quarters
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class PlanningFigures:
     gaps: GapReport
     access: tuple[NeedAccess, ...]
     pairs: NeedPairs
+    quarters: ReleasedQuarters
     disagreements: tuple[Disagreement, ...]
     remarks: Mapping[str, Sequence[Remark]]
 
@@ -81,6 +84,7 @@ def planning_figures(desk: Desk, *, on: date, limits: Limits) -> PlanningFigures
         report,
         tuple(need_access(report, day, n) for n in needs_judged(report)),
         need_pairs(desk, on=on),
+        released_quarters(desk, on=on),
         disagreements(day),
         remarks_on_gaps(desk),
     )
@@ -112,7 +116,16 @@ def disagreements(day: Day) -> tuple[Disagreement, ...]:
 
 def figure_tables(figures: PlanningFigures) -> tuple[FigureTable, ...]:
     """Give every table of the report."""
-    return (_gap_table(figures), _access_table(figures), _pair_table(figures), _demand_table(figures))
+    vocabulary, district = figures.day.vocabulary, figures.day.district
+    return (
+        _gap_table(figures),
+        _access_table(figures),
+        _pair_table(figures),
+        triple_table(figures.pairs.released, vocabulary),
+        quarter_table(figures.quarters, vocabulary, district),
+        resource_table(figures.quarters, district),
+        _demand_table(figures),
+    )
 
 
 def _column(name: str, title: str, meaning: str) -> FigureColumn:

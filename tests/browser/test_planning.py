@@ -271,7 +271,9 @@ def test_the_report_in_three_forms(planner: Page) -> None:
         saved[name] = Path(download.value.path()).read_bytes()
     assert saved["Bericht (PDF)"].startswith(b"%PDF-")
     book = load_workbook(io.BytesIO(saved["Tabellen (Excel)"]))
-    assert book.sheetnames == ["gaps", "reach", "need_pairs", "demand", "Erläuterungen"]
+    assert book.sheetnames == [
+        "gaps", "reach", "need_pairs", "need_triples", "need_quarters", "resources_quarters", "demand", "Erläuterungen"
+    ]  # fmt: skip
     archive = zipfile.ZipFile(io.BytesIO(saved["Tabellen (CSV mit Datenbeschreibung)"]))
     pairs = archive.read("need_pairs.csv").decode().splitlines()
     at = pairs[0].split(",").index("cases")

@@ -83,6 +83,8 @@ def reasons_of(
             said.append(message("None of these offers has what is needed: {names}.", names=names))
         case "out_of_reach":
             said.append(message("None of these offers is known to be within reach: {names}.", names=names))
+        case "insufficient" if set(shared) == set(services):
+            said.append(message("These offers do not suffice, and others depend on them, too: {names}.", names=names))
         case "insufficient":
             said.append(message("These offers do not suffice: {names}.", names=names))
             if shared:

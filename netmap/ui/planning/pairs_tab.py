@@ -16,8 +16,9 @@ from netmap.messages import plural, text
 from netmap.ui.canvas import cell_table
 from netmap.ui.markup import plain
 from netmap.ui.planning import quarters_view, triples_view
+from netmap.ui.problems import errors_shown
 from netmap.usecases.desk import Desk
-from netmap.usecases.needs import NeedPairs, need_pairs
+from netmap.usecases.needs import NeedPairs, hand_over, handed_over_pairs, need_pairs, take_back_pair
 from netmap.usecases.network import day_at
 
 _PAIR = "plan_pair"
@@ -56,12 +57,12 @@ def _together(desk: Desk, on: date, *, triples: bool) -> None:
     if triples:
         triples_view.draw(found, day)
     else:
-        _pairs(found, day)
+        _pairs(desk, found, day)
     with st.expander(text("How these figures were protected")):
         st.markdown("\n".join(f"- {plain(str(m))}" for m in found.released.protocol))
 
 
-def _pairs(found: NeedPairs, day: Day) -> None:
+def _pairs(desk: Desk, found: NeedPairs, day: Day) -> None:
     st.markdown(
         text(
             "{cases} cases with open needs. {shown} pairs of needs can be shown; the others stay withheld.",
@@ -73,7 +74,7 @@ def _pairs(found: NeedPairs, day: Day) -> None:
     with picture:
         cell_table(pair_table(found, day, selected=_chosen()), key="plan-pairs", height=680, on_select=_on_cell)
     with beside, st.container(border=True):
-        _detail(found, day)
+        _detail(desk, found, day)
 
 
 def _found(desk: Desk, on: date) -> NeedPairs:
@@ -142,7 +143,7 @@ def _cell(pair: ProviderPairs, cases: int | None, most: int) -> dict[str, Any]:
     }
 
 
-def _detail(found: NeedPairs, day: Day) -> None:
+def _detail(desk: Desk, found: NeedPairs, day: Day) -> None:
     chosen = _chosen()
     pair = next((p for p in found.providers if p.needs == chosen), None)
     if pair is None:
@@ -173,6 +174,24 @@ def _detail(found: NeedPairs, day: Day) -> None:
         )
     )
     _to_talk(pair, day)
+    if cases is not None and desk.actor.may("planning.edit"):
+        _hand_over(desk, found, pair.needs)
+
+
+def _hand_over(desk: Desk, found: NeedPairs, pair: tuple[str, str]) -> None:
+    """Let planners put a pair on the coordinators' list, and take it off again; no count goes along."""
+    if pair in handed_over_pairs(desk):
+        st.markdown(text("This pair stands on the coordinators' list of who must talk."))
+        if st.button(text("Take it off the list"), key="plan_pair_back"):
+            with errors_shown():
+                take_back_pair(desk, pair)
+                st.rerun()
+        return
+    if st.button(text("Hand over to the coordinators"), type="primary", key="plan_pair_over"):
+        with errors_shown():
+            hand_over(desk, found, pair)
+            st.rerun()
+    st.caption(text("They read which two needs it is, never how many cases."))
 
 
 def _to_talk(pair: ProviderPairs, day: Day) -> None:

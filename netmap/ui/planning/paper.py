@@ -8,8 +8,10 @@ from netmap.exchange.mapsvg import map_svg
 from netmap.exchange.report import Block, Bullets, Heading, Paragraph, Picture, Remark, Table, report
 from netmap.exchange.typeset import Look
 from netmap.messages import text
+from netmap.model.counts import TOTAL
 from netmap.ui.planning.controls import limit_words
 from netmap.ui.planning.gapview import Filters, map_data
+from netmap.usecases.case_tables import area_name
 from netmap.usecases.planning_report import PlanningFigures, figure_tables, summary
 
 #: what of a table goes on paper; the rest stands in the workbook
@@ -23,7 +25,11 @@ _ON_PAPER = {
         ("need_a", "need_b", "cases", "provider_pairs", "connected", "contradicted", "unknown", "zero"),
         (4, 4, None, 2, 2, 2, 2, 2),
     ),
+    "need_triples": (("need_a", "need_b", "need_c", "cases"), (3, 3, 3, None)),
+    "need_quarters": (("quarter", "need", "cases", "named", "missing"), (2, 4, 2, 2, 2)),
 }
+#: so many quarters stand on paper, all areas together; the rest is in the workbook
+_QUARTERS = 4
 
 
 def pdf(figures: PlanningFigures) -> bytes:
@@ -59,6 +65,12 @@ def blocks_of(figures: PlanningFigures) -> list[Block]:
         Heading(text("Needs that come together")),
         Paragraph(text("Only pairs whose number may be shown; all others are withheld."), quiet=True),
         _paper(_without_withheld(tables["need_pairs"])),
+        Heading(tables["need_triples"].title),
+        Paragraph(tables["need_triples"].note, quiet=True),
+        _paper(tables["need_triples"]),
+        Heading(tables["need_quarters"].title),
+        Paragraph(text("All areas together; a dash is withheld. Sozialräume stand in the tables."), quiet=True),
+        _paper(_last_quarters(tables["need_quarters"], figures)),
         *_remarks(figures),
         *_method(figures),
     ]
@@ -68,6 +80,13 @@ def blocks_of(figures: PlanningFigures) -> list[Block]:
 def _without_withheld(table: FigureTable) -> FigureTable:
     at = [c.name for c in table.columns].index("cases")
     rows = tuple(r for r in table.rows if r[at] is not None)
+    return FigureTable(table.name, table.title, table.columns, rows, table.note)
+
+
+def _last_quarters(table: FigureTable, figures: PlanningFigures) -> FigureTable:
+    last = {str(q.quarter) for q in figures.quarters.quarters[-_QUARTERS:]}
+    everywhere = area_name(TOTAL, figures.day.district)
+    rows = tuple(r for r in table.rows if r[0] in last and r[1] == everywhere)
     return FigureTable(table.name, table.title, table.columns, rows, table.note)
 
 
@@ -163,6 +182,6 @@ def _method(figures: PlanningFigures) -> list[Block]:
         Heading(text("Where figures disagree")),
         Bullets(wrong),
         Heading(text("Protocol of disclosure control")),
-        Bullets([str(m) for m in figures.pairs.released.protocol]),
+        Bullets(list(dict.fromkeys(str(m) for m in (*figures.pairs.released.protocol, *figures.quarters.protocol)))),
         Remark(text("Figures from cases come from structures only: no key was used, no name was read.")),
     ]

@@ -8,12 +8,13 @@ from typing import Any, Final
 
 import streamlit as st
 
-from netmap.analysis.needquarters import NO_AREA, Entry, Quarter
+from netmap.analysis.needquarters import Entry, Quarter
 from netmap.messages import plural, text
 from netmap.model.counts import TOTAL
 from netmap.model.district import District
 from netmap.ui.canvas import cell_table
 from netmap.ui.markup import plain
+from netmap.usecases.case_tables import area_name, entry_name
 from netmap.usecases.desk import Desk
 from netmap.usecases.quarters import AreaCounts, ReleasedQuarter, ReleasedQuarters, released_quarters
 
@@ -68,15 +69,6 @@ def _area(found: ReleasedQuarters, district: District) -> str:
         width=360,
     )
     return str(chosen or TOTAL)
-
-
-def area_name(area: str, district: District) -> str:
-    """Name an area of these figures."""
-    if area == TOTAL:
-        return text("all areas together")
-    if area == NO_AREA:
-        return text("area not known")
-    return district.areas[area].name if area in district.areas else area
 
 
 def quarter_name(quarter: Quarter) -> str:
@@ -142,7 +134,7 @@ def resource_table(quarters: Sequence[ReleasedQuarter], area: str, district: Dis
         for entry, by_area in q.entries.items():
             if (n := by_area.get(area)) is not None:
                 told.setdefault(entry, {})[str(q.quarter)] = n
-    named = sorted((entry_name(e, district), e) for e in told)
+    named = sorted((entry_name(*e, district), e) for e in told)
     return {
         "caption": text("What was put on cards for the first time"),
         "corner": text("Name"),
@@ -170,10 +162,3 @@ def _kinds() -> Mapping[str, str]:
         "organisations": text("Organisation"),
         "resources": text("Neighbourhood resource"),
     }
-
-
-def entry_name(entry: Entry, district: District) -> str:
-    """Name an entry of the partner room; what has gone since keeps its id."""
-    table, ident = entry
-    row = getattr(district, table).get(ident)
-    return ident if row is None else str(row.name)

@@ -82,4 +82,4 @@ def test_need_pairs_of_the_demo(demo_data: Path):
         "protocol": asked(demo_data, "needs", "pairs", *DAY)["protocol"],
     }
     table = run_netmap("needs", "pairs", "--as-of", "2026-11-20", "--data", str(demo_data)).stdout
-    assert re.search(r"^addiction \+ debt +10 ", table, flags=re.MULTILINE)
+    assert re.search(r"^Sucht \+ Schulden +10 ", table, flags=re.MULTILINE)

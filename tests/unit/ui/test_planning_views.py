@@ -16,6 +16,7 @@ from netmap.model.district import District
 from netmap.model.partners import Area, Organisation, Service
 from netmap.ui.markup import decimal
 from netmap.ui.planning import quarters_view, segregation_view, triples_view
+from netmap.usecases.case_tables import area_name
 from netmap.usecases.gate import ReleasedPairs
 from netmap.usecases.needs import NeedPairs
 from netmap.usecases.quarters import AreaCounts, ReleasedQuarter
@@ -90,7 +91,7 @@ def test_a_triple_stands_beside_how_the_providers_of_its_pairs_work_together(day
     ("area", "name"), [("*", "alle Gebiete zusammen"), ("-", "Gebiet unbekannt"), ("n", "Nord"), ("gone", "gone")]
 )
 def test_areas_have_names(area: str, name: str):
-    assert quarters_view.area_name(area, DISTRICT) == name
+    assert area_name(area, DISTRICT) == name
 
 
 def test_decimals_follow_the_language():
