@@ -179,3 +179,70 @@ def choose(page: Page, label: str, option: str) -> None:
     box.click()
     box.fill(option)
     page.get_by_role("option", name=re.compile(option)).first.click()
+
+
+def test_what_the_network_shows_is_said_in_words(page: Page) -> None:
+    tab(page, "Dienstleistungsketten")
+    expect(page.get_by_text(re.compile(r"^Umweg von „"))).not_to_have_count(0)
+    expect(page.get_by_text(re.compile(r"^Nebeneinander bei „"))).not_to_have_count(0)
+    clean(page)
+
+    tab(page, "Kern")
+    expect(page.get_by_role("heading", name=re.compile("Wozu dient dieses Netz"))).to_be_visible()
+    expect(page.get_by_text(re.compile("Dafür spricht:"))).not_to_have_count(0)
+    expect(page.get_by_text(re.compile("Nicht bekannt:"))).not_to_have_count(0)
+    cell = page.get_by_role("button", name=re.compile("Aufgabe offen|Aufgaben offen|Nicht erfasst")).first
+    cell.click()
+    expect(page.get_by_text(re.compile("^Nicht erfasst: "))).to_be_visible()
+    clean(page)
+    picture(page, "netzwerk-kern.png")
+
+    tab(page, "Was wäre, wenn")
+    choose(page, "Was wäre, wenn es diese nicht gäbe", "Suchthilfe")
+    page.keyboard.press("Escape")  # as long as the list is open, all else is hidden from roles
+    expect(page.get_by_role("heading", name="Vorher und nachher")).to_be_visible()
+    before, after = (
+        page.get_by_role("img", name=re.compile("^Vorher")),
+        page.get_by_role("img", name=re.compile("^Nach")),
+    )
+    expect(before).to_be_visible()
+    expect(after).to_be_visible()
+    assert before.get_attribute("alt") != after.get_attribute("alt")
+    choose(page, "Koordination", "Integrationszentrum")
+    page.keyboard.press("Escape")
+    expect(page.get_by_text(re.compile("Niemand ist benannt, der einspringt"))).to_be_visible()
+    clean(page)
+    picture(page, "netzwerk-was-waere-wenn.png")
+
+    tab(page, "Überschneidungen")
+    expect(page.get_by_text(re.compile("Beschrieben, nicht bewertet"))).to_be_visible()
+    clean(page)
+
+
+def test_a_talk_is_postponed_done_and_opened_again(page: Page) -> None:
+    tab(page, "Wer reden sollte")
+    open_now = page.get_by_text(re.compile(r"^\d+ Gespräche stehen an"))
+    page.get_by_text(re.compile(r"^keine Rückmeldung \(\d+\)$")).click()
+    expect(page.get_by_text(re.compile("vermittelt an .*keine Rückmeldung"))).not_to_have_count(0)
+    count = int(open_now.inner_text().split()[0])
+    clean(page)
+    page.get_by_role("button", name="Erledigt", exact=True).first.click()
+    expect(page.get_by_text(re.compile(rf"^{count - 1} Gespräche"))).to_be_visible()
+    page.get_by_role("button", name="In 3 Monaten").first.click()
+    expect(page.get_by_text(re.compile(rf"^{count - 2} Gespräche"))).to_be_visible()
+    page.get_by_text("Auch Erledigte und Verschobene zeigen").click()
+    expect(page.get_by_text(re.compile("verschoben bis"))).to_be_visible()
+    for left in (count - 1, count):
+        page.get_by_role("button", name="Wieder öffnen").first.click()
+        expect(page.get_by_text(re.compile(rf"^{left} Gespräche"))).to_be_visible()
+    picture(page, "netzwerk-gespraeche.png")
+    page.get_by_role("button", name="Ansehen", exact=True).first.click()
+    expect(network(page)).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile(" – ")).first).to_be_visible()
+
+
+def clean(page: Page) -> None:
+    """Nothing went wrong on the page, and axe finds nothing."""
+    rests(page)
+    expect(page.locator("[data-testid=stException]")).to_have_count(0)
+    assert axe_violations(page) == []

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
-from netmap.analysis.cooperation.chains import chains_of
-from netmap.analysis.cooperation.pairs import CONFIRMED, actors_of, pairs_of
+from netmap.analysis.cooperation.chains import TIE_UNKNOWN, chains_of
+from netmap.analysis.cooperation.pairs import CONFIRMED, ONE_SIDED, actors_of, pairs_of, unknown_count
 from netmap.analysis.day import Day
 from netmap.model.partners import DEFAULT_SCALE
 
@@ -45,11 +45,14 @@ class NetworkFunction:
         both, lasting agreements and chains that hold.
     grounds
         What was counted, also where it is 0.
+    unknown
+        What is not recorded and could change the proposal, counted likewise.
     """
 
     code: str
     proposed: bool
     grounds: tuple[Ground, ...]
+    unknown: tuple[Ground, ...] = ()
 
 
 def functions_of(day: Day, *, area: str | None = None) -> tuple[NetworkFunction, ...]:
@@ -64,6 +67,10 @@ def functions_of(day: Day, *, area: str | None = None) -> tuple[NetworkFunction,
     - informal production: pairs that refer, or work together at level 2 or more, and that no agreement in
       force joins
     - production: agreements without a last day that join at least two; chains without a break
+
+    Unknown are: pairs of which nobody reported; pairs at level 2 or more of which one side has not answered;
+    bodies that meet with fewer than two known members; agreements and services without a last day (lasting, or
+    nobody wrote it down); referrals between pairs of which nobody reported; chains with a joint that nobody knows.
     """
     actors = frozenset(actors_of(day, area=area))
     counted: dict[str, tuple[Ground, ...]] = {
@@ -73,8 +80,14 @@ def functions_of(day: Day, *, area: str | None = None) -> tuple[NetworkFunction,
         INFORMAL_PRODUCTION: tuple(_informal(day, actors)),
         PRODUCTION: tuple(_production(day, actors)),
     }
+    open_questions = _unknown(day, actors)
     return tuple(
-        NetworkFunction(code, (all if code == PRODUCTION else any)(g.count for g in counted[code]), counted[code])
+        NetworkFunction(
+            code,
+            (all if code == PRODUCTION else any)(g.count for g in counted[code]),
+            counted[code],
+            open_questions[code],
+        )
         for code in (e.code for e in day.vocabulary["network_functions"])
         if code in counted
     )
@@ -86,17 +99,21 @@ def _information(day: Day, actors: frozenset[str]) -> Iterator[Ground]:
     yield Ground("informs", len(_related(day, actors, "informs")))
 
 
-def _milieu(day: Day, actors: frozenset[str]) -> Iterator[Ground]:
+def _meeting(day: Day, actors: frozenset[str]) -> list[int]:
+    """Give how many members are known of each body that meets."""
     members: dict[str, set[str]] = {}
     for member in day.members:
         if member.organisation in actors:
             members.setdefault(member.body, set()).add(member.organisation)
-    meeting = [
-        b
+    return [
+        len(members.get(b.id, ()))
         for b in day.district.bodies.values()
         if b.status is None or day.code("body_statuses", b.status) not in NOT_MEETING
     ]
-    yield Ground("bodies", sum(len(members.get(b.id, ())) > 1 for b in meeting))
+
+
+def _milieu(day: Day, actors: frozenset[str]) -> Iterator[Ground]:
+    yield Ground("bodies", sum(known > 1 for known in _meeting(day, actors)))
     yield Ground("side_by_side", len(_related(day, actors, "joint_training", "co_located")))
     pairs = pairs_of(day, scale=DEFAULT_SCALE).values()
     trusting = [p for p in pairs if p.state == CONFIRMED and p.level >= COORDINATION and {p.a, p.b} <= actors]
@@ -131,6 +148,36 @@ def _production(day: Day, actors: frozenset[str]) -> Iterator[Ground]:
     holding = [c for c in chains_of(day) if len(c.steps) > 1 and not c.breaks]
     standing = ([{day.services[i].organisation for i in s.services} for s in c.steps] for c in holding)
     yield Ground("holding_chains", sum(all(not actors.isdisjoint(s) for s in steps) for steps in standing))
+
+
+def _unknown(day: Day, actors: frozenset[str]) -> dict[str, tuple[Ground, ...]]:
+    """Count what nobody knows, for each function."""
+    known = {k: p for k, p in pairs_of(day, scale=DEFAULT_SCALE).items() if set(k) <= actors}
+    unanswered = sum(p.state == ONE_SIDED and p.level >= COORDINATION for p in known.values())
+    lasting = Ground(
+        "agreements_without_end",
+        sum(a.until is None and len({o for o, _ in a.roles} & actors) > 1 for a in day.agreements.values()),
+    )
+    chains = [c for c in chains_of(day) if any(b.reason == TIE_UNKNOWN for b in c.breaks)]
+    return {
+        INFORMATION: (Ground("unknown_pairs", unknown_count(actors, len(known))),),
+        MILIEU: (
+            Ground("unanswered_coordination", unanswered),
+            Ground("bodies_without_members", sum(count < 2 for count in _meeting(day, actors))),
+        ),
+        PROJECT: (
+            lasting,
+            Ground(
+                "services_without_end",
+                sum(s.until is None and s.organisation in actors for s in day.services.values()),
+            ),
+        ),
+        INFORMAL_PRODUCTION: (
+            Ground("referrals_unreported", len(_related(day, actors, "refers") - known.keys())),
+            Ground("unknown_pairs", unknown_count(actors, len(known))),
+        ),
+        PRODUCTION: (lasting, Ground("chains_unknown", len(chains))),
+    }
 
 
 def _related(day: Day, actors: frozenset[str], *kinds: str) -> set[tuple[str, str]]:

@@ -7,12 +7,14 @@ import base64
 import streamlit as st
 
 from netmap.analysis.cooperation.chains import Chain, chains_of
+from netmap.analysis.cooperation.detours import ChainShape
 from netmap.analysis.day import Day
 from netmap.exchange.chain_svg import described, lanes_svg
 from netmap.messages import plural, text
 from netmap.ui.markup import plain
+from netmap.ui.network.words import shape_sentences
 from netmap.ui.problems import errors_shown
-from netmap.usecases import chain_paper, chainwork
+from netmap.usecases import chain_paper, chainwork, network
 from netmap.usecases.desk import Desk
 
 
@@ -30,29 +32,27 @@ def chains(desk: Desk, day: Day, scale: str) -> None:
             key="net_chains_pdf",
             on_click="ignore",
         )
+    shapes = {s.chain: s for s in network.shapes(desk, on=day.day, scale=scale)} if found else {}
     for chain in found:
-        _chain(desk, day, chain)
+        _chain(desk, day, chain, shapes[chain.id])
     if desk.actor.may("network.edit"):
         _begin(desk, day)
 
 
-def _chain(desk: Desk, day: Day, chain: Chain) -> None:
+def _chain(desk: Desk, day: Day, chain: Chain, shape: ChainShape) -> None:
     st.subheader(plain(chain.name or chain.id))
     good = text("The chain holds, as far as is recorded.")
     breaks = plural("{count} break", "{count} breaks", count=len(chain.breaks))
-    parallel = sum(len(step.services) > 1 for step in chain.steps)
-    several = plural(
-        "at {count} step several services stand beside each other",
-        "at {count} steps several services stand beside each other",
-        count=parallel,
-    )
-    st.caption((breaks if chain.breaks else good) + (f" · {several}" if parallel else ""))
+    st.caption(breaks if chain.breaks else good)
     lanes = chain_paper.lanes_of(day, chain)
     drawn = base64.b64encode(lanes_svg(lanes).encode()).decode()
     st.html(
         f'<div style="overflow-x:auto"><img src="data:image/svg+xml;base64,{drawn}" alt="{plain(described(lanes))}" '
         f'style="max-width:none;height:auto;border:1px solid #dcd7cd;border-radius:10px"></div>'
     )
+    said = shape_sentences(day, chain, shape)
+    if said:
+        st.markdown("\n".join(f"- {plain(sentence)}" for sentence in said))
     if desk.actor.may("network.edit"):
         with st.expander(text("Change the steps")):
             _steps(desk, day, chain)

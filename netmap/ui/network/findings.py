@@ -1,65 +1,24 @@
-"""What the network shows: talks, chains, agreements, the core, what if, overlap, figures."""
+"""What the network shows: agreements, overlap, figures."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
 from netmap.analysis.cooperation.agreements import Triangle, triangles_of
-from netmap.analysis.cooperation.core import core_of
+from netmap.analysis.cooperation.overlap import Overlap
 from netmap.analysis.cooperation.report import network_report
 from netmap.analysis.day import Day
 from netmap.messages import plural, text
-from netmap.ui.markup import plain
-from netmap.ui.network import selection
-from netmap.usecases import agreement_paper, network, networking
+from netmap.ui.markup import decimal, plain
+from netmap.ui.network.words import named
+from netmap.usecases import agreement_paper, networking
 from netmap.usecases.desk import Desk
 
 
-def _name(day: Day, organisation: str) -> str:
-    found = day.district.organisations.get(organisation)
-    return found.name if found else organisation
-
-
-def _names(day: Day, organisations: Any) -> str:
-    return ", ".join(_name(day, o) for o in organisations)
-
-
-def talks(desk: Desk, day: Day, scale: str) -> None:
-    """Draw who must talk to whom, each with the reason."""
-    found = networking.talks(desk, day, scale=scale)
-    still = [t for t in found if t.status == "open"]
-    st.markdown(
-        plural("{count} pair should talk.", "{count} pairs should talk.", count=len(still))
-        + " "
-        + text("In the order of reasons, not of importance.")
-    )
-    show_all = st.toggle(text("Show done and postponed ones, too"), key="net_talks_all")
-    for talk in (found if show_all else still)[:60]:
-        with st.container(border=True):
-            row = st.columns([8, 2, 2, 2], vertical_alignment="center")
-            status = {"done": text("done"), "postponed": text("postponed")}.get(talk.status, "")
-            row[0].markdown(f"**{plain(_name(day, talk.a))} – {plain(_name(day, talk.b))}**  \n{talk.text} {status}")
-            if row[1].button(text("Look"), key=f"net_look_{talk.subject}"):
-                selection.select({"kind": "pair", "a": talk.a, "b": talk.b})
-                st.session_state["net_tab"] = text("Picture")
-                st.rerun()
-            if desk.actor.may("network.edit") and talk.status == "open":
-                if row[2].button(text("Done"), key=f"net_done_{talk.subject}"):
-                    networking.mark_talk(desk, talk.subject, "done")
-                    st.rerun()
-                if row[3].button(text("In 3 months"), key=f"net_later_{talk.subject}"):
-                    until = desk.house.today() + timedelta(days=91)
-                    networking.mark_talk(desk, talk.subject, "postponed", until=until)
-                    st.rerun()
-            elif desk.actor.may("network.edit") and row[3].button(text("Open again"), key=f"net_again_{talk.subject}"):
-                networking.mark_talk(desk, talk.subject, "note")
-                st.rerun()
-    if not still:
-        st.success(text("Nobody has to be brought together at the moment."))
+def _names(day: Day, organisations: Iterable[str]) -> str:
+    return ", ".join(named(day, o) for o in organisations)
 
 
 def agreements(desk: Desk, day: Day, scale: str) -> None:
@@ -137,88 +96,38 @@ def _point(day: Day, triangle: Triangle, number: int) -> str:
     return {"yes": "✓", "no": "✕", "unknown": "?"}[triangle.points[number - 1]]
 
 
-def core(desk: Desk, day: Day, scale: str) -> None:
-    """Draw the completeness check, Sozialraum by Sozialraum."""
-    members = day.vocabulary["core_members"]
-    found = core_of(day)
-    st.caption(text("Who should not be missing in a production network, as far as is recorded."))
-    st.dataframe(
-        {
-            text("Area"): [day.district.areas[c.area].name for c in found],
-            **{
-                members[m.code].label: [
-                    "✓" if next(x for x in c.members if x.code == m.code).there else text("missing") for c in found
-                ]
-                for m in (found[0].members if found else ())
-            },
-        },
-        hide_index=True,
-        width="stretch",
-    )
-
-
-def what_if(desk: Desk, day: Day, scale: str) -> None:
-    """Draw what would be lost if organisations vanished."""
-    ids = sorted(day.organisations, key=lambda i: day.organisations[i].name)
-    gone = st.multiselect(
-        text("What if these were not there?"), ids, format_func=lambda i: day.organisations[i].name, key="net_gone"
-    )
-    if not gone:
-        st.info(text("Choose one or more organisations to see which services, chains and ways would be lost."))
-        return
-    with st.spinner(text("Counting …")):
-        found = network.without(desk, gone, on=day.day, scale=scale)
-    needs = day.vocabulary["needs"]
-    kinds = day.vocabulary["gap_kinds"]
-    row = st.columns(4)
-    row[0].metric(text("Services that go"), len(found.services_lost))
-    row[1].metric(text("New gaps"), len(found.gaps_new))
-    row[2].metric(text("Chains that break"), len(found.chains_broken))
-    row[3].metric(text("Agreements that lose a party"), len(found.agreements))
-    before, after = found.fragmentation
-    st.caption(
-        text(
-            "Fragmentation (share of pairs that no path joins): {before} before, {after} after.",
-            before=_share(before),
-            after=_share(after),
-        )
-    )
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.subheader(text("Needs that would lose help"))
-        for gap in found.gaps_new[:30]:
-            low, high = gap.people
-            st.markdown(
-                f"- **{needs.label_of(gap.row.need)} · {plain(day.district.areas[gap.row.area].name)}**: "
-                f"{kinds.label_of(gap.kind)} ({low}–{high})"
-            )
-    with right:
-        st.subheader(text("Services without a referral way"))
-        st.markdown("\n".join(f"- {plain(day.services[s].name)}" for s in found.referral_lost) or "–")
-        st.subheader(text("Services that go"))
-        st.markdown("\n".join(f"- {plain(day.services[s].name)}" for s in found.services_lost) or "–")
-
-
-def _share(value: float) -> str:
-    return "–" if value != value else f"{value:.2f}".replace(".", ",")
-
-
 def overlap(desk: Desk, day: Day, scale: str) -> None:
     """Describe where several providers offer the same."""
     found = networking.overlaps(desk, day)
-    st.caption(text("The same type of service for the same people in the same area; described, not judged."))
-    types, groups = day.vocabulary["service_types"], day.vocabulary["target_groups"]
-    st.dataframe(
-        {
-            text("Type"): [types.label_of(o.service_type) for o in found],
-            text("For"): [groups.label_of(o.target_group) if o.target_group else text("everybody") for o in found],
-            text("Area"): [day.district.areas[o.area].name for o in found],
-            text("Providers"): [_names(day, o.organisations) for o in found],
-        },
-        hide_index=True,
-        width="stretch",
-        height=460,
+    st.markdown(
+        plural(
+            "At {count} point several providers offer the same type of service to the same people in the same area.",
+            "At {count} points several providers offer the same type of service to the same people in the same area.",
+            count=len(found),
+        )
+        + " "
+        + text("That may be wanted: a choice, a second language, another threshold. Described, not judged.")
     )
+    if found:
+        st.dataframe(overlap_columns(day, found), hide_index=True, width="stretch", height=460)
+
+
+def overlap_columns(day: Day, found: Sequence[Overlap]) -> dict[str, list[str]]:
+    """Make the table: type, group, area, providers, services; in order of their words, so that nothing ranks."""
+    types, groups = day.vocabulary["service_types"], day.vocabulary["target_groups"]
+
+    def words(o: Overlap) -> tuple[str, str, str]:
+        group = groups.label_of(o.target_group) if o.target_group else text("everybody")
+        return types.label_of(o.service_type), group, day.district.areas[o.area].name
+
+    rows = sorted(found, key=lambda o: tuple(w.casefold() for w in words(o)))
+    return {
+        text("Type"): [words(o)[0] for o in rows],
+        text("For"): [words(o)[1] for o in rows],
+        text("Area"): [words(o)[2] for o in rows],
+        text("Providers"): [_names(day, o.organisations) for o in rows],
+        text("Services"): [", ".join(day.services[i].name for i in o.services) for o in rows],
+    }
 
 
 def figures(desk: Desk, day: Day, scale: str) -> None:
@@ -264,7 +173,8 @@ def figures(desk: Desk, day: Day, scale: str) -> None:
             st.markdown(f"- {plain(_names(day, group))}")
     st.caption(
         text(
-            "Groups: best of several seeded Leiden runs, modularity {value}.", value=_share(found["modularity"] or 0.0)
+            "Groups: best of several seeded Leiden runs, modularity {value}.",
+            value=decimal(found["modularity"] or 0.0, digits=2),
         )
     )
 

@@ -13,7 +13,20 @@ from netmap.messages import text
 from netmap.ui.canvas import partner_network
 from netmap.ui.conference import conference, held
 from netmap.ui.links_view import links
-from netmap.ui.network import chains, edit, filters, findings, moment, picture, selection, side, tables
+from netmap.ui.network import (
+    chains,
+    core,
+    edit,
+    filters,
+    findings,
+    moment,
+    picture,
+    selection,
+    side,
+    tables,
+    talks,
+    what_if,
+)
 from netmap.ui.network_files_view import files
 from netmap.usecases import networking
 from netmap.usecases.desk import Desk
@@ -31,11 +44,11 @@ def page(desk: Desk) -> None:
     _head(desk)
     tabs: dict[str, Callable[[Desk, Day, str], None]] = {
         text("Picture"): _picture,
-        text("Who must talk"): findings.talks,
+        text("Who must talk"): talks.talks,
         text("Service chains"): chains.chains,
         text("Agreements"): findings.agreements,
-        text("Core"): findings.core,
-        text("What if"): findings.what_if,
+        text("Core"): core.core,
+        text("What if"): what_if.what_if,
         text("Overlap"): findings.overlap,
         text("Figures"): findings.figures,
     }
