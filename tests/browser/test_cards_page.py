@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
+from pypdf import PdfReader
 
 from tests.support.app import RunningApp
 from tests.support.browser import Watch, axe_violations
@@ -114,6 +116,25 @@ def barriers(page: Page) -> list[str]:
     return axe_violations(page)
 
 
+def overhear(page: Page) -> list[bytes]:
+    """Keep every frame that the server sends to a page from now on."""
+    told: list[bytes] = []
+
+    def note(frame: bytes | str) -> None:
+        told.append(frame if isinstance(frame, bytes) else frame.encode())
+
+    page.on("websocket", lambda socket: socket.on("framereceived", note))
+    return told
+
+
+def printed(pdf: bytes) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+
+
+def idle(page: Page) -> None:
+    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+
+
 def whole_source(page: Page) -> str:
     """Everything the page holds, the drawings' own trees and what stands in fields included."""
     held: str = page.evaluate(
@@ -136,6 +157,7 @@ def whole_source(page: Page) -> str:
 def test_a_conversation_from_the_empty_card_to_the_next_steps(open_page: OpenPage, demo_app: RunningApp) -> None:
     page, watch = open_page(viewport=TABLET)
     sign_in(page, demo_app)
+    page.get_by_text(re.compile(r"^\d+ Fälle$")).wait_for()
     picture(page, "liste")
     page.get_by_role("button", name="Fall beginnen").click()
     dialog = page.get_by_role("dialog")
@@ -262,6 +284,48 @@ def test_three_cards_are_compared_and_names_can_be_hidden(open_page: OpenPage, d
     assert watch.external == []
 
 
+def test_hidden_names_leave_the_server_in_no_frame_and_no_file(open_page: OpenPage, demo_app: RunningApp) -> None:
+    page, _ = open_page(viewport=TABLET)
+    told = overhear(page)
+    sign_in(page, demo_app)
+    page.get_by_role("button", name="Fall beginnen").click()
+    page.get_by_role("dialog").get_by_role("textbox", name="Name").fill("Xaver Wolperdinger")
+    page.get_by_role("button", name="Beginnen und zeichnen").click()
+    page.locator(".nm-root[data-rev]").wait_for()
+    add(page, "Tante Quirlefix", "Freund Zwickelbart")
+    idle(page)
+    sealed = ("Xaver", "Wolperdinger", "Quirlefix", "Zwickelbart")
+    for name in sealed:
+        assert any(name.encode() in frame for frame in told), f"{name} should be heard while names are shown"
+
+    told.clear()
+    page.locator(".st-key-cards_pseudonyms label").first.click()
+    mark(page, "Quirlefix").wait_for(state="detached")
+    idle(page)
+    page.locator(".mark").first.focus()
+    page.keyboard.press("ArrowLeft")
+    page.locator('.nm-root[data-unsaved="1"]').wait_for()
+    saved(page)
+    for name in ("Nächste Schritte", "Was die Karte zeigt"):
+        side(page, name)
+        idle(page)
+    for name in ("Weitergeben", "Zeichnen", "Mitgeben"):
+        view(page, name)
+        expect(page.get_by_role("radio", name=name)).to_be_checked()
+        idle(page)
+        source = whole_source(page)
+        assert [s for s in sealed if s in source] == [], name
+    for button in ("Seite zum Anklicken (HTML)", "Zeichnung (SVG)", "Druckseite (PDF)"):
+        with page.expect_download() as coming:
+            page.get_by_role("button", name=button).click()
+        made = coming.value.path().read_bytes()
+        text = printed(made) if made.startswith(b"%PDF-") else made.decode()
+        assert len(text) > 100, button
+        assert [s for s in sealed if s in text + coming.value.suggested_filename] == [], button
+    assert len(told) > 10
+    assert [s for s in sealed if any(s.encode() in frame for frame in told)] == []
+
+
 def test_what_one_takes_home_is_made_at_once(open_page: OpenPage, demo_app: RunningApp) -> None:
     page, _ = open_page(viewport=TABLET)
     sign_in(page, demo_app)
@@ -375,20 +439,19 @@ def test_a_trial_card_is_drawn_printed_and_gone(open_page: OpenPage, demo_app: R
 
 def test_a_stroke_is_answered_without_the_rest_of_the_page(open_page: OpenPage, demo_app: RunningApp) -> None:
     page, _ = open_page(viewport=TABLET)
-    told: list[bytes] = []
-    page.on("websocket", lambda socket: socket.on("framereceived", told.append))
+    told = overhear(page)
     sign_in(page, demo_app)
     open_case(page, "Jasmin Reuter")
     page.get_by_text("Frage 1 von 7").wait_for()
     expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
-    assert any(b"Frage 1 von 7" in frame for frame in told if isinstance(frame, bytes))
+    assert any(b"Frage 1 von 7" in frame for frame in told)
     told.clear()
     mark(page, "Chor").focus()
     page.keyboard.press("ArrowLeft")
     page.locator('.nm-root[data-unsaved="1"]').wait_for()
     saved(page)
-    assert any(b"Chor" in frame for frame in told if isinstance(frame, bytes))
-    assert not any(b"Frage 1 von 7" in frame for frame in told if isinstance(frame, bytes))
+    assert any(b"Chor" in frame for frame in told)
+    assert not any(b"Frage 1 von 7" in frame for frame in told)
     # undo, in the same way; and the figures follow each stroke
     page.keyboard.press("Control+z")
     saved(page)
