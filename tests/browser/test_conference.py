@@ -17,8 +17,7 @@ from tests.support.app import RunningApp
 from tests.support.browser import axe_violations
 from tests.support.places import ROOT
 
-#: two browsers on a shared machine: what takes minutes may still be right
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
+pytestmark = pytest.mark.browser
 
 WALL = {"viewport": {"width": 1600, "height": 900}}
 BODY = "Sozialraumkonferenz Nordviertel"

@@ -180,7 +180,7 @@ class OwnNeo4j(Neo4jServer):
             ),
             log=self._log,
         )
-        processes.wait_until(self.answers, process=self.process, log=self._log, seconds=300)
+        processes.wait_until(self.answers, process=self.process, log=self._log, seconds=120)
 
     def stop(self) -> None:
         """End it in good order."""

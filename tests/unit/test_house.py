@@ -160,7 +160,8 @@ def test_a_skip_fails_only_where_skips_are_forbidden(tmp_path):
         answer = subprocess.run(
             [sys.executable, "-m", "pytest", "-q", "-c", project, "-p", "tests.conftest", str(tmp_path)],
             cwd=ROOT,
-            env={**os.environ, "NETMAP_FORBID_SKIPS": forbid},
+            # whatever options somebody runs the outer tests with
+            env={**os.environ, "NETMAP_FORBID_SKIPS": forbid, "PYTEST_ADDOPTS": ""},
             capture_output=True,
             text=True,
             check=False,
