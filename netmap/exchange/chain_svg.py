@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from netmap.exchange.drawing.lettering import lines_within
-from netmap.exchange.drawing.svg import FONT_STACK, Svg, font_faces, joined, number, tag
-from netmap.messages import language, text
+from netmap.exchange.drawing.svg import Svg, joined, number, sheet, tag
+from netmap.messages import text
 
 _INK, _SOFT, _PAPER, _LINE, _PETROL, _PETROL_SOFT = "#1c2530", "#55606e", "#faf8f4", "#dcd7cd", "#0b6468", "#e3f0ef"
 _STOP, _STOP_BG, _WARN = "#a3132c", "#fbe6e9", "#9a4a00"
@@ -67,22 +67,7 @@ def lanes_svg(chain: Lanes, *, fonts: bool = True) -> str:
     ]
     parts += [_break(after, why, sure, chain, h) for after, (why, sure) in sorted(chain.breaks.items())]
     content = joined(*parts)
-    return tag(
-        "svg",
-        tag("title", chain.title, id="t"),
-        tag("desc", described(chain), id="d"),
-        *([tag("style", font_faces(content))] if fonts else []),
-        tag("rect", x=0, y=0, width=w, height=h, fill=_PAPER),
-        content,
-        xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {number(w)} {number(h)}",
-        width=round(w),
-        height=round(h),
-        font_family=FONT_STACK,
-        lang=language(),
-        role="img",
-        aria_labelledby="t d",
-    )
+    return sheet(content, w=w, h=h, paper=_PAPER, title=chain.title, says=described(chain), fonts=fonts)
 
 
 def described(chain: Lanes) -> str:

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 from netmap.exchange.drawing.lettering import lines_within, settings_of, width
-from netmap.exchange.drawing.svg import FONT_STACK, Svg, font_faces, joined, number, tag
-from netmap.messages import language, text
+from netmap.exchange.drawing.svg import Svg, joined, number, sheet, tag
+from netmap.messages import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,21 +154,16 @@ def network_svg(picture: NetworkPicture, *, fonts: bool = True) -> str:
         *lines, *badges, *marks, *(_name(label, label.id in picture.highlight) for label in labels), legend
     )
     w, h = box.x1 - box.x0, box.y1 - box.y0
-    return tag(
-        "svg",
-        tag("title", picture.title or text("Partner network"), id="t"),
-        tag("desc", picture.description or description(picture), id="d"),
-        *([tag("style", font_faces(content))] if fonts else []),
-        tag("rect", x=box.x0, y=box.y0, width=w, height=h, fill=_PAPER),
+    return sheet(
         content,
-        xmlns="http://www.w3.org/2000/svg",
-        viewBox=" ".join(number(v) for v in (box.x0, box.y0, w, h)),
-        width=round(w),
-        height=round(h),
-        font_family=FONT_STACK,
-        lang=language(),
-        role="img",
-        aria_labelledby="t d",
+        x=box.x0,
+        y=box.y0,
+        w=w,
+        h=h,
+        paper=_PAPER,
+        title=picture.title or text("Partner network"),
+        says=picture.description or description(picture),
+        fonts=fonts,
     )
 
 

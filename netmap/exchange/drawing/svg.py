@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 
 import netmap
 from netmap.exchange.drawing.geometry import letter_widths
+from netmap.messages import language
 
 FONT_STACK: Final = "Atkinson Hyperlegible Next, system-ui, sans-serif"
 _WEB_FONTS: Final = Path(netmap.__file__).parent / "ui" / "static" / "fonts"
@@ -43,6 +44,42 @@ def tag(name: str, *children: Svg | str, **attributes: str | float | bool | None
 def joined(*parts: Svg) -> Svg:
     """Put pieces one after the other."""
     return Svg("".join(parts))
+
+
+def sheet(
+    content: Svg, *, x: float = 0, y: float = 0, w: float, h: float, paper: str, title: str, says: str, fonts: bool
+) -> Svg:
+    """Write a whole drawing on paper of one colour, named and told for those who do not see it.
+
+    Parameters
+    ----------
+    x, y, w, h
+        The part of the plane that is shown.
+    fonts
+        Carry along the letters that are used, for programs that do not have them.
+
+    Examples
+    --------
+    >>> drawn = sheet(tag("g"), w=10, h=5, paper="#fff", title="Netz", says="nichts", fonts=False)
+    >>> 'viewBox="0 0 10 5"' in drawn, "<desc" in drawn
+    (True, True)
+    """
+    return tag(
+        "svg",
+        tag("title", title, id="t"),
+        tag("desc", says, id="d"),
+        *([tag("style", font_faces(content))] if fonts else []),
+        tag("rect", x=x, y=y, width=w, height=h, fill=paper),
+        content,
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=" ".join(number(v) for v in (x, y, w, h)),
+        width=round(w),
+        height=round(h),
+        font_family=FONT_STACK,
+        lang=language(),
+        role="img",
+        aria_labelledby="t d",
+    )
 
 
 def number(value: float) -> str:
