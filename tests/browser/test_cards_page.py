@@ -292,16 +292,32 @@ def test_hidden_names_leave_the_server_in_no_frame_and_no_file(open_page: OpenPa
     page.get_by_role("dialog").get_by_role("textbox", name="Name").fill("Xaver Wolperdinger")
     page.get_by_role("button", name="Beginnen und zeichnen").click()
     page.locator(".nm-root[data-rev]").wait_for()
-    add(page, "Tante Quirlefix", "Freund Zwickelbart")
+    add(page, "Tante Quirlefix", "Oma Trudelwitz", "Freund Zwickelbart")
     idle(page)
-    sealed = ("Xaver", "Wolperdinger", "Quirlefix", "Zwickelbart")
+    sealed = ("Xaver", "Wolperdinger", "Quirlefix", "Trudelwitz", "Zwickelbart")
+    # every view has been seen, one entry was opened and closed, one was taken out: each leaves words behind
+    for button in ("Vier Felder", "Liste", "Netzwerk"):
+        page.get_by_role("toolbar").get_by_role("button", name=button, exact=True).click()
+    mark(page, "Trudelwitz").click()
+    page.get_by_role("button", name="ändern", exact=True).click()
+    page.keyboard.press("Escape")
+    mark(page, "Trudelwitz").focus()
+    page.keyboard.press("Delete")
+    saved(page)
+    idle(page)
     for name in sealed:
         assert any(name.encode() in frame for frame in told), f"{name} should be heard while names are shown"
+        assert name in whole_source(page), f"{name} should stand in the page while names are shown"
 
     told.clear()
     page.locator(".st-key-cards_pseudonyms label").first.click()
     mark(page, "Quirlefix").wait_for(state="detached")
     idle(page)
+    source = whole_source(page)
+    assert [s for s in sealed if s in source] == []
+    page.get_by_role("toolbar").get_by_role("button", name="Rückgängig").click()
+    expect(page.locator(".mark")).to_have_count(3)
+    saved(page)
     page.locator(".mark").first.focus()
     page.keyboard.press("ArrowLeft")
     page.locator('.nm-root[data-unsaved="1"]').wait_for()
@@ -309,6 +325,10 @@ def test_hidden_names_leave_the_server_in_no_frame_and_no_file(open_page: OpenPa
     for name in ("Nächste Schritte", "Was die Karte zeigt"):
         side(page, name)
         idle(page)
+    for button in ("Vier Felder", "Liste", "Netzwerk"):
+        page.get_by_role("toolbar").get_by_role("button", name=button, exact=True).click()
+    source = whole_source(page)
+    assert [s for s in sealed if s in source] == []
     for name in ("Weitergeben", "Zeichnen", "Mitgeben"):
         view(page, name)
         expect(page.get_by_role("radio", name=name)).to_be_checked()

@@ -91,6 +91,8 @@ export class Palette {
   close(): void {
     if (!this.open) return;
     this.element.hidden = true;
+    setText(this.added, "");
+    this.input.value = "";
     this.back?.();
   }
 

@@ -12,7 +12,7 @@ import { ListView } from "./list";
 import { NetworkView } from "./network";
 import { Palette } from "./palette";
 import { Panel } from "./panel";
-import { before, compose, openValues, tieValues } from "./picture";
+import { before, compose, openValues, tieValues, type History } from "./picture";
 import { queueOf, type Queue } from "./queue";
 import { nameOf, type Roles } from "./speech";
 import { Toolbar } from "./toolbar";
@@ -21,6 +21,7 @@ import { pair } from "./types";
 
 const NARROW = 700;
 const WIDE = 1000;
+const NO_STEPS: History = { done: [], undone: [] };
 /** How a person left a card: a connection that comes back builds the drawing anew, but not from the start. */
 const left = new Map<string, { view: View; selected: string | null; withSupports: boolean; lead: unknown }>();
 
@@ -63,7 +64,7 @@ export class Surface implements Desk {
     this.withSupports = before?.withSupports ?? false;
     this.led = before?.lead;
     this.queue = queueOf(given.data.card.id);
-    this.picture = compose(given.data.card, this.queue.pending, this.queue.history);
+    this.picture = this.composed();
     this.network = new NetworkView(this);
     this.fields = new FieldsView(this);
     this.list = new ListView(this);
@@ -73,7 +74,7 @@ export class Surface implements Desk {
     this.build();
     this.queue.settle(given.data.acks);
     this.attach();
-    this.picture = compose(given.data.card, this.queue.pending, this.queue.history);
+    this.picture = this.composed();
     this.watch = new ResizeObserver(() => this.fit());
     this.watch.observe(this.root);
     this.watch.observe(this.paper);
@@ -106,6 +107,11 @@ export class Surface implements Desk {
       (batch) => this.given.setTriggerValue("edits", batch),
       () => this.refresh(),
     );
+  }
+
+  /** Whether names are hidden from now on, or shown again: views that are not seen hold names, too. */
+  outlived(given: Arguments<CardData>): boolean {
+    return (given.data.pseudonym ?? false) !== this.pseudonym;
   }
 
   /** New data from the server: its answers are taken, what is still on its way stays on top. */
@@ -147,8 +153,13 @@ export class Surface implements Desk {
     this.queue.detach(this);
   }
 
+  /** The card with what is on its way; while names are hidden, a step back waits for the server, since only old steps hold names. */
+  private composed(): Picture {
+    return compose(this.data.card, this.queue.pending, this.pseudonym ? NO_STEPS : this.queue.history);
+  }
+
   private refresh(): void {
-    this.picture = compose(this.data.card, this.queue.pending, this.queue.history);
+    this.picture = this.composed();
     if (this.selected && !this.picture.alters.has(this.selected)) this.selected = null;
     this.draw();
   }
