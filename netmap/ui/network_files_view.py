@@ -13,6 +13,7 @@ from netmap.errors import Fault, NetmapError
 from netmap.exchange.graphs.values import GraphFile
 from netmap.messages import plural, text
 from netmap.model.partners import RELATION_KINDS
+from netmap.ui.downloads import Paper, offer
 from netmap.ui.markup import plain
 from netmap.usecases import network_import as use
 from netmap.usecases.desk import Desk
@@ -52,13 +53,17 @@ def _exports(desk: Desk, day: Day, scale: str) -> None:
     for kind, (what, ending) in words.items():
         row = st.columns([6, 3], vertical_alignment="center")
         row[0].markdown(what)
-        name = f"netzwerk-{day.day:%Y-%m-%d}.{'zip' if kind == 'csv' else kind}"
-        row[1].download_button(
-            ending,
-            data=_maker(desk, day, scale, kind),
-            file_name=name,
-            key=f"netfile_{kind}",
-            on_click="ignore",
+        offer(
+            Paper(
+                text("Save {kind}", kind=ending),
+                f"netzwerk-{day.day:%Y-%m-%d}.{'zip' if kind == 'csv' else kind}",
+                None,
+                _maker(desk, day, scale, kind),
+                (scale, day.day, day.district.revision),
+                f"netfile_{kind}",
+            ),
+            text("Make {kind}", kind=ending),
+            row[1],
             width="stretch",
         )
 

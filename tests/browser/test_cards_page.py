@@ -217,8 +217,12 @@ def test_a_conversation_from_the_empty_card_to_the_next_steps(open_page: OpenPag
     saved(page)
 
     talk = side(page, "Gespräch")
+    # who types and goes on at once leaves the field and presses in one move: neither may be lost
     talk.get_by_label("In eigenen Worten").fill("Ich will wieder arbeiten.")
-    talk.get_by_role("heading", name="Was ist gerade los?").click()
+    talk.get_by_role("button", name="Nächste Frage").click()
+    talk.get_by_role("heading", name="Was möchte ich ändern?").wait_for()
+    talk.get_by_role("button", name="Zurück").click()
+    talk.get_by_role("heading", name="Was ist gerade los?").wait_for()
     expect(talk.get_by_label("In eigenen Worten")).to_have_value("Ich will wieder arbeiten.")
     picture(page, "gespraech")
     talk.get_by_role("button", name="Nächste Frage").click()

@@ -16,11 +16,14 @@ from netmap.model.partners import Service
 from netmap.ui.cards import held
 from netmap.ui.directory_view import freshness, place_line
 from netmap.ui.markup import plain
+from netmap.ui.problems import errors_shown
 from netmap.usecases import cases, drawing, helping
 from netmap.usecases.card_words import figure_sentences
 from netmap.usecases.cases import CaseFile
 from netmap.usecases.desk import Desk
 from netmap.usecases.helping import Offer
+
+_Entry = Contact | Need | Step | Words
 
 
 def talk(desk: Desk, file: CaseFile, card: Card) -> None:
@@ -48,9 +51,35 @@ def _line(key: str) -> DeltaGenerator:
     return st.container(key=f"nm-line-{key}", horizontal=True, vertical_alignment="center")
 
 
-def _off(row: DeltaGenerator, key: str, what: str) -> bool:
+def _off(row: DeltaGenerator, key: str, what: str, then: Callable[..., None], *args: object) -> None:
     """Offer to take a line away; the small cross says what it does to whoever hears it, too."""
-    return bool(row.button(what, icon=":material/close:", key=f"nm-off-{key}", help=what, type="tertiary"))
+    row.button(
+        what,
+        icon=":material/close:",
+        key=f"nm-off-{key}",
+        help=what,
+        type="tertiary",
+        on_click=then,
+        args=args,
+    )
+
+
+# What a press does is done before the page is drawn anew, once: a second press that follows at once finds no
+# drawing half done that would swallow it.
+
+
+def _put(desk: Desk, new: _Entry, old: _Entry | None = None) -> None:
+    with errors_shown():
+        cases.put(desk, new.case, new, old=old)
+
+
+def _take_away(desk: Desk, entry: _Entry) -> None:
+    with errors_shown():
+        cases.take_away(desk, entry.case, entry)
+
+
+def _keep(key: str, value: object) -> None:
+    st.session_state[key] = value
 
 
 # the seven questions
@@ -71,12 +100,15 @@ def _guide(desk: Desk, file: CaseFile, card: Card) -> None:
     if leads_to == "needs":
         _needs(desk, file)
     buttons = st.container(horizontal=True)
-    if buttons.button(text("Back"), disabled=number == 0, key="cards_q_back"):
-        st.session_state["cards_question"] = number - 1
-        st.rerun()
-    if buttons.button(text("Next question"), disabled=number == 6, type="primary", key="cards_q_next"):
-        st.session_state["cards_question"] = number + 1
-        st.rerun()
+    for words, way, key in ((text("Back"), -1, "cards_q_back"), (text("Next question"), 1, "cards_q_next")):
+        buttons.button(
+            words,
+            disabled=number + way not in range(len(QUESTIONS)),
+            type="primary" if way > 0 else "secondary",
+            key=key,
+            on_click=_keep,
+            args=("cards_question", number + way),
+        )
     if leads_to in FIELDS and st.button(text("Draw it on the card"), key="cards_q_draw"):
         before = st.session_state.get("cards_lead", {"seq": 0})
         st.session_state["cards_lead"] = {"seq": before["seq"] + 1, "view": "fields", "field": leads_to}
@@ -86,17 +118,21 @@ def _guide(desk: Desk, file: CaseFile, card: Card) -> None:
 
 def _words(desk: Desk, file: CaseFile, card: Card, question: str) -> None:
     old = next((w for w in file.words.get(card.id, ()) if w.question == question), None)
-    said = st.text_area(
+    key = f"cards_words_{card.id}_{question}"
+
+    def keep() -> None:
+        said = str(st.session_state[key]).strip()
+        if said != ((old.text if old else "") or ""):
+            _put(desk, Words(case=file.case.id, card=card.id, question=question, text=said or None), old)
+
+    st.text_area(
         text("In the client's own words"),
         value=(old.text if old else "") or "",
-        key=f"cards_words_{card.id}_{question}",
+        key=key,
         height=90,
         placeholder=text("A short note, if you like"),
-    ).strip()
-    if said != ((old.text if old else "") or ""):
-        new = Words(case=file.case.id, card=card.id, question=question, text=said or None)
-        cases.put(desk, file.case.id, new, old=old)
-        st.rerun()
+        on_change=keep,
+    )
 
 
 def _needs(desk: Desk, file: CaseFile) -> None:
@@ -105,35 +141,42 @@ def _needs(desk: Desk, file: CaseFile) -> None:
     for need in (n for n in file.needs if n.until is None):
         row = _line(f"need-{need.id}")
         row.markdown(f"**{needs.label_of(need.need)}**", width="stretch")
-        phase = row.selectbox(
+        key = f"cards_phase_{need.id}_{need.phase}"
+        row.selectbox(
             text("Phase"),
             PHASES,
             index=PHASES.index(need.phase),
             format_func=phases.label_of,
-            key=f"cards_phase_{need.id}_{need.phase}",
+            key=key,
             label_visibility="collapsed",
             width=130,
+            on_change=_to_phase,
+            args=(desk, need, key),
         )
-        if phase != need.phase:
-            until = desk.house.today() if phase == "done" else None
-            cases.put(desk, file.case.id, replace(need, phase=phase, until=until), old=need)
-            st.rerun()
-        if _off(row, f"need-{need.id}", text("Take away")):
-            cases.take_away(desk, file.case.id, need)
-            st.rerun()
+        _off(row, f"need-{need.id}", text("Take away"), _take_away, desk, need)
     there = {n.need for n in file.needs if n.until is None}
-    chosen = st.selectbox(
+    key = f"cards_need_new_{len(file.needs)}"
+
+    def add() -> None:
+        chosen = st.session_state.get(key)
+        if chosen:
+            since = desk.house.today()
+            _put(desk, Need(id=new_id(), case=file.case.id, need=chosen, priority=len(there) + 1, since=since))
+
+    st.selectbox(
         text("Add a need"),
         [c for c in needs.codes if c not in there],
         index=None,
         format_func=needs.label_of,
-        key=f"cards_need_new_{len(file.needs)}",
+        key=key,
         placeholder=text("Choose"),
+        on_change=add,
     )
-    if chosen:
-        new = Need(id=new_id(), case=file.case.id, need=chosen, priority=len(there) + 1, since=desk.house.today())
-        cases.put(desk, file.case.id, new)
-        st.rerun()
+
+
+def _to_phase(desk: Desk, need: Need, key: str) -> None:
+    phase = st.session_state[key]
+    _put(desk, replace(need, phase=phase, until=desk.house.today() if phase == "done" else None), need)
 
 
 # what there is here
@@ -157,9 +200,8 @@ def _offers(desk: Desk, file: CaseFile, card: Card) -> None:
     shown = st.session_state.get("cards_offers_shown", 6)
     for offer in offers[:shown]:
         _offer(desk, file, card, offer, need)
-    if len(offers) > shown and st.button(text("Show more"), key="cards_offers_more"):
-        st.session_state["cards_offers_shown"] = shown + 12
-        st.rerun()
+    if len(offers) > shown:
+        st.button(text("Show more"), key="cards_offers_more", on_click=_keep, args=("cards_offers_shown", shown + 12))
 
 
 def _offer(desk: Desk, file: CaseFile, card: Card, offer: Offer, need: str) -> None:
@@ -168,26 +210,19 @@ def _offer(desk: Desk, file: CaseFile, card: Card, offer: Offer, need: str) -> N
     with st.container(border=True, key=f"nm-offer-{record.id}"):
         st.markdown(f"**{plain(record.name)}**  \n{_offer_line(desk, offer)}")
         row = st.container(horizontal=True)
-        if row.button(
+        row.button(
             text("On the card") if not on_card else text("is on the card"),
             key=f"cards_offer_card_{record.id}",
             disabled=on_card,
-        ):
-            _put_on_card(desk, file, card, offer)
-        if row.button(text("As next step"), key=f"cards_offer_step_{record.id}"):
-            step = Step(
-                id=new_id(),
-                case=file.case.id,
-                card=card.id,
-                who="client",
-                what=text("Contact {name}", name=record.name),
-                need=need,
-                partner_table=offer.table,
-                partner_id=record.id,
-            )
-            cases.put(desk, file.case.id, step)
-            st.toast(text("Noted under next steps"))
-            st.rerun()
+            on_click=_put_on_card,
+            args=(desk, file, card, offer),
+        )
+        row.button(
+            text("As next step"),
+            key=f"cards_offer_step_{record.id}",
+            on_click=_put_under_steps,
+            args=(desk, file, card, offer, need),
+        )
 
 
 def _offer_line(desk: Desk, offer: Offer) -> str:
@@ -230,8 +265,23 @@ def _put_on_card(desk: Desk, file: CaseFile, card: Card, offer: Offer) -> None:
         "partner_table": offer.table,
         "partner_id": offer.record.id,
     }
-    drawing.add_entry(desk, file.case.id, card.id, values)
-    st.rerun()
+    with errors_shown():
+        drawing.add_entry(desk, file.case.id, card.id, values)
+
+
+def _put_under_steps(desk: Desk, file: CaseFile, card: Card, offer: Offer, need: str) -> None:
+    step = Step(
+        id=new_id(),
+        case=file.case.id,
+        card=card.id,
+        who="client",
+        what=text("Contact {name}", name=offer.record.name),
+        need=need,
+        partner_table=offer.table,
+        partner_id=offer.record.id,
+    )
+    _put(desk, step)
+    st.toast(text("Noted under next steps"))
 
 
 # next steps and existing contacts
@@ -244,24 +294,21 @@ def _steps(desk: Desk, file: CaseFile, card: Card) -> None:
     actors = held.vocabulary_of(desk)["step_actors"]
     for step in file.steps:
         row = _line(f"step-{step.id}")
-        done = row.checkbox(
+        done = step.done_on is not None
+        row.checkbox(
             text("done"),
-            value=step.done_on is not None,
+            value=done,
             key=f"cards_step_{step.id}",
             label_visibility="collapsed",
             width="content",
+            on_change=_put,
+            args=(desk, replace(step, done_on=None if done else desk.house.today()), step),
         )
         until = f" · {text('until {day}', day=f'{step.until:%d.%m.%Y}')}" if step.until else ""
         what = f"~~{plain(step.what)}~~" if step.done_on else f"**{plain(step.what)}**"
         who = plain(step.who_text or actors.label_of(step.who))
         row.markdown(f"{what}  \n{who}{until}", width="stretch")
-        if done != (step.done_on is not None):
-            new = replace(step, done_on=desk.house.today() if done else None)
-            cases.put(desk, file.case.id, new, old=step)
-            st.rerun()
-        if _off(row, f"step-{step.id}", text("Take away")):
-            cases.take_away(desk, file.case.id, step)
-            st.rerun()
+        _off(row, f"step-{step.id}", text("Take away"), _take_away, desk, step)
     if not file.steps:
         st.info(text("Agree what happens next: first what the client does, then what you do."))
     with st.form("cards_step_form", clear_on_submit=True):
@@ -291,31 +338,35 @@ def _contacts(desk: Desk, file: CaseFile) -> None:
         name = held.partner_name(desk, contact.partner_table, contact.partner_id) or contact.partner_id
         since = f" · {text('since {day}', day=f'{contact.since:%d.%m.%Y}')}" if contact.since else ""
         row.markdown(f"{plain(name)}{since}", width="stretch")
-        if _off(row, f"contact-{contact.id}", text("Ended")):
-            cases.put(desk, file.case.id, replace(contact, until=desk.house.today()), old=contact)
-            st.rerun()
+        ended = replace(contact, until=desk.house.today())
+        _off(row, f"contact-{contact.id}", text("Ended"), _put, desk, ended, contact)
     if not running:
         st.caption(text("None noted. Ask, so that nobody is referred twice."))
     organisations = desk.house.district().organisations
     there = {c.partner_id for c in running}
-    chosen = st.selectbox(
+    key = f"cards_contact_new_{len(file.contacts)}"
+
+    def add() -> None:
+        chosen = st.session_state.get(key)
+        if chosen:
+            contact = Contact(
+                id=new_id(),
+                case=file.case.id,
+                partner_table="organisations",
+                partner_id=chosen,
+                since=desk.house.today(),
+            )
+            _put(desk, contact)
+
+    st.selectbox(
         text("Add a contact"),
         sorted((i for i in organisations if i not in there), key=lambda i: organisations[i].name),
         index=None,
         format_func=lambda i: organisations[i].name,
-        key=f"cards_contact_new_{len(file.contacts)}",
+        key=key,
         placeholder=text("Choose"),
+        on_change=add,
     )
-    if chosen:
-        contact = Contact(
-            id=new_id(),
-            case=file.case.id,
-            partner_table="organisations",
-            partner_id=chosen,
-            since=desk.house.today(),
-        )
-        cases.put(desk, file.case.id, contact)
-        st.rerun()
 
 
 # figures
@@ -337,8 +388,11 @@ def _figures(desk: Desk, file: CaseFile, card: Card) -> None:
         if saying.alters:
             # several sentences may speak of the same people: the one that was asked for is lit
             on = lit["text"] == str(saying.sentence)
-            if row.button(text("hide") if on else text("show"), key=f"cards_fig_{saying.key}_{number}"):
-                told = {"ids": list(saying.alters), "text": str(saying.sentence)}
-                st.session_state["cards_highlight"] = None if on else told
-                st.rerun()
+            told = {"ids": list(saying.alters), "text": str(saying.sentence)}
+            row.button(
+                text("hide") if on else text("show"),
+                key=f"cards_fig_{saying.key}_{number}",
+                on_click=_keep,
+                args=("cards_highlight", None if on else told),
+            )
     st.caption(plural("{count} entry on this card", "{count} entries on this card", count=len(alters)))

@@ -11,16 +11,16 @@ from dataclasses import replace
 import streamlit as st
 
 from netmap.messages import plural, text
-from netmap.model.partners import Meeting
-from netmap.ui.conference import held, screen
+from netmap.ui.conference import agreed, held, screen
+from netmap.ui.downloads import give
 from netmap.ui.markup import plain
 from netmap.usecases import conference as use
 from netmap.usecases.desk import Desk, Role
-from netmap.usecases.minutes import minutes_docx, minutes_pdf
 
 #: all that a conference needs
 _ROLES = frozenset({Role.COORDINATION, Role.PLANNING})
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+#: the meeting whose minutes are offered
+_OPEN = "conf_minutes_open"
 
 
 def conference(desk: Desk) -> None:
@@ -70,31 +70,19 @@ def _past(desk: Desk) -> None:
         st.caption(text("No meeting has ended yet."))
     bodies = desk.house.district().bodies
     for meeting in found[:30]:
-        row = st.columns([5, 3, 2, 2], vertical_alignment="center")
+        row = st.columns([5, 3, 4], vertical_alignment="center")
         name = bodies[meeting.body].name if meeting.body in bodies else meeting.body
         row[0].markdown(f"**{plain(name)}** · {meeting.on:%d.%m.%Y}")
         row[1].caption(plural("{count} organisation", "{count} organisations", count=len(meeting.attendance)))
-        downloads(desk, meeting, row[2], row[3])
-
-
-def downloads(desk: Desk, meeting: Meeting, first: object, second: object) -> None:
-    """Offer the minutes; they are made when they are asked for."""
-    name = f"{meeting.on:%Y-%m-%d}-{meeting.body}"
-    first.download_button(  # type: ignore[attr-defined]
-        text("PDF"),
-        data=lambda: minutes_pdf(desk, meeting.id),
-        file_name=f"{name}.pdf",
-        mime="application/pdf",
-        key=f"conf_pdf_{meeting.id}",
-        on_click="ignore",
-        width="stretch",
-    )
-    second.download_button(  # type: ignore[attr-defined]
-        text("DOCX"),
-        data=lambda: minutes_docx(desk, meeting.id),
-        file_name=f"{name}.docx",
-        mime=_WORD,
-        key=f"conf_docx_{meeting.id}",
-        on_click="ignore",
-        width="stretch",
-    )
+        if st.session_state.get(_OPEN) == meeting.id:
+            with row[2]:
+                for paper in agreed.minutes(desk, meeting):
+                    give(paper, width="stretch")
+        else:
+            row[2].button(
+                text("Open the minutes"),
+                key=f"conf_minutes_{meeting.id}",
+                on_click=st.session_state.update,
+                args=({_OPEN: meeting.id},),
+                width="stretch",
+            )

@@ -10,12 +10,11 @@ import streamlit as st
 from netmap.messages import text
 from netmap.model.partners import Decision, Meeting
 from netmap.ui.conference import held
+from netmap.ui.downloads import DOCX, PDF, Paper, give
 from netmap.ui.markup import plain
 from netmap.usecases import conference as use
 from netmap.usecases.desk import Desk
 from netmap.usecases.minutes import minutes_docx, minutes_pdf
-
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def agreed(desk: Desk, meeting: Meeting) -> None:
@@ -120,24 +119,18 @@ def _end(desk: Desk, meeting_id: str, words: str) -> None:
 def _ended(desk: Desk, meeting: Meeting) -> None:
     st.header(text("The meeting has ended"))
     st.success(text("The minutes are ready, with the picture before and after."))
-    name = f"{meeting.on:%Y-%m-%d}-{meeting.body}"
-    st.download_button(
-        text("Minutes as PDF"),
-        data=lambda: minutes_pdf(desk, meeting.id),
-        file_name=f"{name}.pdf",
-        mime="application/pdf",
-        key="conf_end_pdf",
-        on_click="ignore",
-        width="stretch",
-        type="primary",
-    )
-    st.download_button(
-        text("Minutes as DOCX"),
-        data=lambda: minutes_docx(desk, meeting.id),
-        file_name=f"{name}.docx",
-        mime=_WORD,
-        key="conf_end_docx",
-        on_click="ignore",
-        width="stretch",
-    )
+    as_pdf, as_docx = minutes(desk, meeting)
+    give(as_pdf, width="stretch", type="primary")
+    give(as_docx, width="stretch")
     st.button(text("Back to the desk"), key="conf_home", on_click=held.leave, width="stretch")
+
+
+def minutes(desk: Desk, meeting: Meeting) -> tuple[Paper, Paper]:
+    """Give the minutes of a meeting that has ended, as PDF and as DOCX."""
+    name, mark = f"{meeting.on:%Y-%m-%d}-{meeting.body}", (meeting.id, use.revision(desk))
+    return (
+        Paper(text("Minutes as PDF"), f"{name}.pdf", PDF, lambda: minutes_pdf(desk, meeting.id), mark, "conf_end_pdf"),
+        Paper(
+            text("Minutes as DOCX"), f"{name}.docx", DOCX, lambda: minutes_docx(desk, meeting.id), mark, "conf_end_docx"
+        ),
+    )

@@ -47,7 +47,8 @@ def screen(desk: Desk) -> None:
         _ways()
     with left:
         _picture(desk, meeting, chosen)
-    _watch(desk, seen)
+    if meeting.status != use.ENDED:
+        _watch(desk, seen)
 
 
 def _head(desk: Desk, meeting: Meeting) -> None:

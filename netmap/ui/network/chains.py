@@ -11,6 +11,7 @@ from netmap.analysis.cooperation.detours import ChainShape
 from netmap.analysis.day import Day
 from netmap.exchange.chain_svg import described, lanes_svg
 from netmap.messages import plural, text
+from netmap.ui.downloads import PDF, Paper, offer
 from netmap.ui.markup import plain
 from netmap.ui.network.words import shape_sentences
 from netmap.ui.problems import errors_shown
@@ -24,13 +25,16 @@ def chains(desk: Desk, day: Day, scale: str) -> None:
     if not found:
         st.info(text("No service chain is drawn yet. Begin one below, or import chains.csv."))
     else:
-        st.download_button(
+        offer(
+            Paper(
+                text("Save the chains (PDF)"),
+                f"{day.day:%Y-%m-%d}-ketten.pdf",
+                PDF,
+                lambda: chain_paper.chains_pdf(desk, day, scale=scale),
+                (scale, day.day, day.district.revision),
+                "net_chains_pdf",
+            ),
             text("Print all chains (PDF)"),
-            data=lambda: chain_paper.chains_pdf(desk, day, scale=scale),
-            file_name=f"{day.day:%Y-%m-%d}-ketten.pdf",
-            mime="application/pdf",
-            key="net_chains_pdf",
-            on_click="ignore",
         )
     shapes = {s.chain: s for s in network.shapes(desk, on=day.day, scale=scale)} if found else {}
     for chain in found:

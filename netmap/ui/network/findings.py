@@ -11,6 +11,7 @@ from netmap.analysis.cooperation.overlap import Overlap
 from netmap.analysis.cooperation.report import network_report
 from netmap.analysis.day import Day
 from netmap.messages import plural, text
+from netmap.ui.downloads import DOCX, Paper, give
 from netmap.ui.markup import decimal, plain
 from netmap.ui.network.words import named
 from netmap.usecases import agreement_paper, networking
@@ -79,13 +80,16 @@ def _draft(desk: Desk, day: Day, triangles: Sequence[Triangle]) -> None:
         text("Service to negotiate"), ids, index=None, format_func=lambda s: day.services[s].name, key="net_draft"
     )
     if service:
-        row[1].download_button(
-            text("Checklist to take along (DOCX)"),
-            data=lambda: agreement_paper.checklist_docx(desk, day, service),
-            file_name=f"{day.day:%Y-%m-%d}-{service}.docx",
-            mime="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            key=f"net_draft_docx_{service}",
-            on_click="ignore",
+        give(
+            Paper(
+                text("Checklist to take along (DOCX)"),
+                f"{day.day:%Y-%m-%d}-{service}.docx",
+                DOCX,
+                lambda: agreement_paper.checklist_docx(desk, day, service),
+                (service, day.day, day.district.revision),
+                "net_draft_docx",
+            ),
+            row[1],
             width="stretch",
         )
 
