@@ -163,11 +163,18 @@ def check_that_it_is_gone(store: Store, server: OwnNeo4j) -> None:
         assert time.monotonic() - started <= 5
 
 
+def states_of(process: int) -> set[str]:
+    """The states of all threads of a process, as the kernel writes them: T is stopped."""
+    told = [path.read_text() for path in Path(f"/proc/{process}/task").glob("*/stat")]
+    return {line.rpartition(")")[2].split()[0] for line in told}
+
+
 def check_that_it_hangs(store: Store, server: OwnNeo4j) -> None:
     """A server that takes connections and says nothing is as good as gone, until it goes on."""
     assert server.process
     time.sleep(1.1)  # as long as a person thinks
     server.process.send_signal(signal.SIGSTOP)
+    wait_for(lambda: states_of(server.process.pid) == {"T"})  # the signal reaches one thread after the other
     started = time.monotonic()
     try:
         with pytest.raises(StoreUnreachable):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -278,6 +280,23 @@ def test_what_is_too_large_or_too_deep_is_refused() -> None:
             parse_card_file(data, name="k")
 
 
+@contextmanager
+def within_a_second() -> Iterator[None]:
+    """Hold what runs inside to a second of this thread's own work.
+
+    What the test process holds besides (objects of thousands of tests to walk through when memory is tidied, other
+    threads) is none of it.
+    """
+    gc.freeze()
+    start = time.thread_time()
+    try:
+        yield
+    finally:
+        spent = time.thread_time() - start
+        gc.unfreeze()
+        assert spent <= 1.0
+
+
 @pytest.mark.parametrize(
     "piece", [b"[", b'{"a":', b"9", b" ", b"\x00", b"\xff", b"N;1;A;w;S;x\n", b'{"id": 1, "x": 1e5},'], ids=repr
 )
@@ -285,10 +304,8 @@ def test_what_is_too_large_or_too_deep_is_refused() -> None:
 def test_fifty_megabytes_of_anything_are_refused_within_a_second(tmp_path: Path, head: bytes, piece: bytes) -> None:
     large = tmp_path / "large.json"
     large.write_bytes(head + piece * (50_000_000 // len(piece)))
-    start = time.process_time()
-    with pytest.raises(FormatError) as caught:
+    with within_a_second(), pytest.raises(FormatError) as caught:
         read_card_file(large)
-    assert time.process_time() - start <= 1.0
     assert "large.json" in str(caught.value)
     assert caught.value.faults
 
@@ -328,13 +345,11 @@ VARIANTS = int(os.environ.get("NETMAP_DAMAGED_FILES", "10000"))
 
 def read_or_refused(data: bytes) -> CardFile | FormatError:
     """Read or refuse, either within a second."""
-    start = time.process_time()
     try:
-        return parse_card_file(data, name="k")
+        with within_a_second():
+            return parse_card_file(data, name="k")
     except FormatError as error:
         return error
-    finally:
-        assert time.process_time() - start <= 1.0
 
 
 @pytest.mark.parametrize("part", range(4))
