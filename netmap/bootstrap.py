@@ -81,8 +81,10 @@ class House:
         Raises
         ------
         SettingsError
-            There is none, or it is not well kept.
+            There is none, it is not well kept, or this process is to hold none.
         """
+        if self.settings.keyless:
+            raise SettingsError("This process holds no key and opens no case.")
         if self.settings.key:
             return tuple(MasterKey.parse(k) for k in self.settings.key.split(",") if k.strip())
         return read_key_file(self.settings.key_path)
@@ -98,7 +100,15 @@ class House:
         return CaseCodec(self.keyring)
 
     def make_key(self) -> None:
-        """Make a master key file where there is no key yet."""
+        """Make a master key file where there is no key yet.
+
+        Raises
+        ------
+        SettingsError
+            This process is to hold none.
+        """
+        if self.settings.keyless:
+            raise SettingsError("This process holds no key and opens no case.")
         if not self.settings.key and not self.settings.key_path.exists():
             write_key_file(self.settings.key_path, [MasterKey.new()])
 

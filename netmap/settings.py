@@ -42,6 +42,8 @@ class Settings:
         that holds it, readable by its owner alone.
     keyring
         The file of the wrapped keys of cases; keep its backups apart from those of the stores.
+    keyless
+        This process holds no key and opens no case: for planners, beside the process of the case managers.
     language
         ``de`` or ``en``: what people see before they choose.
     catalogues
@@ -72,6 +74,7 @@ class Settings:
     key: str = field(default="", repr=False)
     key_file: Path | None = None
     keyring: Path | None = None
+    keyless: bool = False
     language: str = "de"
     catalogues: Path | None = None
     host: str = "127.0.0.1"
@@ -160,6 +163,7 @@ _READERS: Mapping[str, tuple[Callable[[Any], Any], str]] = {
     "key": (str, N_("32 bytes as base64")),
     "key_file": (_path, N_("a file")),
     "keyring": (_path, N_("a file")),
+    "keyless": (_yes_no, N_("yes or no")),
     "language": (_language, N_("de or en")),
     "catalogues": (_path, N_("a folder")),
     "host": (str, N_("a host name")),
@@ -217,6 +221,12 @@ def load_settings(environment: Mapping[str, str] | None = None, **given: Any) ->
                 Fault(where, message("'{value}' will not do; it is {wanted}", value=shown, wanted=Message(wanted)))
             )
     _read_password_files(values, faults)
+    if values.get("keyless"):
+        faults += [
+            Fault(found[name][0], message("not together with keyless"))
+            for name in ("key", "key_file")
+            if values.get(name)
+        ]
     if faults:
         raise SettingsError("{count} settings need attention.", count=len(faults), faults=faults)
     return Settings(**values)

@@ -40,7 +40,7 @@ def main() -> None:
     pages = [
         st.Page(_guarded(page, desk), title=text(page.title), url_path=page.address)
         for page in PAGES
-        if session.actor.may(page.action) and (not wall or page.module == "network")
+        if desk.may(page.action) and (not wall or page.module == "network")
     ]
     if not pages:
         st.info(text("Your account has no role yet. The administration can give you one."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 import threading
 from contextlib import suppress
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from netmap.bootstrap import House
-from netmap.errors import NetmapError
+from netmap.errors import NetmapError, SettingsError
 from netmap.messages import set_language, text
 from netmap.ui import state
 from netmap.ui.pagelist import PAGES
@@ -77,6 +78,8 @@ def serve(settings: Settings) -> None:
 
     set_language(settings.language)
     house = House(settings)
+    if settings.keyless and os.access(settings.key_path, os.R_OK):
+        raise SettingsError("A process without key must not be able to read {path}.", path=settings.key_path)
     _ = house.partners, house.vocabulary
     app = build_app(house)
     address = f"http://{settings.host}:{settings.port}"

@@ -58,11 +58,14 @@ class Rule:
         gate), ``house`` (accounts, keys, backups) or ``log``.
     says
         The action as a sentence of the catalogue.
+    opens
+        It needs the key: a process that holds none refuses it, whoever asks.
     """
 
     roles: frozenset[Role]
     object: str
     says: str
+    opens: bool = False
 
 
 #: the one table: every action, the roles it needs, and its object
@@ -79,16 +82,16 @@ RULES: Final[dict[str, Rule]] = {
     "planning.read": Rule(_P, "district", N_("see gaps in provision")),
     "planning.edit": Rule(_P, "district", N_("note decisions on gaps")),
     "planning.release": Rule(_P, "aggregate", N_("receive protected figures from cases")),
-    "case.list": Rule(_C, "case", N_("list one's own cases")),
-    "case.open": Rule(_C, "case", N_("open a case")),
-    "case.edit": Rule(_C, "case", N_("edit a case")),
-    "case.delete": Rule(_C, "case", N_("delete a case")),
-    "case.assign": Rule(_A, "case", N_("hand a case to somebody else")),
+    "case.list": Rule(_C, "case", N_("list one's own cases"), True),
+    "case.open": Rule(_C, "case", N_("open a case"), True),
+    "case.edit": Rule(_C, "case", N_("edit a case"), True),
+    "case.delete": Rule(_C, "case", N_("delete a case"), True),
+    "case.assign": Rule(_A, "case", N_("hand a case to somebody else"), True),
     "account.manage": Rule(_A, "house", N_("manage accounts")),
     "log.read": Rule(_D, "log", N_("read the log")),
-    "key.rotate": Rule(_A, "house", N_("change the master key")),
-    "backup": Rule(_A, "house", N_("back up and restore")),
-    "verify": Rule(_A, "house", N_("check the stores")),
+    "key.rotate": Rule(_A, "house", N_("change the master key"), True),
+    "backup": Rule(_A, "house", N_("back up and restore"), True),
+    "verify": Rule(_A, "house", N_("check the stores"), True),
     "status": Rule(_A | _D, "house", N_("see the state of the house")),
 }
 
@@ -125,14 +128,24 @@ class Desk:
     house: House
     actor: Actor
 
+    def may(self, action: str) -> bool:
+        """Tell whether the actor may do something here (the object is checked apart)."""
+        return self.actor.may(action) and not self._needs_a_key(action)
+
+    def _needs_a_key(self, action: str) -> bool:
+        return RULES[action].opens and self.house.settings.keyless
+
     def require(self, action: str) -> None:
-        """Refuse what no role of the actor covers; the refusal is logged.
+        """Refuse what no role of the actor covers, or what needs a key this process has not; that is logged.
 
         Raises
         ------
         PermissionRefused
-            The roles do not cover it.
+            The roles do not cover it, or this process holds no key.
         """
+        if self.actor.may(action) and self._needs_a_key(action):
+            self.house.partners.note(by=self.actor.account, action=f"refused:{action}", entity="house")
+            raise PermissionRefused("This process holds no key and opens no case.")
         if not self.actor.may(action):
             self.house.partners.note(by=self.actor.account, action=f"refused:{action}", entity="house")
             raise PermissionRefused("Your role does not allow you to {action}.", action=_said(action))

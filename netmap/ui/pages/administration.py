@@ -25,7 +25,7 @@ def page(desk: Desk) -> None:
         ("backup", text("Backup"), _backup),
         ("status", text("State"), _state),
     ]
-    shown = [p for p in parts if desk.actor.may(p[0])]
+    shown = [p for p in parts if desk.may(p[0])]
     for tab, (_, _, draw) in zip(st.tabs([p[1] for p in shown]), shown, strict=True):
         with tab:
             draw(desk)
@@ -166,7 +166,7 @@ def _state(desk: Desk) -> None:
         st.caption(f"{part['uri']} · {part['revision'] or '–'}")
         rows = [(k, v) for k, v in part["counts"].items() if v]
         st.dataframe({text("Table"): [k for k, _ in rows], text("Rows"): [v for _, v in rows]}, hide_index=True)
-    if desk.actor.may("verify") and st.button(text("Check both rooms")):
+    if desk.may("verify") and st.button(text("Check both rooms")):
         with st.spinner(text("Checking …")):
             faults = administration.check_house(desk)
         if faults:

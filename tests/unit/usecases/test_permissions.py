@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import netmap.usecases as usecases
-from netmap.errors import PermissionRefused
+from netmap.errors import PermissionRefused, SettingsError
 from netmap.model.cases import Case
 from netmap.usecases import cases, directory, district
 from netmap.usecases.desk import RULES, Actor, Desk, Role
@@ -123,3 +123,24 @@ def test_the_command_line_acts_as_an_account_of_its_own(tmp_path: Path) -> None:
         district.export_district(Desk(house, Actor.cli()), tmp_path / "out")
         assert house.partners.audit(limit=1)[0].by == "cli"
         assert house.partners.audit(limit=1)[0].action == "export:protected"
+
+
+@pytest.mark.parametrize("action", [name for name, rule in RULES.items() if rule.opens])
+def test_without_a_key_nobody_opens_a_case(tmp_path: Path, action: str) -> None:
+    with house_in(tmp_path) as house:
+        Desk(house, Actor.cli()).require(action)
+        assert house.codec
+    with house_in(tmp_path, keyless=True) as house:
+        desk = Desk(house, Actor.cli())
+        assert not desk.may(action)
+        with pytest.raises(PermissionRefused, match="keinen Schlüssel"):
+            desk.require(action)
+        assert house.partners.audit(by="cli", limit=1)[0].action == f"refused:{action}"
+        with pytest.raises(SettingsError, match="keinen Schlüssel"):
+            _ = house.codec
+        with pytest.raises(SettingsError):
+            house.make_key()
+
+
+def test_every_action_on_a_case_needs_the_key() -> None:
+    assert {name for name, rule in RULES.items() if rule.object == "case"} < {n for n, r in RULES.items() if r.opens}
