@@ -7,6 +7,19 @@ import { fit, type Sheet } from "./projecting";
 import type { Area, MapData, Place, Selection, Tone } from "./types";
 
 const MOST_PLACE_NAMES = 40;
+/** Up to so many places the names of areas step aside for them; beyond, the map is full of them anyway. */
+const MOST_SPOTS = 400;
+/** Half the side of a place's mark, with a little air. */
+const SPOT = 8;
+/** How far a name may stand above or below the middle of its area, nearest first. */
+const ASIDE = [0, -14, 14, -28, 28, -42, 42, -56, 56, -70, 70];
+
+interface Box {
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+}
 
 class AreaMap {
   private readonly words: Words;
@@ -35,7 +48,7 @@ class AreaMap {
   ) {
     this.data = given.data;
     this.words = new Words(given.data.strings);
-    this.svg.append(this.patterns, this.shapes, this.names, this.spots);
+    this.svg.append(this.patterns, this.shapes, this.spots, this.names);
     this.zoom = new Zoom(this.svg, () => this.later());
     this.paper.append(this.svg, this.zoomButtons(), this.empty);
     this.root.replaceChildren(h("div", { class: "stage sheet" }, this.paper, this.legend));
@@ -146,23 +159,24 @@ class AreaMap {
     const { k, x, y } = this.zoom.view;
     set(this.shapes, "transform", `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${k.toFixed(3)})`);
     for (const point of this.data.points) {
-      const [px, py] = this.sheet?.project(point.lon, point.lat) ?? [0, 0];
+      const [px, py] = this.seen(this.sheet?.project(point.lon, point.lat) ?? [0, 0]);
       const spot = this.points.get(point.id);
-      if (spot) set(spot, "transform", `translate(${(px * k + x).toFixed(1)} ${(py * k + y).toFixed(1)})`);
+      if (spot) set(spot, "transform", `translate(${px.toFixed(1)} ${py.toFixed(1)})`);
     }
     this.writeNames();
   }
 
   /** Names where there is room for them: chosen first, then the largest areas; none overlaps another. */
   private writeNames(): void {
-    const { k, x, y } = this.zoom.view;
-    const taken: { x: number; y: number; w: number; h: number }[] = [];
+    const { k } = this.zoom.view;
+    const taken: Box[] = [];
     const texts: SVGElement[] = [];
+    const isFree = (box: Box) =>
+      taken.every((one) => box.x > one.x + one.w || box.x + box.w < one.x || box.y > one.y + one.h || box.y + box.h < one.y);
     const write = (name: string, word: string | undefined, px: number, py: number, room: number, look: string, force: boolean) => {
-      const w = Math.max(name.length * 8.2, (word?.length ?? 0) * 7.4);
-      const hgt = word ? 36 : 20;
+      const { w, h: hgt } = nameSize(name, word);
       const box = { x: px - w / 2, y: py - hgt / 2, w, h: hgt };
-      const free = taken.every((one) => box.x > one.x + one.w || box.x + w < one.x || box.y > one.y + one.h || box.y + hgt < one.y);
+      const free = isFree(box);
       if (px < 0 || py < 0 || px > this.size.w || py > this.size.h) return;
       if (!force && (!free || room < w * 0.72)) return;
       taken.push(box);
@@ -175,18 +189,33 @@ class AreaMap {
       .filter((area) => area.geometry)
       .map((area) => ({ area, room: (this.sheet?.size(area)[0] ?? 0) * k, on: chosen?.kind === "area" && chosen.id === area.id }))
       .sort((a, b) => Number(b.on) - Number(a.on) || b.room - a.room || (a.area.id < b.area.id ? -1 : 1));
+    const spots = this.data.points.length <= MOST_SPOTS ? this.data.points.map((point) => this.seen(this.sheet?.project(point.lon, point.lat) ?? [0, 0])) : [];
     for (const { area, room, on } of bySize) {
-      const [px, py] = this.sheet?.middle(area) ?? [0, 0];
-      if (Number.isFinite(px)) write(area.name, area.word, px * k + x, py * k + y, room, on ? "area-name chosen" : "area-name", on);
+      const [px, py] = this.seen(this.sheet?.middle(area) ?? [0, 0]);
+      if (!Number.isFinite(px)) continue;
+      const size = nameSize(area.name, area.word);
+      const covered = (dy: number) =>
+        isFree({ x: px - size.w / 2, y: py + dy - size.h / 2, ...size })
+          ? spots.filter(([sx, sy]) => Math.abs(sx - px) < size.w / 2 + SPOT && Math.abs(sy - py - dy) < size.h / 2 + SPOT).length
+          : spots.length + 1;
+      const tall = ((this.sheet?.size(area)[1] ?? 0) * k - size.h) / 2 - SPOT;
+      const dy = calmest(ASIDE.filter((step) => Math.abs(step) <= Math.max(0, tall)), covered);
+      write(area.name, area.word, px, py + dy, room, on ? "area-name chosen" : "area-name", on);
     }
     const near = this.data.points.length <= MOST_PLACE_NAMES || k > 3;
     for (const point of this.data.points) {
       const on = chosen?.kind === "point" && chosen.id === point.id;
       if (!near && !on) continue;
-      const [px, py] = this.sheet?.project(point.lon, point.lat) ?? [0, 0];
-      write(point.name, undefined, px * k + x, py * k + y + 19, 999, on ? "place-name chosen" : "place-name", on);
+      const [px, py] = this.seen(this.sheet?.project(point.lon, point.lat) ?? [0, 0]);
+      write(point.name, undefined, px, py + 19, 999, on ? "place-name chosen" : "place-name", on);
     }
     this.names.replaceChildren(...texts);
+  }
+
+  /** Where a point of the sheet is seen under the present pan and zoom. */
+  private seen([px, py]: readonly [number, number]): [number, number] {
+    const { k, x, y } = this.zoom.view;
+    return [px * k + x, py * k + y];
   }
 
   private fill(name: Tone, hatched: boolean): string {
@@ -308,6 +337,22 @@ function drop(elements: Map<string, Element>, kept: readonly { id: string }[]): 
     element.parentElement?.remove();
     elements.delete(id);
   }
+}
+
+/** About as much room as a name needs, with the words below it. */
+function nameSize(name: string, word: string | undefined): { w: number; h: number } {
+  return { w: Math.max(name.length * 8.2, (word?.length ?? 0) * 7.4), h: word ? 36 : 20 };
+}
+
+/** The first of the steps that covers the fewest. */
+function calmest(steps: readonly number[], covered: (step: number) => number): number {
+  let [best, fewest] = [0, Infinity];
+  for (const step of steps) {
+    const many = covered(step);
+    if (many < fewest) [best, fewest] = [step, many];
+    if (!fewest) break;
+  }
+  return best;
 }
 
 function tone(name: Tone): string {
