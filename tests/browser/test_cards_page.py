@@ -449,9 +449,14 @@ def test_a_trial_card_is_drawn_printed_and_gone(open_page: OpenPage, demo_app: R
     page.locator(".nm-root[data-rev]").wait_for()
     add(page, "Mutter", "Chor")
     expect(page.locator(".mark")).to_have_count(2)
+    page.get_by_role("button", name="Druckseite (PDF)").click()
     with page.expect_download() as coming:
-        page.get_by_role("button", name="Druckseite (PDF)").click()
-    assert coming.value.path().read_bytes().startswith(b"%PDF-")
+        page.get_by_role("button", name="Druckseite speichern (PDF)").click()
+    made = coming.value.path().read_bytes()
+    assert made.startswith(b"%PDF-")
+    assert "Chor" in printed(made)
+    add(page, "Nachbar")
+    expect(page.get_by_role("button", name="Druckseite speichern (PDF)")).to_have_count(0)
     picture(page, "probekarte")
     assert barriers(page) == []
     page.get_by_role("button", name="Alle Gespräche").click()

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
 from netmap.errors import ReleaseMissing
-from netmap.messages import text
+from netmap.messages import language, text
 from netmap.model.cases import FEEDBACK_ITEMS, OUTCOMES, ROUTES, Feedback, Referral, Release
 from netmap.model.ids import new_id
 from netmap.ui.cards import held, release_form
+from netmap.ui.downloads import PDF, Paper, give
 from netmap.ui.markup import plain
 from netmap.usecases import cases
 from netmap.usecases.cases import CaseFile
@@ -187,11 +189,14 @@ def _missing(desk: Desk, file: CaseFile, own: str | None) -> None:
         faults = release_faults(file.releases, sender=organisation, recipient=own, item=item, at=desk.house.clock())
         if faults:
             st.warning(text("With {name} nothing may be exchanged yet.", name=_name(desk, organisation)))
-            st.download_button(
-                text("Form to sign (PDF)"),
-                release_form.form(desk, own=_name(desk, own), partner=_name(desk, organisation)),
-                "schweigepflichtentbindung.pdf",
-                "application/pdf",
-                key=f"cards_form_{organisation}",
-                on_click="ignore",
+            between = (_name(desk, own), _name(desk, organisation))
+            give(
+                Paper(
+                    text("Form to sign (PDF)"),
+                    "schweigepflichtentbindung.pdf",
+                    PDF,
+                    partial(release_form.form, desk, own=between[0], partner=between[1]),
+                    (*between, language()),
+                    f"cards_form_{organisation}",
+                )
             )

@@ -9,13 +9,14 @@ from typing import Any
 import streamlit as st
 
 from netmap.exchange.drawing import Handout, card_pdf, view_of
-from netmap.messages import text
+from netmap.messages import language, text
 from netmap.model.cases import Alter, Card, Tie
 from netmap.model.tables import TABLES
 from netmap.ui.canvas import card_surface
 from netmap.ui.canvas.carddata import card_data, roles_data
 from netmap.ui.canvas.protocol import AddEntry, Answer, Batch, DeleteEntry, MoveEntry, Redo, SetEntry, SetTie, Undo
 from netmap.ui.cards import held
+from netmap.ui.downloads import PDF, Paper, offer
 from netmap.usecases.desk import Desk
 
 _CASE, _CARD = "trial", "trial-card"
@@ -89,14 +90,23 @@ def trial(desk: Desk) -> None:
         if st.button(text("All conversations"), icon=":material/arrow_back:", type="tertiary"):
             st.session_state.pop("cards_trial_open", None)
             st.session_state.pop("cards_trial_card", None)
+            st.session_state.pop("paper:cards_trial_pdf", None)
             st.rerun()
         st.markdown(f"### {text('Trial card')}", width="content")
         st.caption(text("Nothing of it is stored: it is gone when you leave this page."), width="content")
         alters, ties = list(held_trial.alters.values()), list(held_trial.ties.values())
         if alters:
-            pdf = card_pdf(view_of(card, alters, ties), handout=Handout())
-            st.download_button(
-                text("Print page (PDF)"), pdf, "probekarte.pdf", "application/pdf", type="primary", on_click="ignore"
+            offer(
+                Paper(
+                    text("Save the print page (PDF)"),
+                    "probekarte.pdf",
+                    PDF,
+                    lambda: card_pdf(view_of(card, alters, ties), handout=Handout()),
+                    (held_trial.rev, language()),
+                    "cards_trial_pdf",
+                ),
+                text("Print page (PDF)"),
+                type="primary",
             )
     card_surface(
         {
