@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Final
 
 from netmap.exchange.drawing.svg import font_faces
-from netmap.exchange.network_svg import Line, NetworkPicture, description, network_svg
+from netmap.exchange.network_svg import description, network_svg
+from netmap.exchange.network_values import Line, NetworkPicture
 from netmap.messages import language, text
 
 _HERE: Final = Path(__file__).parent
@@ -33,7 +34,7 @@ def network_html(picture: NetworkPicture, *, states: Sequence[str], dates: Seque
 
     Examples
     --------
-    >>> from netmap.exchange.network_svg import Actor
+    >>> from netmap.exchange.network_values import Actor
     >>> two = [Actor("a", "Amt", "#2f629c", 0, 0), Actor("b", "Beratung", "#744a91", 300, 0)]
     >>> page = network_html(NetworkPicture(two, [Line("a", "b", 2, 2)], []), states=["gleich"], dates=[None])
     >>> "http" in page.replace("http://www.w3.org", "").replace("http-equiv", "")

@@ -1,65 +1,34 @@
 """The partner network on paper: the picture of the screen as one SVG, with its legend, no name on another.
 
 Each half of a line shows what that side says: tone, width and numeral of the level; ≠ where the two differ; thin
-and grey where a side has not answered; dots and a question mark where nobody was asked. Everything survives
-being printed in grey.
+and grey where a side has not answered; dots and a question mark where nobody was asked. Other relations run beside
+these lines with dashes and a word of their own; frames hold who belongs together. Everything survives being
+printed in grey.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from netmap.exchange.drawing.lettering import lines_within, settings_of, width
+from netmap.exchange.drawing.lettering import width
 from netmap.exchange.drawing.svg import Svg, joined, number, sheet, tag
+from netmap.exchange.network_names import (
+    DIFFERS,
+    LEADING,
+    RADII,
+    TYPE,
+    UNASKED,
+    Box,
+    Label,
+    Sign,
+    around,
+    arrange,
+    place_signs,
+)
+from netmap.exchange.network_values import Actor, Frame, Layer, Line, NetworkPicture, Relation
 from netmap.messages import text
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """An organisation: its place in the picture, its colour, and how large it is drawn (1 to 3)."""
-
-    id: str
-    name: str
-    tone: str
-    x: float
-    y: float
-    size: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What each side of a pair says; ``None`` = has not answered, both ``None`` = nobody was asked."""
-
-    a: str
-    b: str
-    says_a: int | None
-    says_b: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class NetworkPicture:
-    """All that stands in the picture.
-
-    Attributes
-    ----------
-    levels
-        Number and name of each level above 0.
-    tones
-        Colour and word of each pillar.
-    title, description
-        For those who do not see it.
-    """
-
-    actors: Sequence[Actor]
-    lines: Sequence[Line]
-    levels: Sequence[tuple[int, str]]
-    tones: Sequence[tuple[str, str]] = ()
-    title: str = ""
-    description: str = ""
-    highlight: frozenset[str] = field(default_factory=frozenset)
 
 
 class _Style(NamedTuple):
@@ -80,49 +49,13 @@ _LEVELS: Final = (
 _SILENT: Final = _Style("#c9c3b8", 1.5)
 _UNASKED: Final = _Style("#9a948a", 2.0, "0.1 8")
 _INK, _SOFT, _PAPER, _FOCUS, _WARN, _WARN_BG = "#1c2530", "#55606e", "#faf8f4", "#e08a00", "#9a4a00", "#fdf0dd"
-_RADII: Final = (14.0, 17.0, 23.0, 29.0)
-_TYPE: Final = 16.0
-_LEADING: Final = 19.0
-_ROOM: Final = 9.5
+_FRAME: Final = "#8b8577"
 _MARGIN: Final = 24.0
-#: the picture grows by these steps until no name lies on another
-_GROWTH: Final = (1.0, 1.2, 1.45, 1.75, 2.1, 2.6, 3.2)
-#: numerals may lie under this share of the names; beyond this growth they may, rather than letters get small
-_SIGNS_UNDER_NAMES: Final = 0.04
-_WIDE_ENOUGH: Final = 1.45
-
-
-class Box(NamedTuple):
-    """A rectangle: left, top, right, bottom."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-    def overlap(self, other: Box) -> float:
-        """Give the area that two rectangles share.
-
-        Examples
-        --------
-        >>> Box(0, 0, 2, 2).overlap(Box(1, 1, 3, 3)), Box(0, 0, 1, 1).overlap(Box(1, 0, 2, 1))
-        (1, 0)
-        """
-        w = min(self.x1, other.x1) - max(self.x0, other.x0)
-        h = min(self.y1, other.y1) - max(self.y0, other.y0)
-        return w * h if w > 0 and h > 0 else 0
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A name as it is set: its lines, where it stands, and what room it takes."""
-
-    id: str
-    lines: tuple[str, ...]
-    x: float
-    y: float
-    anchor: str
-    box: Box
+#: other relations run so far beside the middle line, and beside each other
+_APART: Final = 9.0
+#: with more lines their words would cover the picture: then the legend says them
+_MOST_WORDS: Final = 40
+_FRAME_ROOM: Final = 14.0
 
 
 def network_svg(picture: NetworkPicture, *, fonts: bool = True) -> str:
@@ -143,15 +76,20 @@ def network_svg(picture: NetworkPicture, *, fonts: bool = True) -> str:
     (3, True)
     """
     placed, labels = arrange(picture)
+    signs, wanted = place_signs(placed, labels)
     by_id = {a.id: a for a in placed.actors}
-    lines = [_line(by_id, line) for line in placed.lines if line.a in by_id and line.b in by_id]
-    badges = [_badges(by_id, line) for line in placed.lines if line.a in by_id and line.b in by_id]
-    marks = [_mark(a, chosen=a.id in picture.highlight) for a in placed.actors]
-    box = _bounds(placed, labels)
-    legend, height = _legend(picture, box)
+    frames = [(frame, _frame_box(frame, by_id, labels)) for frame in placed.frames if set(frame.members) & set(by_id)]
+    box = _bounds(placed, labels, [b for _, b in frames])
+    legend, height = _legend(picture, box, without=wanted - len(signs))
     box = Box(box.x0, box.y0, box.x1, box.y1 + height)
     content = joined(
-        *lines, *badges, *marks, *(_name(label, label.id in picture.highlight) for label in labels), legend
+        *(_frame(frame, around_it) for frame, around_it in frames),
+        *(_line(by_id, line) for line in placed.lines if line.a in by_id and line.b in by_id),
+        *_relations(by_id, placed),
+        *(_sign(sign) for sign in signs),
+        *(_mark(a, chosen=a.id in picture.highlight) for a in placed.actors),
+        *(_name(label, label.id in picture.highlight) for label in labels),
+        legend,
     )
     w, h = box.x1 - box.x0, box.y1 - box.y0
     return sheet(
@@ -179,97 +117,94 @@ def description(picture: NetworkPicture) -> str:
     )
 
 
-# where names stand
-
-
-def arrange(picture: NetworkPicture) -> tuple[NetworkPicture, list[Label]]:
-    """Spread the picture as far as its names need it; give it and its names in their places."""
-    best: tuple[tuple[float, float], NetworkPicture, list[Label]] | None = None
-    for growth in _GROWTH:
-        tried = replace(picture, actors=[replace(a, x=a.x * growth, y=a.y * growth) for a in picture.actors])
-        labels, names, signs = _place_labels(tried)
-        if best is None or (names, signs) < best[0]:
-            best = ((names, signs), tried, labels)
-        taken = sum((b.x1 - b.x0) * (b.y1 - b.y0) for b in (label.box for label in labels))
-        if names == 0 and (signs <= _SIGNS_UNDER_NAMES * taken or growth >= _WIDE_ENOUGH):
-            break
-    assert best is not None
-    return best[1], best[2]
-
-
-def _place_labels(picture: NetworkPicture) -> tuple[list[Label], float, float]:
-    """Set each name beside its organisation; give how much lies on names or marks, and how much on numerals."""
-    marks = [_around(a.x, a.y, _RADII[a.size] + 2) for a in picture.actors]
-    by_id = {a.id: a for a in picture.actors}
-    badges = [
-        _around(x, y, 11)
-        for line in picture.lines
-        if line.a in by_id and line.b in by_id
-        for x, y, _ in _badge_places(by_id[line.a], by_id[line.b], line)
-    ]
-    labels: list[Label] = []
-    total = signs = 0.0
-    # the crowded ones choose first
-    order = sorted(picture.actors, key=lambda a: (-_crowd(a, picture.actors), a.id))
-    for actor in order:
-        hard = [m for m, other in zip(marks, picture.actors, strict=True) if other.id != actor.id]
-        hard += [label.box for label in labels]
-        best: tuple[float, float, Label] | None = None
-        for n, candidate in enumerate(_candidates(actor)):
-            cost = sum(candidate.box.overlap(o) for o in hard)
-            soft = sum(candidate.box.overlap(o) for o in badges) + n * 4
-            if best is None or (cost, soft) < best[:2]:
-                best = (cost, soft, candidate)
-            if cost == 0 and soft == 0:
-                break
-        assert best is not None
-        total += best[0]
-        signs += sum(best[2].box.overlap(o) for o in badges)
-        labels.append(best[2])
-    return labels, total, signs
-
-
-def _crowd(actor: Actor, actors: Iterable[Actor]) -> int:
-    return sum(abs(a.x - actor.x) < 160 and abs(a.y - actor.y) < 70 for a in actors)
-
-
-def _candidates(actor: Actor) -> Iterator[Label]:
-    """Give the ways to set a name: below, above, right, left, and aslant; in two lines, one, or three."""
-    ways = settings_of(actor.name)
-    preferred = lines_within(actor.name, _ROOM)
-    settings = [tuple(preferred), *(tuple(w) for w in ways if list(w) != preferred)]
-    gap = _RADII[actor.size] + 6
-    for lines in settings:
-        w = max(width(line) for line in lines) * _TYPE
-        h = len(lines) * _LEADING
-        for dx, dy, anchor in (
-            (0, gap, "middle"),
-            (0, -gap - h, "middle"),
-            (gap, -h / 2, "start"),
-            (-gap, -h / 2, "end"),
-            (gap * 0.75, gap * 0.6, "start"),
-            (-gap * 0.75, gap * 0.6, "end"),
-            (gap * 0.75, -gap * 0.6 - h, "start"),
-            (-gap * 0.75, -gap * 0.6 - h, "end"),
-        ):
-            x, y = actor.x + dx, actor.y + dy
-            left = x - (w / 2 if anchor == "middle" else w if anchor == "end" else 0)
-            yield Label(actor.id, lines, x, y, anchor, Box(left - 2, y, left + w + 2, y + h))
-
-
-def _around(x: float, y: float, reach: float) -> Box:
-    return Box(x - reach, y - reach, x + reach, y + reach)
-
-
-def _bounds(picture: NetworkPicture, labels: Sequence[Label]) -> Box:
-    boxes = [label.box for label in labels] + [_around(a.x, a.y, _RADII[a.size]) for a in picture.actors]
-    boxes = boxes or [Box(0, 0, 600, 100)]
+def _bounds(picture: NetworkPicture, labels: Sequence[Label], frames: Sequence[Box]) -> Box:
+    boxes = [label.box for label in labels] + [around(a.x, a.y, RADII[a.size]) for a in picture.actors]
+    boxes = [*boxes, *frames] or [Box(0, 0, 600, 100)]
     return Box(
         min(b.x0 for b in boxes) - _MARGIN,
         min(b.y0 for b in boxes) - _MARGIN,
         max(b.x1 for b in boxes) + _MARGIN,
         max(b.y1 for b in boxes) + _MARGIN,
     )
+
+
+# frames
+
+
+def _frame_box(frame: Frame, by_id: dict[str, Actor], labels: Sequence[Label]) -> Box:
+    """Give the rectangle around the members with their names, with room for the name of the frame."""
+    inside = set(frame.members)
+    boxes = [label.box for label in labels if label.id in inside]
+    boxes += [around(a.x, a.y, RADII[a.size]) for a in by_id.values() if a.id in inside]
+    return Box(
+        min(b.x0 for b in boxes) - _FRAME_ROOM,
+        min(b.y0 for b in boxes) - _FRAME_ROOM - LEADING,
+        max(b.x1 for b in boxes) + _FRAME_ROOM,
+        max(b.y1 for b in boxes) + _FRAME_ROOM,
+    )
+
+
+def _frame(frame: Frame, box: Box) -> Svg:
+    rect = tag(
+        "rect",
+        x=box.x0,
+        y=box.y0,
+        width=box.x1 - box.x0,
+        height=box.y1 - box.y0,
+        rx=10,
+        class_="frame",
+        fill=_FRAME,
+        fill_opacity=0.08,
+        stroke=_FRAME,
+        stroke_width=1.5,
+    )
+    x, y = (box.x0 + box.x1) / 2, box.y0 + LEADING
+    return joined(rect, _words(x, y, frame.name, size=TYPE, ink=_INK, weight=700, anchor="middle"))
+
+
+# other relations
+
+
+def _relations(by_id: dict[str, Actor], picture: NetworkPicture) -> Iterator[Svg]:
+    layers = {layer.kind: layer for layer in picture.layers}
+    drawn = [r for r in picture.relations if r.kind in layers and r.a in by_id and r.b in by_id]
+    lanes: dict[tuple[str, str], int] = {}
+    for relation in drawn:
+        ends = (relation.a, relation.b)
+        lanes[ends] = lanes.get(ends, 0) + 1
+        yield _relation(by_id, relation, layers[relation.kind], lanes[ends], worded=len(drawn) <= _MOST_WORDS)
+
+
+def _relation(by_id: dict[str, Actor], relation: Relation, layer: Layer, lane: int, *, worded: bool) -> Svg:
+    """Draw a relation beside the line of the level, with its arrow and its word."""
+    a, b = by_id[relation.a], by_id[relation.b]
+    length = math.hypot(b.x - a.x, b.y - a.y) or 1.0
+    ux, uy = (b.x - a.x) / length, (b.y - a.y) / length
+    px, py = -uy * _APART * lane, ux * _APART * lane
+    ax, ay = a.x + ux * RADII[a.size] + px, a.y + uy * RADII[a.size] + py
+    bx, by = b.x - ux * (RADII[b.size] + 4) + px, b.y - uy * (RADII[b.size] + 4) + py
+    stroke = _stroke(layer, f"M{number(ax)},{number(ay)}L{number(bx)},{number(by)}")
+    parts = [stroke, *([_arrow(bx, by, ux, uy, layer.ink)] if layer.arrow else [])]
+    if worded and length - RADII[a.size] - RADII[b.size] > width(layer.name) * 13 + 24:
+        turn = math.degrees(math.atan2(uy, ux))
+        turn = turn - 180 if turn > 90 else turn + 180 if turn < -90 else turn
+        at = f"rotate({number(turn)} {number((ax + bx) / 2)} {number((ay + by) / 2)})"
+        word = _words(
+            (ax + bx) / 2, (ay + by) / 2 + 4.5, layer.name, size=13, ink=layer.ink, weight=700, anchor="middle",
+            halo=True,
+        )  # fmt: skip
+        parts.append(tag("g", word, transform=at))
+    return tag("g", *parts, class_="relation", data_a=relation.a, data_b=relation.b)
+
+
+def _stroke(layer: Layer, d: str) -> Svg:
+    dash = " ".join(number(n) for n in layer.dash) or None
+    return tag("path", d=d, stroke=layer.ink, stroke_width=2, stroke_dasharray=dash, fill="none")
+
+
+def _arrow(x: float, y: float, ux: float, uy: float, ink: str) -> Svg:
+    corners = [(x, y), *((x - ux * 10 - uy * side, y - uy * 10 + ux * side) for side in (4.5, -4.5))]
+    return tag("path", d="M" + "L".join(f"{number(i)},{number(j)}" for i, j in corners) + "Z", fill=ink)
 
 
 # signs
@@ -300,48 +235,16 @@ def _half(style: _Style, end: Actor, mx: float, my: float) -> Svg:
     )
 
 
-def _badge_places(a: Actor, b: Actor, line: Line) -> list[tuple[float, float, str]]:
-    """Give where numerals and signs stand on a line; none where it is too short."""
-    length = math.hypot(b.x - a.x, b.y - a.y)
-    free = length - _RADII[a.size] - _RADII[b.size]
-    if free < 34:
-        return []
-
-    def at(share: float) -> tuple[float, float]:
-        return a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share
-
-    if line.says_a is None and line.says_b is None:
-        return [(*at(0.5), "?")]
-    if line.says_a == line.says_b:
-        return [(*at(0.5), str(line.says_a))]
-    found: list[tuple[float, float, str]] = []
-    if None not in (line.says_a, line.says_b):
-        found.append((*at(0.5), "≠"))
-    if free > 96 or None in (line.says_a, line.says_b):
-        if line.says_a is not None:
-            found.append((*at(_quarter(_RADII[a.size], length)), str(line.says_a)))
-        if line.says_b is not None:
-            found.append((*at(1 - _quarter(_RADII[b.size], length)), str(line.says_b)))
-    return found
-
-
-def _quarter(radius: float, length: float) -> float:
-    return (radius + (length / 2 - radius) * 0.5) / length
-
-
-def _badges(by_id: dict[str, Actor], line: Line) -> Svg:
-    return joined(*(_badge(x, y, sign) for x, y, sign in _badge_places(by_id[line.a], by_id[line.b], line)))
-
-
-def _badge(x: float, y: float, sign: str) -> Svg:
-    if sign == "?":
-        return _words(x, y + 5, "?", size=15, ink=_SOFT, weight=700, anchor="middle", halo=True)
-    if sign == "≠":
-        disc = tag("circle", cx=x, cy=y, r=12, fill=_WARN_BG, stroke=_WARN, stroke_width=2)
-        return joined(disc, _words(x, y + 5.5, sign, size=17, ink=_WARN, weight=700, anchor="middle"))
-    ink = _LEVELS[min(int(sign), len(_LEVELS) - 1)].ink
-    disc = tag("circle", cx=x, cy=y, r=9.5, fill="#ffffff", stroke=ink, stroke_width=1.5)
-    return joined(disc, _words(x, y + 4.7, sign, size=13.5, ink="#07484b", weight=700, anchor="middle"))
+def _sign(sign: Sign) -> Svg:
+    x, y = sign.x, sign.y
+    if sign.text == UNASKED:
+        return _words(x, y + 5, UNASKED, size=15, ink=_SOFT, weight=700, anchor="middle", halo=True)
+    if sign.text == DIFFERS:
+        disc = tag("circle", cx=x, cy=y, r=sign.reach, fill=_WARN_BG, stroke=_WARN, stroke_width=2)
+        return joined(disc, _words(x, y + 5.5, DIFFERS, size=17, ink=_WARN, weight=700, anchor="middle"))
+    ink = _LEVELS[min(int(sign.text), len(_LEVELS) - 1)].ink
+    disc = tag("circle", cx=x, cy=y, r=sign.reach, fill="#ffffff", stroke=ink, stroke_width=1.5)
+    return joined(disc, _words(x, y + 4.7, sign.text, size=13.5, ink="#07484b", weight=700, anchor="middle"))
 
 
 def _mark(actor: Actor, *, chosen: bool) -> Svg:
@@ -349,7 +252,7 @@ def _mark(actor: Actor, *, chosen: bool) -> Svg:
         "circle",
         cx=actor.x,
         cy=actor.y,
-        r=_RADII[actor.size],
+        r=RADII[actor.size],
         class_="actor",
         data_id=actor.id,
         fill=actor.tone,
@@ -363,9 +266,9 @@ def _name(label: Label, bold: bool) -> Svg:
         *(
             _words(
                 label.x,
-                label.y + _LEADING * (n + 0.78),
+                label.y + LEADING * (n + 0.78),
                 line,
-                size=_TYPE,
+                size=TYPE,
                 ink=_INK,
                 weight=700 if bold else 400,
                 anchor=label.anchor,
@@ -398,29 +301,33 @@ def _words(
 # the legend
 
 
-def _legend(picture: NetworkPicture, box: Box) -> tuple[Svg, float]:
+def _legend(picture: NetworkPicture, box: Box, *, without: int = 0) -> tuple[Svg, float]:
     """Draw what the signs mean, in rows as wide as the picture; give it and its height."""
-    entries: list[tuple[str, object, str]] = [
-        *(("line", _LEVELS[min(n, len(_LEVELS) - 1)], f"{n} {name}") for n, name in picture.levels),
-        ("line", _LEVELS[0], text("0 no contact")),
-        ("sign", "≠", text("see it differently")),
-        ("line", _SILENT, text("no answer")),
-        ("line", _UNASKED, text("nobody asked yet")),
-        *(("disc", tone, word) for tone, word in picture.tones),
+    entries: list[tuple[object, str]] = [
+        *((_LEVELS[min(n, len(_LEVELS) - 1)], f"{n} {name}") for n, name in picture.levels),
+        (_LEVELS[0], text("0 no contact")),
+        (DIFFERS, text("see it differently")),
+        (_SILENT, text("no answer")),
+        (_UNASKED, text("nobody asked yet")),
+        *((layer, layer.name) for layer in picture.layers),
+        *picture.tones,
     ]
+    if without:
+        entries.append((None, text("where a numeral has no room, tone and width say the level")))
     parts: list[Svg] = []
     x, y = box.x0 + _MARGIN, box.y1 + 8.0
-    for kind, sign, words in entries:
+    for sign, words in entries:
         needed = 44 + width(words) * 15 + 22
         if x + needed > box.x1 and x > box.x0 + _MARGIN:
             x, y = box.x0 + _MARGIN, y + 26
-        parts.append(_sign(kind, sign, x, y))
-        parts.append(_words(x + 42, y + 5, words, size=15, ink=_INK))
+        if sign is not None:
+            parts.append(_legend_sign(sign, x, y))
+        parts.append(_words(x + (42 if sign is not None else 0), y + 5, words, size=15, ink=_INK))
         x += needed
     return joined(*parts), y + 26 - box.y1
 
 
-def _sign(kind: str, sign: object, x: float, y: float) -> Svg:
+def _legend_sign(sign: object, x: float, y: float) -> Svg:
     if isinstance(sign, _Style):
         return tag(
             "path",
@@ -431,6 +338,9 @@ def _sign(kind: str, sign: object, x: float, y: float) -> Svg:
             stroke_linecap="round" if sign is _UNASKED else None,
             fill="none",
         )
-    if kind == "sign":
-        return _words(x + 17, y + 6, str(sign), size=18, ink=_WARN, weight=700, anchor="middle")
+    if isinstance(sign, Layer):
+        end = [_arrow(x + 36, y, 1, 0, sign.ink)] if sign.arrow else []
+        return joined(_stroke(sign, f"M{number(x)},{number(y)}h34"), *end)
+    if sign == DIFFERS:
+        return _words(x + 17, y + 6, DIFFERS, size=18, ink=_WARN, weight=700, anchor="middle")
     return tag("circle", cx=x + 26, cy=y, r=8, fill=str(sign))

@@ -15,10 +15,12 @@ from netmap.messages import plural, text
 from netmap.model.partners import RELATION_KINDS
 from netmap.ui.downloads import Paper, offer
 from netmap.ui.markup import plain
+from netmap.ui.network.filters import drawn_now
 from netmap.usecases import network_import as use
 from netmap.usecases.desk import Desk
-from netmap.usecases.network_files import EXPORTS
+from netmap.usecases.network_files import EXPORTS, PICTURES
 from netmap.usecases.network_import import WEIGHT, Columns, Preview
+from netmap.usecases.network_picture import Drawn
 
 _MOST_FAULTS = 30
 
@@ -41,6 +43,11 @@ def _exports(desk: Desk, day: Day, scale: str) -> None:
             day=f"{day.day:%d.%m.%Y}",
         )
     )
+    drawn = drawn_now()
+    kinds = day.vocabulary["relation_kinds"]
+    on = [kinds.label_of(kind) for kind in drawn.layers] + ([text("frames")] if drawn.framed else [])
+    if on:
+        st.caption(text("PDF, SVG and HTML also draw what is switched on in the picture: {what}.", what=", ".join(on)))
     words = {
         "pdf": (text("To print"), "PDF"),
         "svg": (text("Picture"), "SVG"),
@@ -58,8 +65,8 @@ def _exports(desk: Desk, day: Day, scale: str) -> None:
                 text("Save {kind}", kind=ending),
                 f"netzwerk-{day.day:%Y-%m-%d}.{'zip' if kind == 'csv' else kind}",
                 None,
-                _maker(desk, day, scale, kind),
-                (scale, day.day, day.district.revision),
+                _maker(desk, day, scale, kind, drawn),
+                (scale, day.day, day.district.revision, drawn),
                 f"netfile_{kind}",
             ),
             text("Make {kind}", kind=ending),
@@ -68,9 +75,10 @@ def _exports(desk: Desk, day: Day, scale: str) -> None:
         )
 
 
-def _maker(desk: Desk, day: Day, scale: str, kind: str) -> Callable[[], bytes]:
+def _maker(desk: Desk, day: Day, scale: str, kind: str, drawn: Drawn) -> Callable[[], bytes]:
     """Give what makes a file when it is asked for."""
-    return lambda: EXPORTS[kind](desk, day, scale=scale).content
+    more = {"drawn": drawn} if kind in PICTURES else {}
+    return lambda: EXPORTS[kind](desk, day, scale=scale, **more).content
 
 
 def _import(desk: Desk, scale: str) -> None:

@@ -19,7 +19,7 @@ from netmap.exchange.typeset import Look
 from netmap.messages import N_, text
 from netmap.model.partners import DEFAULT_SCALE
 from netmap.usecases.desk import Desk, needs
-from netmap.usecases.network_picture import picture_of, sizes_of, tone_of
+from netmap.usecases.network_picture import LEVELS_ALONE, Drawn, picture_of, sizes_of, tone_of
 from netmap.usecases.networking import positions
 
 #: how the two sides of a pair stand to each other
@@ -102,15 +102,15 @@ def _edge(pair: Pair, scale: str) -> GraphEdge:
 
 
 @needs("network.read")
-def as_svg(desk: Desk, day: Day, *, scale: str = DEFAULT_SCALE) -> Exported:
+def as_svg(desk: Desk, day: Day, *, scale: str = DEFAULT_SCALE, drawn: Drawn = LEVELS_ALONE) -> Exported:
     """Give the picture as SVG, with its fonts inside."""
-    return _file(day, "svg", "image/svg+xml", network_svg(picture_of(desk, day, scale=scale)).encode())
+    return _file(day, "svg", "image/svg+xml", network_svg(picture_of(desk, day, scale=scale, drawn=drawn)).encode())
 
 
 @needs("network.read")
-def as_pdf(desk: Desk, day: Day, *, scale: str = DEFAULT_SCALE) -> Exported:
+def as_pdf(desk: Desk, day: Day, *, scale: str = DEFAULT_SCALE, drawn: Drawn = LEVELS_ALONE) -> Exported:
     """Give the picture on an A3 page, as vectors."""
-    picture = picture_of(desk, day, scale=scale)
+    picture = picture_of(desk, day, scale=scale, drawn=drawn)
     made = report(
         [
             Picture(network_svg(picture, fonts=False), alt=description(picture)),
@@ -150,20 +150,20 @@ def as_xlsx(desk: Desk, day: Day, *, scale: str = DEFAULT_SCALE) -> Exported:
 
 
 @needs("network.read")
-def as_html(desk: Desk, day: Day, *, scale: str = DEFAULT_SCALE) -> Exported:
+def as_html(desk: Desk, day: Day, *, scale: str = DEFAULT_SCALE, drawn: Drawn = LEVELS_ALONE) -> Exported:
     """Give picture and table as one page that opens offline and asks for nothing outside."""
-    picture = picture_of(desk, day, scale=scale)
+    picture = picture_of(desk, day, scale=scale, drawn=drawn)
     pairs = pairs_of(day, scale=scale)
-    drawn = [pairs[line.a, line.b] for line in picture.lines]
-    page = network_html(picture, states=[text(STATES[p.state]) for p in drawn], dates=[p.newest for p in drawn])
+    shown = [pairs[line.a, line.b] for line in picture.lines]
+    page = network_html(picture, states=[text(STATES[p.state]) for p in shown], dates=[p.newest for p in shown])
     return _file(day, "html", "text/html", page.encode())
 
 
-#: the ways to take the network along, in the order in which they are offered
+#: the ways that draw the network: they take what is switched on
+PICTURES: Final[Mapping[str, Callable[..., Exported]]] = {"pdf": as_pdf, "svg": as_svg, "html": as_html}
+#: all ways to take the network along, in the order in which they are offered
 EXPORTS: Final[Mapping[str, Callable[..., Exported]]] = {
-    "pdf": as_pdf,
-    "svg": as_svg,
-    "html": as_html,
+    **PICTURES,
     "xlsx": as_xlsx,
     "csv": as_csv,
     "gexf": as_gexf,

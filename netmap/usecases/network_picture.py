@@ -8,11 +8,12 @@ from typing import Final
 
 from netmap.analysis.cooperation.pairs import Pair, actors_of, pairs_of
 from netmap.analysis.day import Day
-from netmap.exchange.network_svg import Actor, Line, NetworkPicture
+from netmap.analysis.network.nesting import frames_of
+from netmap.exchange.network_values import Actor, Frame, Layer, Line, NetworkPicture, Relation
 from netmap.messages import text
 from netmap.model.partners import DEFAULT_SCALE
 from netmap.usecases.desk import Desk, needs
-from netmap.usecases.networking import positions
+from netmap.usecases.networking import framed_positions, positions
 
 #: the colour of each pillar; its word stands in the legend
 PILLAR_TONES: Final[Mapping[str, str]] = {
@@ -50,6 +51,17 @@ LAYER_STYLES: Final[Mapping[str, LayerStyle]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What is switched on beside the levels: kinds of other relations, and frames around who belongs together."""
+
+    layers: tuple[str, ...] = ()
+    framed: bool = False
+
+
+LEVELS_ALONE: Final = Drawn()
+
+
 def tone_of(day: Day, organisation: str) -> str:
     """Give the colour of an organisation: that of its first pillar."""
     for pillar in day.organisations[organisation].pillars:
@@ -79,6 +91,7 @@ def picture_of(
     unknown: Collection[tuple[str, str]] = (),
     highlight: Collection[str] = (),
     title: str = "",
+    drawn: Drawn = LEVELS_ALONE,
 ) -> NetworkPicture:
     """Give the network of a day as it is drawn on paper, in the places it has on the screen.
 
@@ -88,11 +101,21 @@ def picture_of(
         These organisations alone.
     unknown
         Pairs of whom nobody has said anything, where they are to be shown.
+    drawn
+        Layers and frames that are on.
     """
     actors = [a for a in actors_of(day) if only is None or a in only]
     there = set(actors)
     pairs = [p for p in pairs_of(day, scale=scale).values() if p.a in there and p.b in there]
-    places = positions(desk, day, scale=scale)
+    frames: dict[str, tuple[str, ...]] = {}
+    if drawn.framed:
+        frames = frames_of(actors, {i: o.parent for i, o in day.district.organisations.items()})
+        places = framed_positions(desk, day, frames=frames, actors=actors, scale=scale)
+    else:
+        places = positions(desk, day, scale=scale)
+    relations = [r for r in day.relations if r.kind in drawn.layers and r.from_ in there and r.to in there]
+    kinds = {r.kind for r in relations}
+    words = day.vocabulary["relation_kinds"]
     sizes = sizes_of(actors, pairs)
     lines = [Line(p.a, p.b, *p.views) for p in pairs]
     lines += [Line(a, b, None, None) for a, b in unknown if a in there and b in there]
@@ -103,4 +126,7 @@ def picture_of(
         tones=[(tone, day.vocabulary["pillars"][code].label) for code, tone in PILLAR_TONES.items()],
         title=title or text("Partner network on {day}", day=f"{day.day:%d.%m.%Y}"),
         highlight=frozenset(highlight),
+        layers=[Layer(k, words.label_of(k), s.ink, s.dash, s.arrow) for k, s in LAYER_STYLES.items() if k in kinds],
+        relations=[Relation(r.from_, r.to, r.kind) for r in relations],
+        frames=[Frame(day.district.organisations[top].name, members) for top, members in frames.items()],
     )

@@ -62,12 +62,46 @@ def tab(page: Page, name: str) -> None:
     ).first.click()
 
 
+def opened(page: Page, name: str) -> None:
+    """Open a list of the bar above the picture."""
+    page.get_by_role("button", name=name).click()
+    expect(page.locator("[data-testid=stPopoverBody]")).to_be_visible()
+
+
+def test_the_picture_begins_near_the_top_and_its_filters_stay_readable(page: Page) -> None:
+    box = network(page).bounding_box()
+    assert box is not None
+    assert box["y"] <= 265
+    everybody = int(page.get_by_text(re.compile(r"^\d+ Paare sind bekannt")).inner_text().split()[0])
+    opened(page, "Filter")
+    choose(page, "Ab Stufe", "3")
+    page.keyboard.press("Escape")
+    chip = page.get_by_role("button", name=re.compile("Ab Stufe: 3"))
+    expect(chip).to_be_visible()
+    tab(page, "Kennzahlen")  # another view of the page leaves the filters as they are
+    expect(network(page)).to_have_count(0)
+    tab(page, "Bild")
+    expect(chip).to_be_visible()
+    rests(page)
+    assert int(page.get_by_text(re.compile(r"^\d+ Paare sind bekannt")).inner_text().split()[0]) < everybody
+    assert axe_violations(page) == []
+    chip.click()
+    expect(chip).to_have_count(0)
+    expect(page.get_by_text(re.compile(rf"^{everybody} Paare sind bekannt"))).to_be_visible()
+
+
 def test_layers_are_drawn_named_and_in_the_table(page: Page) -> None:
     expect(legend(page)).not_to_contain_text("vermittelt an")
+    opened(page, "Linien und Rahmen")
     tab(page, "vermittelt an")
     expect(legend(page)).to_contain_text("vermittelt an")
     tab(page, "unter einem Dach mit")
     expect(legend(page)).to_contain_text("unter einem Dach mit")
+    page.keyboard.press("Escape")
+    rests(page)
+    # what is on stays readable beside the closed list, and goes with one press
+    page.get_by_role("button", name=re.compile("unter einem Dach mit")).click()
+    expect(legend(page)).not_to_contain_text("unter einem Dach mit")
     expect(page.get_by_text(re.compile(r"^Andere Beziehungen \([1-9]\d*\)$"))).to_be_visible()
     page.get_by_text(re.compile(r"^Andere Beziehungen \(")).click()
     expect(page.locator("[data-testid=stDataFrame]")).to_contain_text("vermittelt an")
@@ -77,7 +111,10 @@ def test_layers_are_drawn_named_and_in_the_table(page: Page) -> None:
 
 
 def test_frames_hold_what_belongs_together(page: Page) -> None:
+    opened(page, "Linien und Rahmen")
     page.get_by_text("Einrahmen, was zusammengehört").click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name=re.compile("eingerahmt"))).to_be_visible()
     rests(page)
     expect(network(page)).to_be_visible()
     assert axe_violations(page) == []

@@ -130,6 +130,7 @@ NETWORK: Final = {
     "contradicted": N_("see it differently"),
     "silent": N_("no answer"),
     "unasked": N_("nobody asked yet"),
+    "signs_wait": N_("Signs without room here: {count}. They show nearer, or when one of the two is chosen."),
     "no_tie": N_("0 no contact"),
     "zoom": N_("Size of the drawing"),
     "zoom_in": N_("Enlarge"),

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from datetime import date
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from netmap.messages import plural, text
 from netmap.model.partners import SCALES
@@ -14,25 +15,28 @@ from netmap.usecases import history, networking
 from netmap.usecases.desk import Desk
 
 
-def moment(desk: Desk) -> tuple[date, str]:
-    """Draw day, scale and undo; give day and scale."""
+def moment(desk: Desk, bar: DeltaGenerator) -> tuple[date, str]:
+    """Draw day and scale into the bar; give them."""
     today = desk.house.today()
-    row = st.columns([2, 2, 5, 1, 1], vertical_alignment="bottom")
     scales = desk.house.vocabulary["scales"]
-    scale = row[1].selectbox(text("Scale"), list(SCALES), format_func=scales.label_of, key="net_scale")
-    days = history.stops(desk, scale=scale)
     st.session_state.setdefault("net_on", today)
     # the slider follows the date, the date follows the slider: one day for all
     if not isinstance(st.session_state["net_on"], date):
         st.session_state["net_on"] = today
+    with bar:
+        st.date_input(text("As of"), format="DD.MM.YYYY", key="net_on", label_visibility="collapsed", width=150)
+        stops = st.container(width=230)
+        scale = st.selectbox(
+            text("Scale"), list(SCALES), format_func=scales.label_of, key="net_scale", label_visibility="collapsed",
+            width=210,
+        )  # fmt: skip
+    days = history.stops(desk, scale=scale)
     if len(days) > 1:
         st.session_state["net_stop"] = stop_of(days, st.session_state["net_on"])
-        row[2].select_slider(
-            text("How it came about"), days, format_func=lambda d: f"{d:%d.%m.%Y}", key="net_stop", on_change=_follow
-        )
-    row[0].date_input(text("As of"), format="DD.MM.YYYY", key="net_on")
-    if desk.actor.may("network.edit"):
-        _steps(desk, row[3], row[4])
+        stops.select_slider(
+            text("How it came about"), days, format_func=lambda d: f"{d:%d.%m.%Y}", key="net_stop", on_change=_follow,
+            label_visibility="collapsed",
+        )  # fmt: skip
     on = st.session_state["net_on"]
     return (on if isinstance(on, date) else today), scale
 
@@ -52,13 +56,14 @@ def _follow() -> None:
     st.session_state["net_on"] = st.session_state["net_stop"]
 
 
-def _steps(desk: Desk, back: object, forth: object) -> None:
-    steps = networking.network_steps(desk)
-    for place, words, key, side, redo in (
-        (back, text("Undo"), "net_undo", steps.undo, False),
-        (forth, text("Redo"), "net_redo", steps.redo, True),
+def steps(desk: Desk) -> None:
+    """Draw what takes the last step back, and makes it again."""
+    found = networking.network_steps(desk)
+    for words, key, side, redo in (
+        (text("Undo"), "net_undo", found.undo, False),
+        (text("Redo"), "net_redo", found.redo, True),
     ):
-        if place.button(words, disabled=not side, key=key, width="stretch"):  # type: ignore[attr-defined]
+        if st.button(words, disabled=not side, key=key):
             networking.undo_in_network(desk, redo=redo)
             st.rerun()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from netmap.analysis.cooperation.pairs import Pair, pairs_of, unknown_count
 from netmap.analysis.day import Day
@@ -42,8 +43,8 @@ def page(desk: Desk) -> None:
         conference(desk)
         return
     _head(desk)
+    filters.keep()
     tabs: dict[str, Callable[[Desk, Day, str], None]] = {
-        text("Picture"): _picture,
         text("Who must talk"): talks.talks,
         text("Service chains"): chains.chains,
         text("Agreements"): findings.agreements,
@@ -55,26 +56,33 @@ def page(desk: Desk) -> None:
     tabs[text("Paper and files")] = files
     if desk.actor.may("network.link"):
         tabs[text("Partner links")] = lambda desk, day, scale: links(desk)
-    on, scale = moment.moment(desk)
-    day = day_at(desk, on)
+    first = text("Picture")
     chosen = st.segmented_control(
-        text("View"), list(tabs), default=next(iter(tabs)), key="net_tab", label_visibility="collapsed"
+        text("View"), [first, *tabs], default=first, key="net_tab", label_visibility="collapsed"
     )
-    tabs[chosen or next(iter(tabs))](desk, day, scale)
+    bar = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    on, scale = moment.moment(desk, bar)
+    day = day_at(desk, on)
+    if chosen in tabs:
+        tabs[chosen](desk, day, scale)
+    else:
+        _picture(desk, day, scale, bar)
 
 
 def _head(desk: Desk) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title(text("Who works with whom"), width="stretch")
-        if desk.actor.may("network.edit") and st.button(text("Hold a conference"), type="primary"):
+        if not desk.actor.may("network.edit"):
+            return
+        moment.steps(desk)
+        if st.button(text("Hold a conference"), type="primary"):
             st.session_state["net_conference"] = True
             st.rerun()
 
 
-def _picture(desk: Desk, day: Day, scale: str) -> None:
+def _picture(desk: Desk, day: Day, scale: str, bar: DeltaGenerator) -> None:
     pairs = pairs_of(day, scale=scale)
-    shown = filters.filtered(day, pairs.values())
-    moment.happened(desk, day.day, scale)
+    shown = filters.filtered(day, pairs.values(), bar)
     if not shown.actors:
         st.info(text("Nothing fits. Choose another day or fewer filters, or import a district."))
         return
@@ -114,6 +122,7 @@ def _picture(desk: Desk, day: Day, scale: str) -> None:
                 day=f"{day.day:%d.%m.%Y}",
             )
         )
+        moment.happened(desk, day.day, scale)
     with beside, st.container(border=True):
         _beside(desk, day, shown.actors, pairs, scale)
     tables.tables(day, shown, unknown, scale=scale)

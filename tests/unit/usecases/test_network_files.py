@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
+import math
 import re
 import zipfile
 from collections.abc import Iterator
@@ -15,8 +17,10 @@ from lxml import etree
 
 from netmap.bootstrap import House
 from netmap.errors import InputError, PermissionRefused
-from netmap.exchange.network_svg import Actor as Mark
-from netmap.exchange.network_svg import Line, NetworkPicture, arrange, network_svg
+from netmap.exchange.network_names import RADII, arrange, place_signs
+from netmap.exchange.network_svg import network_svg
+from netmap.exchange.network_values import Actor as Mark
+from netmap.exchange.network_values import Line, NetworkPicture
 from netmap.model.changes import ImportDistrict
 from netmap.model.partners import Area, Organisation, Place, Relation, Report
 from netmap.settings import Settings
@@ -24,6 +28,7 @@ from netmap.usecases import network_files as out
 from netmap.usecases import network_import as into
 from netmap.usecases.desk import Actor, Desk, Role
 from netmap.usecases.network import day_at
+from netmap.usecases.network_picture import Drawn, picture_of
 from tests.support.places import FIXTURES
 
 TODAY = date(2026, 11, 20)
@@ -212,6 +217,60 @@ def test_no_name_lies_on_another_or_on_a_mark(count):
                 x = min(max(mark.x, one.box.x0), one.box.x1)
                 y = min(max(mark.y, one.box.y0), one.box.y1)
                 assert (mark.x - x) ** 2 + (mark.y - y) ** 2 > 12**2
+
+
+@pytest.mark.parametrize("count", [12, 60])
+def test_no_sign_lies_under_a_name_on_a_mark_or_on_another_sign(count):
+    placed, labels = arrange(sample(count))
+    signs, wanted = place_signs(placed, labels)
+    assert 0.8 * wanted < len(signs) <= wanted
+    for n, sign in enumerate(signs):
+        for label in labels:
+            dx = max(0, label.box.x0 - sign.x, sign.x - label.box.x1)
+            dy = max(0, label.box.y0 - sign.y, sign.y - label.box.y1)
+            assert dx**2 + dy**2 >= sign.reach**2
+        for mark in placed.actors:
+            assert math.dist((mark.x, mark.y), (sign.x, sign.y)) >= RADII[mark.size] + sign.reach
+        for other in signs[n + 1 :]:
+            assert math.dist((other.x, other.y), (sign.x, sign.y)) >= sign.reach + other.reach
+
+
+def test_the_demo_district_prints_as_it_is_laid_out(demo_data):
+    """59 organisations: no name on anything, nearly every sign has its place, and nothing had to be spread."""
+    house = House(Settings(data=demo_data))
+    desk = Desk(house, Actor("coordination", frozenset({Role.COORDINATION})))
+    drawn = picture_of(desk, day_at(desk, house.today()))
+    house.close()
+    placed, labels = arrange(drawn)
+    signs, wanted = place_signs(placed, labels)
+    assert len(labels) == len(drawn.actors) > 50
+    assert len(signs) >= 0.96 * wanted
+    assert [(a.x, a.y) for a in placed.actors] == [(a.x, a.y) for a in drawn.actors]
+    for one, other in itertools.combinations(labels, 2):
+        assert one.box.overlap(other.box) == 0
+
+
+def test_layers_and_frames_that_are_on_are_drawn_with_their_words(desk):
+    day = day_at(desk, TODAY)
+    space = {"s": "http://www.w3.org/2000/svg"}
+    bare = etree.fromstring(out.as_svg(desk, day).content)
+    assert not bare.findall(".//s:g[@class='relation']", space)
+    assert not bare.findall(".//s:rect[@class='frame']", space)
+    full = etree.fromstring(out.as_svg(desk, day, drawn=Drawn(layers=("refers", "funds"), framed=True)).content)
+    (relation,) = full.findall(".//s:g[@class='relation']", space)
+    assert (relation.get("data-a"), relation.get("data-b")) == ("c", "d")
+    (frame,) = full.findall(".//s:rect[@class='frame']", space)
+    inside = {c.get("data-id"): float(c.get("cx")) for c in full.findall(".//s:circle[@class='actor']", space)}
+    left, right = float(frame.get("x")), float(frame.get("x")) + float(frame.get("width"))
+    assert left < inside["b"] < right
+    assert left < inside["c"] < right
+    words = [t.text for t in full.findall(".//s:text", space)]
+    assert "vermittelt an" in words  # in the legend; a kind nobody has is not explained
+    assert "finanziert" not in words
+    assert "=Beratung <Nord> & Süd" in words  # the frame's name in one line
+    for make in (out.as_pdf, out.as_html):
+        plain, drawn = make(desk, day), make(desk, day, drawn=Drawn(layers=("refers",), framed=True))
+        assert plain.content != drawn.content
 
 
 def test_each_half_shows_what_that_side_says():

@@ -5,6 +5,7 @@
  * answered; dots and a question mark where nobody was asked; ≠ where the two differ.
  */
 import { drawLayers, type LayerScene } from "./layers";
+import { DIFFERS, UNASKED as QUESTION, wantedOn, type Sign } from "./placing";
 import type { Pair } from "./types";
 
 export interface Camera {
@@ -45,8 +46,10 @@ export interface Scene {
   chosen: number;
   /** 1 where a pair steps back. */
   dimmed: Uint8Array;
-  /** Where on its line the one sign of a pair stands, as a share. */
-  shares: readonly number[];
+  /** Signs that found a place; null where none was looked for, as the picture is too large. */
+  signs: readonly Sign[] | null;
+  /** Pairs whose signs are shown in any case: those of whom is chosen or pointed at. */
+  asked: ReadonlySet<number>;
   scale: number;
 }
 
@@ -174,36 +177,34 @@ function choose(pen: CanvasRenderingContext2D, camera: Camera, scene: Scene): vo
 
 function badges(pen: CanvasRenderingContext2D, camera: Camera, scene: Scene, visible: readonly number[]): void {
   if (visible.length > MOST_BADGES) return;
-  // numerals keep their share of the picture: what is small from afar is read by going nearer
+  // signs keep their share of the picture: what is small from afar is read by going nearer
   const size = scene.scale * Math.max(0.6, Math.min(1.3, camera.zoom));
   pen.textAlign = "center";
   pen.textBaseline = "middle";
-  for (const i of visible) {
-    const pair = scene.pairs[i];
-    if (!pair) continue;
-    const [ax, ay, bx, by] = line(camera, scene, i);
-    const ra = (scene.radii[2 * i] ?? 0) * camera.zoom;
-    const rb = (scene.radii[2 * i + 1] ?? 0) * camera.zoom;
-    const length = Math.hypot(bx - ax, by - ay);
-    const free = length - ra - rb;
-    if (free < 34 * size) continue;
-    pen.globalAlpha = scene.dimmed[i] === 1 ? 0.25 : 1;
-    const at = (share: number): [number, number] => [ax + (bx - ax) * share, ay + (by - ay) * share];
-    const { says_a: a, says_b: b } = pair;
-    const middle = scene.shares[i] ?? 0.5;
-    if (a === null && b === null) word(pen, at(middle), "?", size);
-    else if (a !== null && b !== null && a === b) disc(pen, at(middle), String(a), size, STYLES[a]?.ink ?? "#000");
-    else {
-      if (a !== null && b !== null) differs(pen, at(0.5), size);
-      // what each side says stands on its own half, where the half is long enough
-      const quarter = (from: number, to: number) => (from + (length / 2 - from) * 0.5) / length * (to > 0 ? 1 : -1);
-      if (free > 96 * size || a === null || b === null) {
-        if (a !== null) disc(pen, at(quarter(ra, 1)), String(a), size * 0.86, STYLES[a]?.ink ?? "#000");
-        if (b !== null) disc(pen, at(1 + quarter(rb, -1)), String(b), size * 0.86, STYLES[b]?.ink ?? "#000");
-      }
-    }
-  }
+  const shown = new Set(visible);
+  const placed = scene.signs ?? visible.flatMap((i) => usual(scene, i));
+  for (const sign of placed) if (shown.has(sign.line) && !scene.asked.has(sign.line)) stamp(pen, camera, scene, sign, size);
+  for (const i of scene.asked) if (shown.has(i)) for (const sign of usual(scene, i)) stamp(pen, camera, scene, sign, size);
   pen.globalAlpha = 1;
+}
+
+/** Where the signs of a pair stand if nothing is in the way. */
+function usual(scene: Scene, i: number): Sign[] {
+  const pair = scene.pairs[i];
+  const [ax = 0, ay = 0, bx = 0, by = 0] = scene.ends.subarray(4 * i, 4 * i + 4);
+  const length = Math.hypot(bx - ax, by - ay);
+  const [ra = 0, rb = 0] = scene.radii.subarray(2 * i, 2 * i + 2);
+  if (!pair) return [];
+  return wantedOn(i, length, ra, rb, pair.says_a, pair.says_b, scene.scale).map(({ text, best }) => ({ line: i, text, share: best / length }));
+}
+
+function stamp(pen: CanvasRenderingContext2D, camera: Camera, scene: Scene, sign: Sign, size: number): void {
+  const [ax, ay, bx, by] = line(camera, scene, sign.line);
+  const at: [number, number] = [ax + (bx - ax) * sign.share, ay + (by - ay) * sign.share];
+  pen.globalAlpha = scene.dimmed[sign.line] === 1 ? 0.25 : 1;
+  if (sign.text === QUESTION) word(pen, at, sign.text, size);
+  else if (sign.text === DIFFERS) differs(pen, at, size);
+  else disc(pen, at, sign.text, size, STYLES[Number(sign.text)]?.ink ?? "#000");
 }
 
 function disc(pen: CanvasRenderingContext2D, [x, y]: [number, number], text: string, size: number, ink: string): void {

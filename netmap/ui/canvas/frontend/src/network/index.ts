@@ -4,8 +4,9 @@ import { h, s, set, setText } from "../shared/dom";
 import { component, type Arguments } from "../shared/streamlit";
 import { Words } from "../shared/strings";
 import { draw, nearest, STYLES, type Scene } from "./halves";
+import { settingsOf } from "./lettering";
 import { nearestRelation, type LayerScene } from "./layers";
-import { placeNames, placeSigns, type Line, type Where } from "./placing";
+import { placeNames, placeSigns, wantedOn, type Box, type Line, type Spot, type Where } from "./placing";
 import type { Actor, NetworkData, Selection } from "./types";
 
 const MANY = 2500;
@@ -36,9 +37,14 @@ class Network {
   private rev: number | string | null = null;
   private drawnAt = { zoom: 1, x: 0, y: 0 };
   private named = false;
+  private ground: { spots: Spot[]; lines: Line[]; names: Box[] } | undefined;
+  private signedAt = 1;
+  private pointed: string | null = null;
+  private readonly hint = h("p", { class: "signs-wait" });
   private nested = false;
   private waiting = 0;
   private resting: ReturnType<typeof setTimeout> | undefined;
+  private nearing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly root: HTMLElement,
@@ -49,7 +55,7 @@ class Network {
     this.root.lang = document.documentElement.lang || "de";
     this.root.style.setProperty("--network-height", `${given.data.height}px`);
     this.paper.append(this.lines, this.host);
-    this.root.replaceChildren(h("div", { class: "stage" }, this.paper, this.zoomButtons(), this.legend), this.live);
+    this.root.replaceChildren(h("div", { class: "stage" }, this.paper, this.zoomButtons(), this.legend, this.hint), this.live);
     const many = given.data.actors.length > 600;
     this.cy = cytoscape({
       container: this.host,
@@ -76,6 +82,7 @@ class Network {
       if (this.cy.destroyed()) return;
       this.cy.style(this.style());
       this.settle();
+      this.ask();
       this.redraw();
     });
   }
@@ -90,6 +97,7 @@ class Network {
     this.watch.disconnect();
     clearTimeout(this.resting);
     clearTimeout(this.placing);
+    clearTimeout(this.nearing);
     this.cy.destroy();
   }
 
@@ -118,11 +126,11 @@ class Network {
       cy.nodes(":child").filter((node) => ids.has(node.id())).move({ parent: null });
       cy.nodes().filter((node) => !ids.has(node.id())).remove();
       for (const { id, name } of data.nests ?? []) {
-        if (cy.getElementById(id).empty()) cy.add({ group: "nodes", classes: "nest", data: { id, name, d: 0, tone: "#e9e4da", shape: "round-rectangle" }, selectable: false });
+        if (cy.getElementById(id).empty()) cy.add({ group: "nodes", classes: "nest", data: { id, name, label: name, d: 0, tone: "#e9e4da", shape: "round-rectangle" }, selectable: false });
       }
       for (const actor of data.actors) {
         const shown = {
-          name: actor.name, tone: `${actor.tone}`, d: DIAMETERS[actor.size ?? 1] ?? 34,
+          name: actor.name, label: actor.name, tone: `${actor.tone}`, d: DIAMETERS[actor.size ?? 1] ?? 34,
           shape: actor.shape === "square" ? "round-rectangle" : "ellipse",
         };
         const node = cy.getElementById(actor.id);
@@ -170,7 +178,8 @@ class Network {
       radii: new Float64Array(known.length * 2),
       chosen: -1,
       dimmed: new Uint8Array(known.length),
-      shares: [],
+      signs: null,
+      asked: new Set(),
       scale: this.data.projector ? 1.35 : 1,
     };
     this.prepareLayers();
@@ -209,27 +218,46 @@ class Network {
     });
   }
 
-  /** Chooses places for names and numerals; again, a moment after a hand has moved something. */
+  /** Chooses places for names and signs; again, a moment after a hand has moved something. */
   private settle(): void {
     clearTimeout(this.placing);
     const nodes = this.cy.nodes().filter((node) => !node.hasClass("nest"));
+    this.ground = undefined;
     if (nodes.length > CHOOSY) return;
     const { scene } = this;
-    const grown = scene.scale;
     const spots = nodes.toArray().map((node) => ({ ...(node as cytoscape.NodeSingular).position(), r: Number(node.data("d")) / 2 }));
-    const lines: Line[] = scene.pairs.map((_, i) => {
+    const lines: Line[] = scene.pairs.map((pair, i) => {
       const [ax = 0, ay = 0, bx = 0, by = 0] = scene.ends.subarray(4 * i, 4 * i + 4);
-      return { ax, ay, bx, by };
+      return { ax, ay, bx, by, weight: 1 + 0.8 * Math.max(pair.says_a ?? 0, pair.says_b ?? 0) };
     });
-    const shares = placeSigns(lines, spots, 12 * grown);
-    this.scene = { ...scene, shares };
-    const signs = lines.map((line, i) => {
-      const share = shares[i] ?? 0.5;
-      return { x: line.ax + (line.bx - line.ax) * share, y: line.ay + (line.by - line.ay) * share, r: 12 * grown };
+    const settings = nodes.map((node) => settingsOf(String(node.data("name")), TYPE * scene.scale, ACROSS * scene.scale));
+    const named = placeNames(spots, settings, lines);
+    this.ground = { spots, lines, names: named.map(({ box }) => box) };
+    this.cy.batch(() => nodes.forEach((node, i) => {
+      const { where, text } = named[i] ?? { where: "bottom" as const, text: "" };
+      node.data({ label: text, ...beside(where, Number(node.data("d")) / 2) });
+    }));
+    this.sign();
+  }
+
+  /** Gives signs their places; they need less room the nearer one goes, as they stop growing. */
+  private sign(): void {
+    const { scene } = this;
+    if (!this.ground) return;
+    const { spots, lines, names } = this.ground;
+    const zoom = this.cy.zoom();
+    this.signedAt = zoom;
+    const grown = scene.scale * (zoom > 1.3 ? 1.3 / zoom : 1);
+    const wanted = lines.flatMap((line, i) => {
+      const pair = scene.pairs[i];
+      const [ra = 0, rb = 0] = scene.radii.subarray(2 * i, 2 * i + 2);
+      return pair ? wantedOn(i, Math.hypot(line.bx - line.ax, line.by - line.ay), ra, rb, pair.says_a, pair.says_b, grown) : [];
     });
-    const sizes = nodes.map((node) => measured(String(node.data("name")), TYPE * grown, ACROSS * grown));
-    const places = placeNames(spots, sizes, lines, signs);
-    this.cy.batch(() => nodes.forEach((node, i) => void node.data(beside(places[i] ?? "bottom", Number(node.data("d")) / 2))));
+    this.scene = { ...scene, signs: placeSigns(lines, spots, names, wanted, grown) };
+    const waiting = wanted.length - (this.scene.signs?.length ?? 0);
+    set(this.root, "data-signs-waiting", String(waiting));
+    this.hint.hidden = waiting === 0;
+    if (waiting) setText(this.hint, this.words.say("signs_wait", { count: waiting }));
   }
 
   private place(node: cytoscape.NodeSingular): void {
@@ -267,9 +295,23 @@ class Network {
       if (chosen.kind === "pair" && ((pair.a === chosen.a && pair.b === chosen.b) || (pair.a === chosen.b && pair.b === chosen.a))) scene.chosen = i;
       scene.dimmed[i] = light !== null && !(light.has(pair.a) && light.has(pair.b)) ? 1 : 0;
     });
+    this.ask();
     this.layers.relations.forEach((one, i) => {
       this.layers.dimmed[i] = light !== null && !(light.has(one.a) && light.has(one.b)) ? 1 : 0;
     });
+  }
+
+  /** Shows the signs of whom is chosen or pointed at, also where they had no room. */
+  private ask(): void {
+    const chosen = this.data.selected ?? { kind: "none" };
+    const ids = [this.pointed, chosen.kind === "actor" ? chosen.id : null];
+    const asked = new Set(ids.flatMap((id) => (id === null ? [] : this.index.get(id) ?? [])));
+    if (this.scene.chosen >= 0) asked.add(this.scene.chosen);
+    // only what has no place of its own: what stands already stays where it is
+    const found = new Map<number, number>();
+    for (const { line } of this.scene.signs ?? []) found.set(line, (found.get(line) ?? 0) + 1);
+    const lacking = [...asked].filter((i) => (found.get(i) ?? 0) === 0);
+    this.scene = { ...this.scene, asked: new Set(this.scene.signs ? lacking : asked) };
   }
 
   private style(): cytoscape.StylesheetJson {
@@ -279,9 +321,9 @@ class Network {
         selector: "node",
         style: {
           width: "data(d)", height: "data(d)", shape: "data(shape)" as "ellipse", "background-color": "data(tone)",
-          "border-width": 3, "border-color": "#fff", label: this.named ? "data(name)" : "", "font-family": FONT,
+          "border-width": 3, "border-color": "#fff", label: this.named ? "data(label)" : "", "font-family": FONT,
           "font-size": TYPE * grown, color: "#1c2530", "text-wrap": "wrap", "text-valign": "bottom", "text-margin-y": 5,
-          "text-max-width": `${ACROSS * grown}px`, "text-outline-color": "#faf8f4", "text-outline-width": 3, "min-zoomed-font-size": 7,
+          "text-max-width": this.data.actors.length > CHOOSY ? `${ACROSS * grown}px` : "900px", "line-height": 1.15, "text-outline-color": "#faf8f4", "text-outline-width": 3, "min-zoomed-font-size": 7,
         },
       },
       {
@@ -337,9 +379,30 @@ class Network {
     });
     cy.on("dragfree", "node", () => (this.placing = setTimeout(() => {
       this.settle();
+      this.ask();
       this.redraw();
     }, 120)));
-    cy.on("viewport", () => this.glide());
+    cy.on("viewport", () => {
+      this.glide();
+      const near = this.cy.zoom() > 1.3 || this.signedAt > 1.3;
+      if (!near || Math.abs(this.cy.zoom() / this.signedAt - 1) < 0.15 || !this.ground) return;
+      clearTimeout(this.nearing);
+      this.nearing = setTimeout(() => this.resign(), 140);
+    });
+    cy.on("mouseover", "node", (event) => this.point((event.target as cytoscape.NodeSingular).id()));
+    cy.on("mouseout", "node", () => this.point(null));
+  }
+
+  private resign(): void {
+    this.sign();
+    this.ask();
+    this.redraw();
+  }
+
+  private point(id: string | null): void {
+    this.pointed = id;
+    this.ask();
+    this.later();
   }
 
   private choose(selection: Selection): void {
@@ -388,7 +451,7 @@ class Network {
   }
 
   private fit(): void {
-    if (this.paper.clientWidth > 10 && this.cy.nodes().nonempty()) this.cy.fit(undefined, 46);
+    if (this.paper.clientWidth > 10 && this.cy.nodes().nonempty()) this.cy.fit(undefined, 28);
     this.redraw();
   }
 
@@ -433,30 +496,11 @@ class Network {
 }
 
 function emptyScene(): Scene {
-  return { pairs: [], ends: new Float64Array(), radii: new Float64Array(), chosen: -1, dimmed: new Uint8Array(), shares: [], scale: 1 };
+  return { pairs: [], ends: new Float64Array(), radii: new Float64Array(), chosen: -1, dimmed: new Uint8Array(), signs: null, asked: new Set(), scale: 1 };
 }
 
 function emptyLayers(): LayerScene {
   return { relations: [], layers: new Map(), ends: new Float64Array(), radii: new Float64Array(), lanes: new Int16Array(), dimmed: new Uint8Array(), scale: 1 };
-}
-
-const measuring = document.createElement("canvas").getContext("2d");
-
-/** Width and height of a name as it is wrapped. */
-function measured(name: string, size: number, across: number): { w: number; h: number } {
-  if (!measuring) return { w: across, h: size * 2.4 };
-  measuring.font = `400 ${size}px ${FONT}`;
-  const widths: number[] = [];
-  let line = "";
-  for (const word of name.split(" ")) {
-    const longer = line ? `${line} ${word}` : word;
-    if (line && measuring.measureText(longer).width > across) {
-      widths.push(measuring.measureText(line).width);
-      line = word;
-    } else line = longer;
-  }
-  widths.push(measuring.measureText(line).width);
-  return { w: Math.max(...widths) + 4, h: widths.length * size * 1.18 };
 }
 
 /** A place beside the mark, as cytoscape says it. */

@@ -1,7 +1,9 @@
 /**
- * Where names and numerals stand: none on another, none on a line where that can be had.
+ * Where names and signs stand: no name on a name, a mark or a sign.
  *
- * Everything is in the picture's own units, so that it is worked out when something moves and not in each frame.
+ * Names choose first, beside their mark and away from lines. Then each sign moves along its line to a free place; one
+ * that finds none waits until there is room (nearer) or until it is asked for. Everything is in the picture's own
+ * units, so that it is worked out when something moves and not in each frame.
  */
 export interface Spot {
   x: number;
@@ -14,18 +16,33 @@ export interface Line {
   ay: number;
   bx: number;
   by: number;
+  /** How much it disturbs a name it runs through. */
+  weight: number;
 }
 
-interface Box {
+export interface Box {
   x0: number;
   y0: number;
   x1: number;
   y1: number;
 }
 
+/** A name as it may be set, in one of its ways. */
+export interface Setting {
+  text: string;
+  w: number;
+  h: number;
+}
+
 export type Where = "bottom" | "top" | "right" | "left" | "bottom-right" | "bottom-left" | "top-right" | "top-left";
 const WAYS: readonly Where[] = ["bottom", "top", "right", "left", "bottom-right", "bottom-left", "top-right", "top-left"];
 const GAP = 5;
+
+export interface Named {
+  where: Where;
+  text: string;
+  box: Box;
+}
 
 function boxAt(spot: Spot, w: number, h: number, where: Where): Box {
   const reach = spot.r + GAP;
@@ -64,62 +81,136 @@ function through(line: Line, box: Box): number {
   return to > from ? (to - from) * Math.hypot(dx, dy) : 0;
 }
 
-/** Chooses for each name one of eight places beside its mark; the crowded ones choose first. */
-export function placeNames(
-  spots: readonly Spot[],
-  sizes: readonly { w: number; h: number }[],
-  lines: readonly Line[],
-  signs: readonly Spot[],
-): Where[] {
-  const around = (s: Spot): Box => ({ x0: s.x - s.r - 2, y0: s.y - s.r - 2, x1: s.x + s.r + 2, y1: s.y + s.r + 2 });
-  const marks = spots.map(around);
-  const numerals = signs.map(around);
+/** Chooses for each name how it is set and one of eight places beside its mark; the crowded ones choose first. */
+export function placeNames(spots: readonly Spot[], settings: readonly (readonly Setting[])[], lines: readonly Line[]): Named[] {
+  const marks = spots.map((s): Box => ({ x0: s.x - s.r - 2, y0: s.y - s.r - 2, x1: s.x + s.r + 2, y1: s.y + s.r + 2 }));
   const crowd = spots.map((s) => spots.filter((o) => Math.abs(o.x - s.x) < 180 && Math.abs(o.y - s.y) < 90).length);
   const order = spots.map((_, i) => i).sort((a, b) => (crowd[b] ?? 0) - (crowd[a] ?? 0) || a - b);
-  const taken: (Box | undefined)[] = spots.map(() => undefined);
-  const found: Where[] = spots.map(() => "bottom");
-  const cost = (i: number, where: Where, rank: number): [number, Box] => {
-    const spot = spots[i] as Spot;
-    const { w, h } = sizes[i] ?? { w: 0, h: 0 };
-    const box = boxAt(spot, w, h, where);
-    let sum = rank * 30;
-    marks.forEach((mark, n) => { if (n !== i) sum += overlap(box, mark) * 12; });
-    taken.forEach((other, n) => { if (other && n !== i) sum += overlap(box, other) * 12; });
-    for (const numeral of numerals) sum += overlap(box, numeral) * 5;
-    for (const line of lines) sum += through(line, box) * 9;
-    return [sum, box];
+  const found: (Named | undefined)[] = spots.map(() => undefined);
+  const hard = (i: number, box: Box): number => {
+    let sum = 0;
+    marks.forEach((mark, n) => { if (n !== i) sum += overlap(box, mark); });
+    found.forEach((other, n) => { if (other && n !== i) sum += overlap(box, other.box); });
+    return sum;
   };
-  // a second and third round: who chose early sees where the others went
-  for (let round = 0; round < 3; round++) {
+  // a second round: who chose early sees where the others went
+  for (let round = 0; round < 2; round++) {
     for (const i of order) {
-      let best = Infinity;
-      WAYS.forEach((where, rank) => {
-        const [sum, box] = cost(i, where, rank);
-        if (sum >= best) return;
-        best = sum;
-        found[i] = where;
-        taken[i] = box;
-      });
+      let [worst, least] = [Infinity, Infinity];
+      (settings[i] ?? []).forEach(({ text, w, h }, way) => WAYS.forEach((where, rank) => {
+        const box = boxAt(spots[i] as Spot, w, h, where);
+        const covers = hard(i, box);
+        if (covers > worst) return;
+        let crosses = rank * 6 + way * 10;
+        for (const line of lines) crosses += through(line, box) * line.weight;
+        if (covers === worst && crosses >= least) return;
+        [worst, least] = [covers, crosses];
+        found[i] = { where, text, box };
+      }));
     }
   }
+  return found.map((one, i) => one ?? { where: "bottom", text: "", box: boxAt(spots[i] as Spot, 0, 0, "bottom") });
+}
+
+/** A sign that looks for a place: between which distances from the first end, and where best. */
+export interface Wanted {
+  line: number;
+  text: string;
+  low: number;
+  high: number;
+  best: number;
+}
+
+export interface Sign {
+  line: number;
+  text: string;
+  /** Where on its line, as a share from the first end. */
+  share: number;
+}
+
+export const DIFFERS = "≠";
+export const UNASKED = "?";
+const STEP = 5;
+export const reachOf = (text: string): number => (text === DIFFERS ? 13 : 11);
+
+/** What stands on a line of this length between marks of these radii. */
+export function wantedOn(line: number, length: number, ra: number, rb: number, a: number | null, b: number | null, grown: number): Wanted[] {
+  const [near, far, middle] = [ra + 13 * grown, length - rb - 13 * grown, length / 2];
+  if (length - ra - rb < 34 * grown) return [];
+  if (a === b) return [{ line, text: a === null ? UNASKED : `${a}`, low: near, high: far, best: middle }];
+  const found: Wanted[] = [];
+  const both = a !== null && b !== null;
+  if (both) {
+    const play = 14 * grown;
+    found.push({ line, text: DIFFERS, low: Math.max(near, middle - play), high: Math.min(far, middle + play), best: middle });
+    if (far - near < 72 * grown) return found;
+  }
+  // what each side says stands on its own half
+  const clear = (both ? 38 : 12) * grown;
+  if (a !== null) found.push({ line, text: `${a}`, low: near, high: Math.max(near, middle - clear), best: (near + middle) / 2 });
+  if (b !== null) found.push({ line, text: `${b}`, low: Math.min(far, middle + clear), high: far, best: (far + middle) / 2 });
   return found;
 }
 
-/** Moves each numeral along its line, away from marks and from numerals that stand already. */
-export function placeSigns(lines: readonly Line[], spots: readonly Spot[], radius: number): number[] {
-  const set: Spot[] = [];
-  return lines.map((line) => {
-    let best = 0.5;
+/** Places signs where they are free: what differs chooses first, then what is said alike, then one side. */
+export function placeSigns(
+  lines: readonly Line[],
+  marks: readonly Spot[],
+  names: readonly Box[],
+  wanted: readonly Wanted[],
+  grown: number,
+): Sign[] {
+  const count = new Map<number, number>();
+  for (const one of wanted) count.set(one.line, (count.get(one.line) ?? 0) + 1);
+  const rank = (one: Wanted) => (one.text === DIFFERS ? 0 : count.get(one.line) === 1 ? 1 : 2);
+  const order = [...wanted].sort((p, q) => rank(p) - rank(q) || p.high - p.low - (q.high - q.low));
+  const placed: Spot[] = [];
+  const signs: Sign[] = [];
+  for (const want of order) {
+    const line = lines[want.line];
+    if (!line) continue;
+    const reach = reachOf(want.text) * grown;
+    const length = Math.hypot(line.bx - line.ax, line.by - line.ay) || 1;
+    const steps = Math.max(1, Math.floor((want.high - want.low) / STEP));
     let least = Infinity;
-    for (const share of [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68]) {
-      const x = line.ax + (line.bx - line.ax) * share;
-      const y = line.ay + (line.by - line.ay) * share;
-      let sum = Math.abs(share - 0.5) * 20;
-      for (const other of spots) sum += 4 * Math.max(0, other.r + radius + 2 - Math.hypot(other.x - x, other.y - y));
-      for (const other of set) sum += 3 * Math.max(0, other.r + radius - Math.hypot(other.x - x, other.y - y));
-      if (sum < least) [best, least] = [share, sum];
+    let best: Spot | undefined;
+    for (let n = -1; n <= steps; n++) {
+      const along = n < 0 ? want.best : want.low + ((want.high - want.low) * n) / steps;
+      const wide = Math.abs(along - want.best) * 0.4;
+      if (wide >= least) continue;
+      const spot = { x: line.ax + ((line.bx - line.ax) * along) / length, y: line.ay + ((line.by - line.ay) * along) / length, r: reach };
+      if (!free(spot, marks, names, placed)) continue;
+      const cost = wide + crossed(spot, lines, want.line) * 40;
+      if (cost < least) [least, best] = [cost, spot];
     }
-    set.push({ x: line.ax + (line.bx - line.ax) * best, y: line.ay + (line.by - line.ay) * best, r: radius });
-    return best;
-  });
+    if (!best) continue;
+    placed.push(best);
+    const across = Math.abs(line.bx - line.ax) > Math.abs(line.by - line.ay);
+    signs.push({ line: want.line, text: want.text, share: across ? (best.x - line.ax) / (line.bx - line.ax) : (best.y - line.ay) / (line.by - line.ay) });
+  }
+  return signs;
+}
+
+function free(spot: Spot, marks: readonly Spot[], names: readonly Box[], placed: readonly Spot[]): boolean {
+  for (const other of marks) if (Math.hypot(other.x - spot.x, other.y - spot.y) < other.r + spot.r + 1) return false;
+  for (const other of placed) if (Math.hypot(other.x - spot.x, other.y - spot.y) < other.r + spot.r) return false;
+  for (const name of names) {
+    const dx = Math.max(0, name.x0 - spot.x, spot.x - name.x1);
+    const dy = Math.max(0, name.y0 - spot.y, spot.y - name.y1);
+    if (Math.hypot(dx, dy) < spot.r) return false;
+  }
+  return true;
+}
+
+/** How far other lines run into a sign. */
+function crossed(spot: Spot, lines: readonly Line[], own: number): number {
+  let sum = 0;
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i];
+    if (!line || i === own) continue;
+    const [dx, dy] = [line.bx - line.ax, line.by - line.ay];
+    const t = Math.max(0, Math.min(1, ((spot.x - line.ax) * dx + (spot.y - line.ay) * dy) / (dx * dx + dy * dy || 1)));
+    sum += Math.max(0, 1 - Math.hypot(line.ax + t * dx - spot.x, line.ay + t * dy - spot.y) / (spot.r + 2));
+  }
+  return sum;
 }

@@ -1,0 +1,32 @@
+/** How wide a name is, and how it may be set in lines. */
+import type { Setting } from "./placing";
+
+const FONT = '"Atkinson Hyperlegible Next", system-ui, sans-serif';
+const LEADING = 1.18;
+const measuring = document.createElement("canvas").getContext("2d");
+
+/** The ways to set a name: as wide as is usual first, then in one line, then narrow. */
+export function settingsOf(name: string, size: number, across: number): Setting[] {
+  const found = new Map<string, Setting>();
+  for (const room of [across, across * 1.7, across * 0.68]) {
+    const setting = wrapped(name, size, room);
+    if (!found.has(setting.text)) found.set(setting.text, setting);
+  }
+  return [...found.values()];
+}
+
+function wrapped(name: string, size: number, across: number): Setting {
+  const wide = (text: string) => measuring?.measureText(text).width ?? text.length * size * 0.55;
+  if (measuring) measuring.font = `400 ${size}px ${FONT}`;
+  const lines: string[] = [];
+  let line = "";
+  for (const word of name.split(" ")) {
+    const longer = line ? `${line} ${word}` : word;
+    if (line && wide(longer) > across) {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  lines.push(line);
+  return { text: lines.join("\n"), w: Math.max(...lines.map(wide)) + 4, h: lines.length * size * LEADING };
+}
