@@ -117,11 +117,16 @@ class House:
         return self.clock().astimezone().date()
 
     def district(self) -> District:
-        """Give the district as it is now (kept until something changes)."""
+        """Give the district as it is now, the same one until something of it changes."""
         with self._lock:
             latest = self.partners.latest()
             if self._district is None or self._district.revision != latest:
-                self._district = District(self.partners.load(*PUBLIC_TABLES), revision=latest)
+                rows = self.partners.load(*PUBLIC_TABLES)
+                if self._district is not None and self._district.has_rows(rows):
+                    # a note or a release was written: what was worked out of the district still holds
+                    self._district.revision = latest
+                else:
+                    self._district = District(rows, revision=latest)
             return self._district
 
     def close(self) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from netmap.model.partners import (
     Agreement,
@@ -25,9 +26,12 @@ from netmap.model.partners import (
 from netmap.model.tables import TABLES, Record, Room, tables_of
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 #: the tables of the public district files, what is referred to first
 PUBLIC_TABLES = tuple(spec.name for spec in tables_of(Room.PARTNERS) if spec.public)
+#: so many results of each kind are kept with a district, the last ones asked for
+KEPT: Final = 6
 
 
 class District:
@@ -50,6 +54,8 @@ class District:
     def __init__(self, rows: Mapping[str, Sequence[Mapping[str, Any]]], *, revision: str = "") -> None:
         self._rows = rows
         self.revision = revision
+        self._derived: dict[str, list[tuple[object, object]]] = {}
+        self._lock = threading.Lock()
 
     @classmethod
     def of(cls, records: Iterable[Record]) -> District:
@@ -62,6 +68,42 @@ class District:
     def rows(self, table: str) -> Sequence[Mapping[str, Any]]:
         """Give the plain rows of a table."""
         return self._rows.get(table, ())
+
+    def has_rows(self, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> bool:
+        """Tell whether these are the very rows of this district."""
+        return self._rows == rows
+
+    def derived(self, kind: str, key: object, make: Callable[[], T]) -> T:
+        """Give what is worked out of this district and a key, and of nothing else; worked out once.
+
+        It is kept with the district and goes when the district goes, so it cannot be stale; only the
+        last few of a kind are kept.
+
+        Parameters
+        ----------
+        kind
+            What it is; results of one kind are of one type.
+        key
+            All that the result depends on beside the district; compared, never hashed.
+        make
+            Works it out. Two who ask at the same moment may both do so.
+
+        Examples
+        --------
+        >>> here = District.of([Area(id="k", name="Kreis", kind="kreis")])
+        >>> here.derived("count", None, lambda: len(here.areas)), here.derived("count", None, lambda: 0)
+        (1, 1)
+        """
+        with self._lock:
+            kept = self._derived.setdefault(kind, [])
+            for n, (known, value) in enumerate(kept):
+                if known == key:
+                    kept.append(kept.pop(n))
+                    return cast("T", value)
+        made = make()
+        with self._lock:
+            kept[:] = [*(k for k in kept if k[0] != key), (key, made)][-KEPT:]
+        return made
 
     def _all(self, record: type[R]) -> tuple[R, ...]:
         return tuple(record.of_stored(row) for row in self.rows(record.TABLE.name))

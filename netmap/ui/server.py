@@ -56,11 +56,13 @@ def build_app(house: House) -> Any:
 
 def _warm_up(house: House) -> None:
     """Bring in what the pages need before the first person asks for it."""
+    from netmap.usecases.planning import judge_ahead
+
     # pandas: Streamlit asks for it when a page draws its first component
     for module in ("pandas", *(f"netmap.ui.pages.{page.module}" for page in PAGES)):
         import_module(module)
     with suppress(NetmapError):  # who opens a page is told; by then the store may be back
-        house.district()
+        judge_ahead(house)
     # what is there now stays: no collection has to look through it again
     gc.collect()
     gc.freeze()

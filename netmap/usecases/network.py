@@ -21,9 +21,12 @@ from netmap.usecases.desk import Desk, needs
 
 def day_at(desk: Desk, on: date) -> Day:
     """Give the district on a day, with the words the municipality added."""
-    district = desk.house.district()
-    own = desk.house.vocabulary.with_codes((c.list, c.code, c.label) for c in district.codes)
-    return Day(district, on, own)
+    district, vocabulary = desk.house.district(), desk.house.vocabulary
+
+    def made() -> Day:
+        return Day(district, on, vocabulary.with_codes((c.list, c.code, c.label) for c in district.codes))
+
+    return district.derived("day", (on, vocabulary), made)
 
 
 def checked_scale(scale: str) -> str:

@@ -13,6 +13,7 @@ from netmap.analysis.gaps.compare import GapChanges, compare_gaps
 from netmap.analysis.gaps.presence import Presence, where_to_be
 from netmap.analysis.gaps.trial import Trial, tried
 from netmap.analysis.openinghours import WINDOWS
+from netmap.bootstrap import House
 from netmap.errors import CallError
 from netmap.model.changes import AddRemark, Receipt
 from netmap.model.ids import new_id
@@ -58,7 +59,20 @@ def gaps_of(
         expiring_days=expiring_days,
         stale_days=stale_days,
     )
-    return find_gaps(district, on, desk.house.vocabulary, limits=limits, area=area)
+    return _judged(desk.house, on, limits, area=area)
+
+
+def judge_ahead(house: House) -> None:
+    """Judge today under the usual limits before the first planner asks; nothing is told to anybody."""
+    _judged(house, house.today(), _usual_limits(house))
+
+
+def _judged(house: House, on: date, limits: Limits, *, area: str | None = None) -> GapReport:
+    """Judge a day, once as long as the district stays as it is."""
+    district, vocabulary = house.district(), house.vocabulary
+    return district.derived(
+        "gaps", (on, limits, area, vocabulary), lambda: find_gaps(district, on, vocabulary, limits=limits, area=area)
+    )
 
 
 @needs("planning.read")
@@ -79,10 +93,10 @@ def limits_of(
     CallError
         A limit is not a number above 0.
     """
-    settings, usual = desk.house.settings, Limits()
+    usual = _usual_limits(desk.house)
     found = Limits(
-        town=settings.town_limit if town is None else town,
-        country=settings.country_limit if country is None else country,
+        town=usual.town if town is None else town,
+        country=usual.country if country is None else country,
         wait_days=usual.wait_days if wait_days is None else wait_days,
         expiring_days=usual.expiring_days if expiring_days is None else expiring_days,
         stale_days=usual.stale_days if stale_days is None else stale_days,
@@ -94,33 +108,45 @@ def limits_of(
     return found
 
 
+def _usual_limits(house: House) -> Limits:
+    return Limits(town=house.settings.town_limit, country=house.settings.country_limit)
+
+
 @needs("planning.read")
 def changes_between(desk: Desk, *, earlier: date, later: date, limits: Limits) -> GapChanges:
     """Compare the gaps of two days under the same limits."""
-    district, vocabulary = desk.house.district(), desk.house.vocabulary
-    before, after = (find_gaps(district, on, vocabulary, limits=limits) for on in sorted((earlier, later)))
+    before, after = (_judged(desk.house, on, limits) for on in sorted((earlier, later)))
     return compare_gaps(before, after)
 
 
 @needs("planning.read")
 def what_would_be(desk: Desk, trial: Trial, *, on: date, limits: Limits) -> tuple[GapReport, GapReport, GapChanges]:
     """Judge a day as it is and as it would be, and compare."""
-    day = day_at(desk, on)
-    before = find_gaps(day.district, on, desk.house.vocabulary, limits=limits)
-    after = find_gaps(tried(day, trial), on, desk.house.vocabulary, limits=limits)
+    before = _judged(desk.house, on, limits)
+    after, _ = _if(desk, trial, on, limits)
     return before, after, compare_gaps(before, after)
 
 
 @needs("planning.read")
 def access_if(desk: Desk, trial: Trial, *, on: date, limits: Limits) -> tuple[tuple[NeedAccess, NeedAccess], ...]:
     """Give the access as it is and as it would be, for each need of a service that closes or opens."""
-    day = day_at(desk, on)
+    day, before = day_at(desk, on), _judged(desk.house, on, limits)
+    after, then = _if(desk, trial, on, limits)
     touched = [*(day.services[i] for i in trial.closing if i in day.services), *trial.opening]
-    then = Day(tried(day, trial), on, desk.house.vocabulary)
-    before, after = (find_gaps(d.district, on, desk.house.vocabulary, limits=limits) for d in (day, then))
     judged = set(needs_judged(before))
     wanted = sorted({day.code("needs", n) for s in touched for n in s.needs} & judged)
     return tuple((need_access(before, day, n), need_access(after, then, n)) for n in wanted)
+
+
+def _if(desk: Desk, trial: Trial, on: date, limits: Limits) -> tuple[GapReport, Day]:
+    """Judge a day as it would be, once for each trial."""
+    day, vocabulary = day_at(desk, on), desk.house.vocabulary
+
+    def made() -> tuple[GapReport, Day]:
+        then = Day(tried(day, trial), on, day.vocabulary)
+        return find_gaps(then.district, on, vocabulary, limits=limits), then
+
+    return day.district.derived("trial", (trial, on, limits, vocabulary), made)
 
 
 @needs("planning.read")
@@ -148,9 +174,8 @@ def access_to(
     if during is not None and during not in WINDOWS:
         raise CallError("There is no time '{name}'; known: {known}.", name=during, known=", ".join(WINDOWS))
     day = day_at(desk, on)
-    report = find_gaps(day.district, on, desk.house.vocabulary, limits=limits)
     return need_access(
-        report,
+        _judged(desk.house, on, limits),
         day,
         need,
         with_capacity=with_capacity,
@@ -181,16 +206,22 @@ def presence_at(
         Somebody cannot be reached whatever is chosen, or the number is too small.
     """
     day: Day = day_at(desk, on)
-    return where_to_be(
-        day,
-        need,
-        objective=objective,
-        count=count,
-        candidates=candidates,
-        fixed=fixed,
-        stops=stops,
-        limits=limits,
-    )
+    chosen = tuple(candidates) if candidates is not None else None
+
+    def made() -> Presence:
+        return where_to_be(
+            day,
+            need,
+            objective=objective,
+            count=count,
+            candidates=chosen,
+            fixed=fixed,
+            stops=stops,
+            limits=limits,
+        )
+
+    asked = (on, need, objective, count, chosen, tuple(fixed), tuple(stops), limits, desk.house.vocabulary)
+    return day.district.derived("presence", asked, made)
 
 
 # what planners add

@@ -318,20 +318,21 @@ def find_gaps(
 
 
 class _LazyChecked(Mapping[RowKey, Checked]):
-    """What was checked, put together for a row only when somebody asks about it."""
+    """What was checked, put together for a row when somebody first asks about it."""
 
     def __init__(self, judge: _Judge, keys: Sequence[RowKey]) -> None:
         self._judge = judge
-        self._keys = dict.fromkeys(keys)
+        self._found: dict[RowKey, Checked | None] = dict.fromkeys(keys)
 
     def __getitem__(self, key: RowKey) -> Checked:
-        if key not in self._keys:
-            raise KeyError(key)
-        match = self._judge.sides[False].matches[key]
-        return match.checked(self._judge.shared(match.row, match.reachable))
+        found = self._found[key]
+        if found is None:
+            match = self._judge.sides[False].matches[key]
+            found = self._found[key] = match.checked(self._judge.shared(match.row, match.reachable))
+        return found
 
     def __iter__(self) -> Iterator[RowKey]:
-        return iter(self._keys)
+        return iter(self._found)
 
     def __len__(self) -> int:
-        return len(self._keys)
+        return len(self._found)

@@ -338,9 +338,17 @@ def _compare(desk: Desk, on: date, limits: Limits, day: Day, filters: Filters) -
         (columns[2], text("Still open"), still),
     ):
         with column, st.container(border=True):
-            st.subheader(f"{title}: {len(gaps)}")
-            for gap in gaps:
-                st.markdown(gap_line(gap, day))
+            gap_list(title, gaps, day)
+
+
+def gap_list(title: str, gaps: Sequence[Gap], day: Day) -> None:
+    """List gaps under a title, how many there are beside it."""
+    st.subheader(f"{title}: {len(gaps)}", anchor=False)
+    if gaps:
+        # one text, not hundreds: a browser takes it in at once
+        st.markdown("\n\n".join(gap_line(gap, day) for gap in gaps))
+    else:
+        st.caption(text("none"))
 
 
 def gap_line(gap: Gap, day: Day) -> str:

@@ -7,12 +7,12 @@ from datetime import date
 import streamlit as st
 
 from netmap.analysis.day import Day
-from netmap.analysis.gaps import Gap, Limits, shown_count
+from netmap.analysis.gaps import Limits, shown_count
 from netmap.analysis.gaps.reasons import names_of
 from netmap.analysis.gaps.trial import Trial
 from netmap.messages import text
 from netmap.model.partners import Service
-from netmap.ui.planning.gaps_tab import gap_line
+from netmap.ui.planning.gaps_tab import gap_list
 from netmap.usecases import planning
 from netmap.usecases.desk import Desk
 from netmap.usecases.network import day_at
@@ -47,7 +47,7 @@ def draw(desk: Desk, on: date, limits: Limits) -> None:
         (columns[2], text("Surer or less sure"), surer),
     ):
         with column, st.container(border=True):
-            _listed(title, gaps, day)
+            gap_list(title, gaps, day)
     _access(desk, trial, day, limits)
 
 
@@ -77,14 +77,6 @@ def _access(desk: Desk, trial: Trial, day: Day, limits: Limits) -> None:
             "range."
         )
     )
-
-
-def _listed(title: str, gaps: tuple[Gap, ...] | list[Gap], day: Day) -> None:
-    st.subheader(f"{title}: {len(gaps)}")
-    for gap in gaps:
-        st.markdown(gap_line(gap, day))
-    if not gaps:
-        st.caption(text("none"))
 
 
 def _form(day: Day) -> Trial:
