@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import math
 import random
+import socket
 import threading
 import time
 from collections.abc import Callable
@@ -24,6 +26,7 @@ from neo4j.exceptions import (
 )
 
 from netmap.errors import SettingsError, StoreError, StoreReadOnly, StoreUnreachable
+from netmap.stores.neo4j.watch import PROBE_SECONDS, Watch
 
 # what it has to say reaches people as errors of ours, and not beside them
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
@@ -70,9 +73,10 @@ class Sessions:
             user = parts.username or "neo4j"
             self.uri = f"{parts.scheme}://{user}@{address}{parts.path.rstrip('/')}"
             self._database: str | None = parts.path.strip("/") or None
+            self._greeting = (f"{parts.scheme}://{address}", (user, password))
             self._driver = neo4j.GraphDatabase.driver(
-                f"{parts.scheme}://{address}",
-                auth=(user, password),
+                self._greeting[0],
+                auth=self._greeting[1],
                 connection_timeout=CONNECT_SECONDS,
                 connection_acquisition_timeout=ACQUIRE_SECONDS,
                 # a server that came back, or hangs, is noticed before a query is sent
@@ -83,6 +87,7 @@ class Sessions:
         except (ConfigurationError, ValueError) as exc:
             raise SettingsError("There is no store for '{uri}'.", uri=uri.rpartition("@")[2]) from exc
         self._bookmarks = neo4j.GraphDatabase.bookmark_manager()
+        self._watch = Watch(self._greets_a_newcomer, self._end_connections)
         self._turn = threading.Semaphore(WRITERS)
         self._gone_at = -math.inf
 
@@ -122,9 +127,12 @@ class Sessions:
         constraints = 0
         while True:
             try:
-                with self._driver.session(
-                    database=self._database, default_access_mode=access, bookmark_manager=self._bookmarks
-                ) as session:
+                with (
+                    self._watch.waiting(),
+                    self._driver.session(
+                        database=self._database, default_access_mode=access, bookmark_manager=self._bookmarks
+                    ) as session,
+                ):
                     return work(session)
             except ConstraintError as exc:
                 constraints += 1
@@ -135,6 +143,33 @@ class Sessions:
                 if not _again(exc) or time.monotonic() - started > patience:
                     raise self._translated(exc, writes=writes) from exc
             time.sleep(random.uniform(0.005, 0.1))  # noqa: S311 - only so that two do not meet again
+
+    def _greets_a_newcomer(self) -> bool:
+        address, auth = self._greeting
+        try:
+            with neo4j.GraphDatabase.driver(
+                address,
+                auth=auth,
+                connection_timeout=PROBE_SECONDS,
+                connection_acquisition_timeout=PROBE_SECONDS,
+                telemetry_disabled=True,
+            ) as newcomer:
+                newcomer.verify_connectivity()
+        except Neo4jError:
+            return True  # whatever it says, it speaks
+        except (DriverError, OSError):
+            return False
+        return True
+
+    def _end_connections(self) -> None:
+        # the driver has no word for this: a reader in another thread wakes only when its socket is shut down.
+        # It is not closed here: its number could be given to another file while the reader still holds it
+        pool: Any = self._driver._pool
+        with pool.lock:
+            sockets = [c.socket._socket for held in pool.connections.values() for c in held]
+        for one in sockets:
+            with contextlib.suppress(OSError):
+                socket.socket.shutdown(one, socket.SHUT_RDWR)
 
     def _translated(self, exc: Exception, *, writes: bool) -> StoreError:
         code = str(getattr(exc, "code", "") or "")
