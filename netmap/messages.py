@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from netmap.pofile import read_po
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -36,19 +38,9 @@ def N_(msgid: str) -> str:  # noqa: N802 - gettext's own name for "mark, do not 
 
 @cache
 def _catalogue(language: str) -> Mapping[str, str | tuple[str, ...]]:
-    from babel.messages.pofile import read_po
-
     entries: dict[str, str | tuple[str, ...]] = {}
     for path in sorted((LOCALE_DIR / language).glob("*.po")):
-        with path.open(encoding="utf-8") as file:
-            for message in read_po(file, locale=language):
-                if not message.id:
-                    continue
-                if isinstance(message.id, str):
-                    if message.string:
-                        entries[message.id] = str(message.string)
-                else:
-                    entries[message.id[0]] = tuple(message.string or ())
+        entries.update((msgid, said) for msgid, said in read_po(path.read_text(encoding="utf-8")) if msgid and said)
     return entries
 
 

@@ -11,30 +11,17 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import Any, NoReturn
+from typing import Any
 
 from netmap.cli.output import Answer, dump_json
-from netmap.errors import CallError, NetmapError
+from netmap.cli.parser import Parser
+from netmap.errors import NetmapError
 from netmap.messages import set_language
 
 #: modules that add commands; each has ``register(commands)``
 GROUPS = ("cards", "draw", "graphs", "reach", "tables", "district", "cases", "network", "planning", "admin")
 
 Run = Callable[[argparse.Namespace], Answer]
-
-
-class Parser(argparse.ArgumentParser):
-    """An argument parser whose complaints are ours: exit status 2, JSON where it was asked for."""
-
-    def error(self, message: str) -> NoReturn:
-        """Refuse the call.
-
-        Raises
-        ------
-        CallError
-            Always.
-        """
-        raise CallError("{message}. `{program} --help` shows how.", message=message, program=self.prog)
 
 
 class Commands:

@@ -6,8 +6,10 @@ import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from netmap.usecases.desk import Actor, Desk
+if TYPE_CHECKING:
+    from netmap.usecases.desk import Desk
 
 
 @contextmanager
@@ -15,6 +17,7 @@ def desk_of(arguments: argparse.Namespace) -> Iterator[Desk]:
     """Open the stores the call names and close them afterwards."""
     from netmap.bootstrap import House
     from netmap.settings import load_settings
+    from netmap.usecases.desk import Actor, Desk
 
     given = {name: getattr(arguments, name, None) for name in ("data", "partners", "cases")}
     house = House(load_settings(**given))

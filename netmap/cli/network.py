@@ -10,7 +10,7 @@ from netmap.cli.days import add_day, day_of
 from netmap.cli.gapdata import gap_dict
 from netmap.cli.output import Answer, table
 from netmap.messages import text
-from netmap.model.partners import DEFAULT_SCALE
+from netmap.model.entries import DEFAULT_SCALE
 
 if TYPE_CHECKING:
     from netmap.cli import Commands
