@@ -56,7 +56,7 @@ def visible(desk: Desk, district: District) -> District:
     hidden = hidden_places(desk, district)
     if not hidden:
         return district
-    return without_protected(district)
+    return without_protected(district, names=True)
 
 
 @lru_cache(maxsize=8)

@@ -214,7 +214,7 @@ def open_link(house: House, token: str) -> Opened:
         It has ended or was revoked, or the organisation has ended.
     """
     link = _in_force(house, token)
-    district = without_protected(house.district())
+    district = without_protected(house.district(), names=True)
     day = Day(district, house.today(), house.vocabulary)
     own = day.organisations.get(link.organisation)
     if own is None:

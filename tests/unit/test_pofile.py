@@ -32,7 +32,10 @@ msgstr[1] ""
 def babel_says(path: Path) -> dict[str, str | tuple[str, ...]]:
     with path.open(encoding="utf-8") as file:
         entries = [m for m in babel_read_po(file) if m.id]
-    return {m.id if isinstance(m.id, str) else m.id[0]: m.string or "" for m in entries}
+    return {
+        m.id if isinstance(m.id, str) else m.id[0]: m.string if isinstance(m.string, str) else tuple(m.string or ())
+        for m in entries
+    }
 
 
 def we_say(path: Path) -> dict[str, str | tuple[str, ...]]:

@@ -14,12 +14,15 @@ from typing import Any
 
 from netmap.errors import CallError
 from netmap.exchange.district.sources import SHAPES_FILE, SHAPES_SHEET
+from netmap.messages import text
 from netmap.model.district import PUBLIC_TABLES, District
 from netmap.model.tables import TABLES, Kind, TableSpec
 
 #: a workbook cell holds no more characters
 _CELL_LIMIT = 32_767
 _CELL = 30_000
+#: what may bear the name of a protected place
+_NAMED = frozenset({"organisations", "services", "resources", "bodies"})
 
 
 def write_district(path: Path, district: District) -> dict[str, int]:
@@ -49,14 +52,23 @@ def write_district(path: Path, district: District) -> dict[str, int]:
     return {name: len(rows) for name, (_, rows) in tables.items()}
 
 
-def without_protected(district: District) -> District:
-    """Leave out protected places and everything that would tell where they are."""
+def without_protected(district: District, *, names: bool = False) -> District:
+    """Leave out protected places and everything that would tell where they are.
+
+    Parameters
+    ----------
+    district
+        The whole district.
+    names
+        Whether names that bear the name of such a place stay: inside the house, where the network is
+        cared for under its organisations' names, but not in a file that leaves it.
+    """
     places = [r for r in district.rows("places") if r.get("protected")]
     hidden = {r["id"] for r in places}
     telling = tuple({str(r[c]).casefold() for r in places for c in ("id", "name", "street") if r.get(c)})
     rows: dict[str, list[Mapping[str, Any]]] = {}
     for name in PUBLIC_TABLES:
-        rows[name] = [_silent(TABLES[name], r, telling) for r in district.rows(name)]
+        rows[name] = [_silent(TABLES[name], r, telling, names=names) for r in district.rows(name)]
     rows["places"] = [r for r in rows["places"] if r["id"] not in hidden]
     rows["travel"] = [r for r in rows["travel"] if r["place"] not in hidden]
     rows["services"] = [{**r, "places": [p for p in r["places"] if p not in hidden]} for r in rows["services"]]
@@ -64,8 +76,12 @@ def without_protected(district: District) -> District:
     return District(rows, revision=district.revision)
 
 
-def _silent(spec: TableSpec, row: Mapping[str, Any], telling: Sequence[str]) -> dict[str, Any]:
-    """Leave out free words and notes that name a protected place, its id or its street."""
+def _silent(spec: TableSpec, row: Mapping[str, Any], telling: Sequence[str], *, names: bool) -> dict[str, Any]:
+    """Leave out free words and notes that name a protected place, its id or its street.
+
+    A name that does is replaced, since an entry cannot be without one: who runs a refuge often bears
+    its name, and the name is what one looks an address up by.
+    """
 
     def tells(value: Any) -> bool:
         said = value.casefold() if isinstance(value, str) else ""
@@ -76,6 +92,8 @@ def _silent(spec: TableSpec, row: Mapping[str, Any], telling: Sequence[str]) -> 
         free = col.kind is Kind.TEXT and not col.needed and col.refers is None and col.name not in spec.key
         if free and tells(found.get(col.name)):
             found[col.name] = None
+    if not names and spec.name in _NAMED and tells(found["name"]):
+        found["name"] = text("protected facility")
     if found.get("notes"):
         found["notes"] = {c: v for c, v in found["notes"].items() if not tells(v)} or None
     return found
@@ -157,8 +175,8 @@ def _write_workbook(
     texts = {area: json.dumps(shapes[area], separators=(",", ":")) for area in sorted(shapes)}
     parts = max((len(t) // _CELL + 1 for t in texts.values()), default=1)
     sheet.append(["id", *(f"geometry_{n}" for n in range(1, parts + 1))])
-    for area, text in texts.items():
-        sheet.append([area, *(text[i : i + _CELL] for i in range(0, len(text), _CELL))])
+    for area, drawn in texts.items():
+        sheet.append([area, *(drawn[i : i + _CELL] for i in range(0, len(drawn), _CELL))])
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_name(f".{path.name}.half")
     try:

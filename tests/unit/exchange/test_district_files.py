@@ -2,6 +2,7 @@
 
 import csv
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -445,3 +446,30 @@ def test_notes_and_free_words_do_not_tell_of_protected_places(tmp_path: Path) ->
     assert not any(word in everything for word in ("lindenzuflucht", "gasse 9", "fh,", ",fh", "fh;"))
     assert "ohne" in less["services.csv"]
     assert "bei fhx" in less["services.csv"]
+
+
+def test_names_that_bear_the_name_of_a_protected_place_are_replaced(tmp_path: Path) -> None:
+    path = folder(
+        tmp_path,
+        places="id,name,area,street,protected\nfh,Lindenzuflucht,01,Gasse 9,yes\n",
+        organisations="id,name,kind\njc,Jobcenter,jobcenter\nsb,Beratung,other\nlz,Lindenzuflucht Auental e.V.,other\n",
+        services="id,organisation,name,needs,places\n"
+        "a,lz,Aufnahme (LINDENZUFLUCHT),homelessness,fh\nb,sb,Lindenweg,debt,\n",
+        resources="id,name,kind,area\nr,Freunde der Lindenzuflucht,business,01\n",
+        bodies="id,name,kind\nb,Runder Tisch Lindenzuflucht,other\n",
+    )
+    district = District.of(read_district(path, vocabulary=V).records)
+    write_district(tmp_path / "all", district)
+    write_district(tmp_path / "less", without_protected(district))
+    everything = "".join(p.read_text() for p in (tmp_path / "all").iterdir()).casefold()
+    less = {p.name: p.read_text() for p in (tmp_path / "less").iterdir()}
+    assert everything.count("lindenzuflucht") == 5
+    assert "lindenzuflucht" not in "".join(less.values()).casefold()
+    assert "Lindenweg" in less["services.csv"], "only what bears the name goes"
+    write_district(tmp_path / "less.xlsx", without_protected(district))
+    with zipfile.ZipFile(tmp_path / "less.xlsx") as book:
+        inside = "".join(book.read(name).decode() for name in book.namelist()).casefold()
+    assert "lindenweg" in inside
+    assert "lindenzuflucht" not in inside
+    again = read_district(tmp_path / "less", vocabulary=V).records
+    assert {r.key for r in again if r.TABLE.name == "organisations"} == {"jc", "sb", "lz"}
