@@ -127,9 +127,11 @@ def read_case(desk: Desk, case_id: str) -> CaseFile:
     store = desk.house.cases
     others = [t for t in CASE_TABLES if t != "cases"]
     codec = desk.house.codec
+    # the revision first: what changes meanwhile is read too early rather than never
+    revision = store.revisions([f"case:{case_id}"])[f"case:{case_id}"]
     rows = store.load(*others, only=("case", [case_id]), codec=codec)
     rows |= store.load("cases", only=("id", [case_id]), codec=codec)
-    return case_file(rows, revision=store.revisions([f"case:{case_id}"])[f"case:{case_id}"])
+    return case_file(rows, revision=revision)
 
 
 @needs("case.open")

@@ -150,8 +150,8 @@ class Desk:
             self.house.partners.note(by=self.actor.account, action=f"refused:{action}", entity="house")
             raise PermissionRefused("Your role does not allow you to {action}.", action=_said(action))
 
-    def require_case(self, action: str, case_id: str, *, why: str | None = None) -> Case:
-        """Open a case's record for an action: role, holder, audit; give the record (opened).
+    def require_case(self, action: str, case_id: str, *, why: str | None = None) -> None:
+        """Refuse an action on a case: role, holder, audit; nothing of the record is opened.
 
         Raises
         ------
@@ -170,8 +170,6 @@ class Desk:
             raise PermissionRefused("Somebody else holds this case; ask them or your team lead.")
         if action == "case.open":
             cases.note(by=self.actor.account, action="read", entity=f"case:{case_id}", why=why)
-        opened = cases.load("cases", only=("id", [case_id]), codec=self.house.codec)["cases"][0]
-        return Case.of_stored(opened)
 
 
 def _said(action: str) -> Any:

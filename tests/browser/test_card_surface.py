@@ -553,6 +553,39 @@ def test_marks_keep_their_nodes_when_the_card_changes(open_card):
     ).get_attribute("data-id")
 
 
+def test_the_words_come_once_and_strokes_are_small(open_page, port):
+    page, seen = open_page(viewport=DESK)
+    heard: list[bytes] = []
+    page.on("websocket", lambda wire: wire.on("framereceived", lambda frame: heard.append(bytes(frame))))
+    card = Drawn(page, f"http://127.0.0.1:{port}/?card={card_name()}&n=50", seen)
+    words = (b'"palette_hint"', b'"grandmother"')
+    assert all(any(word in frame for frame in heard) for word in words)
+    for revision, name in enumerate(("Anna", "Ben", "Cem"), start=1):
+        if revision == 2:
+            heard.clear()
+        card.mark(name).focus()
+        card.page.keyboard.press("ArrowUp")
+        card.at(revision)
+    drawn = [frame for frame in heard if b'"alters"' in frame]
+    assert drawn
+    assert not any(words[0] in frame for frame in drawn)
+    # fifty entries with all that was said of them
+    assert max(map(len, drawn)) < 20_000
+    # the words are still at hand
+    card.page.get_by_role("button", name="Neuer Eintrag", exact=True).click()
+    card.page.keyboard.type("Großmu")
+    card.page.get_by_role("option", name="Großmutter").wait_for()
+
+
+def test_a_page_without_words_asks_for_them(open_card):
+    card = open_card(n=5, unheard=1)
+    card.page.get_by_role("button", name="Neuer Eintrag", exact=True).wait_for()
+    card.mark("Anna").focus()
+    card.page.keyboard.press("ArrowUp")
+    card.saved()
+    card.at(1)
+
+
 def test_the_map_is_walked_by_keyboard_and_chosen(open_page, port):
     page, seen = open_page(viewport=DESK)
     page.goto(f"http://127.0.0.1:{port}/?what=map")

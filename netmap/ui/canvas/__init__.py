@@ -6,9 +6,11 @@ scripts holds. Keys never contain a double underscore: Streamlit refuses that.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from hashlib import sha256
 from typing import Any, Final
 
 import streamlit as st
@@ -19,7 +21,7 @@ from netmap.ui.canvas.protocol import Answer, Batch, Edit, parse_edits
 from netmap.ui.canvas.saying import Said, SaidInbox
 from netmap.ui.canvas.strings import ASKING, AWAY, MAP, NETWORK, SHELL, card_strings, spoken
 
-#: answers that stay in the data, so that a page that missed a run still learns of them
+#: answers that are remembered, so that an edit that comes again is only answered again
 KEPT_ANSWERS: Final = 400
 
 OnEdit = Callable[[Batch], Sequence[Answer]]
@@ -40,6 +42,12 @@ class _Inbox:
 
     answers: dict[str, Answer] = field(default_factory=dict)
     heard: int = 0
+    #: the edits of the last batch: the browser sends again whatever it has no answer to, so only these are told
+    asked: tuple[str, ...] = ()
+    #: the mark of the words that the page says it holds
+    holds: str | None = None
+    _spelled: dict[str, Any] = field(default_factory=dict)
+    _mark: str = ""
 
     def take(self, payload: object, on_edit: OnEdit) -> None:
         """Hand on what is new and keep the answers."""
@@ -49,6 +57,8 @@ class _Inbox:
             self._refuse(payload, str(error))
             return
         self.heard = batch.seq
+        self.holds = batch.holds
+        self.asked = tuple(edit.id for edit in batch.edits)
         fresh = tuple(edit for edit in batch.edits if edit.id not in self.answers)
         if fresh:
             self._note(on_edit(Batch(batch.seq, batch.card, fresh)), fresh)
@@ -62,10 +72,21 @@ class _Inbox:
     def _refuse(self, payload: object, reason: str) -> None:
         # an edit nobody can read would come again for ever: it is refused by its id, if it has one
         edits = payload.get("edits") if isinstance(payload, Mapping) else None
-        for edit in edits if isinstance(edits, list) else []:
-            edit_id = edit.get("id") if isinstance(edit, Mapping) else None
-            if isinstance(edit_id, str) and edit_id not in self.answers:
-                self.answers[edit_id] = Answer(edit_id, ok=False, reason=reason)
+        ids = [edit.get("id") for edit in (edits if isinstance(edits, list) else []) if isinstance(edit, Mapping)]
+        self.asked = tuple(edit_id for edit_id in ids if isinstance(edit_id, str))
+        for edit_id in self.asked:
+            self.answers.setdefault(edit_id, Answer(edit_id, ok=False, reason=reason))
+
+    def told(self) -> list[dict[str, Any]]:
+        """Give the answers to the last batch, as far as there are any."""
+        return [self.answers[edit_id].to_data() for edit_id in self.asked if edit_id in self.answers]
+
+    def words(self, roles: object) -> dict[str, Any]:
+        """Give the sentences and roles under their mark, or the mark alone where the page holds them."""
+        spelled = {"strings": card_strings(), "roles": roles}
+        if spelled != self._spelled:
+            self._spelled, self._mark = spelled, sha256(json.dumps(spelled).encode()).hexdigest()[:16]
+        return {"mark": self._mark} if self._mark == self.holds else {"mark": self._mark, **spelled}
 
 
 def card_surface(data: Mapping[str, Any], *, key: str, height: int = 780, on_edit: OnEdit) -> None:
@@ -86,6 +107,8 @@ def card_surface(data: Mapping[str, Any], *, key: str, height: int = 780, on_edi
         once, also across sessions: after a restart of the server a page may send again what was done already.
     """
     inbox = _inbox(key)
+    data = dict(data)
+    roles = data.pop("roles")
 
     def took() -> None:
         sent = _sent(key, "edits")
@@ -95,11 +118,11 @@ def card_surface(data: Mapping[str, Any], *, key: str, height: int = 780, on_edi
     _mount("card")(
         key=key,
         data={
-            "strings": card_strings(),
+            "words": inbox.words(roles),
             "height": height,
             # a batch that comes again changes no answer: this tells the page that it was heard
             "heard": inbox.heard,
-            "acks": [answer.to_data() for answer in inbox.answers.values()],
+            "acks": inbox.told(),
             **data,
         },
         height="content",

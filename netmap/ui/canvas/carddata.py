@@ -15,6 +15,12 @@ _OPEN: Final = (
     "child", "far_away", "lost", "deceased", "partner_table", "partner_id",
 )  # fmt: skip
 _SEALED: Final = ("label", "role_text")
+#: what the browser takes for granted of an entry (``BLANK`` in ``picture.ts``); only what differs goes out
+BLANK: Final = {
+    **dict.fromkeys((*_OPEN, *_SEALED, "name")),
+    **dict.fromkeys(("burden", "conflict", "child", "far_away", "lost", "deceased"), False),
+    **{"human": True, "field": "social", "supports": []},
+}
 
 
 def card_data(
@@ -53,7 +59,8 @@ def _entry(alter: Alter, name: str, *, pseudonyms: bool) -> dict[str, Any]:
     shown = {column: row[column] for column in _OPEN}
     for column in _SEALED:
         shown[column] = None if pseudonyms else row[column]
-    return {**shown, "name": name if told else None}
+    shown["name"] = name if told else None
+    return {column: value for column, value in shown.items() if value != BLANK[column]}
 
 
 def roles_data(vocabulary: Vocabulary | None = None) -> list[dict[str, Any]]:

@@ -100,11 +100,18 @@ Edit: TypeAlias = "AddEntry | MoveEntry | SetEntry | DeleteEntry | SetTie | Undo
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Edits of one card in the order in which they were made."""
+    """Edits of one card in the order in which they were made.
+
+    Attributes
+    ----------
+    holds
+        The mark of the words that the page has already; without it they are sent.
+    """
 
     seq: int
     card: str
     edits: tuple[Edit, ...]
+    holds: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +139,7 @@ def parse_edits(payload: object) -> Batch:
     Parameters
     ----------
     payload
-        ``{"seq", "card", "edits": [...]}``.
+        ``{"seq", "card", "edits": [...], "holds"}``.
 
     Raises
     ------
@@ -156,7 +163,13 @@ def parse_edits(payload: object) -> Batch:
     parsed = [_edit(edit, f"edits[{n}]", faults) for n, edit in enumerate(edits)]
     if faults:
         raise InputError("The card sent something that cannot be read.", faults=faults)
-    return Batch(seq=int(seq or 0), card=str(card), edits=tuple(e for e in parsed if e is not None))
+    holds = outer.get("holds")
+    return Batch(
+        seq=int(seq or 0),
+        card=str(card),
+        edits=tuple(e for e in parsed if e is not None),
+        holds=holds if isinstance(holds, str) else None,
+    )
 
 
 def moved_on(before: Row, values: Row, now: Row) -> tuple[str, ...]:

@@ -1,4 +1,7 @@
-"""The components alone: ?card=NAME&n=40 (a card all browsers share), ?what=map, ?what=network."""
+"""The components alone: ?card=NAME&n=40 (a card all browsers share), ?what=map, ?what=network.
+
+``&unheard``: the server believes that the page holds the words already, which it does not.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ import streamlit as st
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
 from netmap.messages import set_language
-from netmap.ui.canvas import card_surface, shell
+from netmap.ui.canvas import _Inbox, card_surface, shell
 from netmap.ui.canvas.carddata import roles_data
 from tests.browser.harness import drawings
 from tests.browser.harness.memory import MemoryCard, filled, things
@@ -35,6 +38,9 @@ def surface() -> None:
     """The card, asked for again every second: so two browsers see each other."""
     card = shared(asked.get("card", "probe"), int(asked.get("n", "0")), "own" in asked)
     pseudonyms = "pseudonym" in asked
+    if "unheard" in asked and "card-surface:inbox" not in st.session_state:
+        words = _Inbox().words(roles_data())
+        st.session_state["card-surface:inbox"] = _Inbox(holds=words["mark"])
     card_surface(
         {
             "card": card.data(pseudonyms=pseudonyms),

@@ -1,5 +1,5 @@
 /** The card as it looks with the edits on top that the server has not answered yet. Pure. */
-import type { Alter, AlterValues, Card, Edit, Picture, Tie, TieValues } from "./types";
+import type { Alter, AlterValues, Card, Edit, GivenCard, Picture, Tie, TieValues } from "./types";
 import { pair } from "./types";
 
 const BLANK: Omit<Alter, "id"> = {
@@ -27,6 +27,11 @@ const BLANK: Omit<Alter, "id"> = {
 export interface History {
   done: Edit[];
   undone: Edit[];
+}
+
+/** The card as it came, with all that goes without saying. */
+export function whole(given: GivenCard): Card {
+  return { ...given, alters: given.alters.map((alter) => ({ ...BLANK, ...alter })) };
 }
 
 /** Puts pending edits on the server's card. Edits on entries that are gone change nothing. */

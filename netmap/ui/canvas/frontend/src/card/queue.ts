@@ -104,6 +104,12 @@ export class Queue {
     return true;
   }
 
+  /** Sends what waits, and if nothing does an empty batch: its answer brings what the page lacks. */
+  ask(): void {
+    if (this.pending.length > 0) this.again();
+    else this.send?.({ seq: this.seq, card: this.card, edits: [] });
+  }
+
   private flush(): void {
     if (!this.send || this.flying.size > 0 || this.pending.length === 0) return;
     const batch = this.pending.slice(0, LARGEST_BATCH);

@@ -2,7 +2,7 @@
 import { afterPaint, h, measureSince, set, setAria, setText } from "../shared/dom";
 import { newId } from "../shared/ids";
 import type { Arguments } from "../shared/streamlit";
-import { Words } from "../shared/strings";
+import type { Words } from "../shared/strings";
 import type { Connecting, Desk } from "./desk";
 import { FieldsView } from "./fields";
 import { placed, ringOf, sectorOf, startPlace, type Place, type Point } from "./geometry";
@@ -12,12 +12,13 @@ import { ListView } from "./list";
 import { NetworkView } from "./network";
 import { Palette } from "./palette";
 import { Panel } from "./panel";
-import { before, compose, openValues, tieValues, type History } from "./picture";
+import { before, compose, openValues, tieValues, whole, type History } from "./picture";
 import { queueOf, type Queue } from "./queue";
 import { nameOf, type Roles } from "./speech";
 import { Toolbar } from "./toolbar";
-import type { Alter, AlterValues, CardData, Edit, Ghost, Picture, TieValues, View } from "./types";
+import type { Alter, AlterValues, Card, CardData, Edit, Ghost, Picture, TieValues, View } from "./types";
 import { pair } from "./types";
+import { vocabulary, type Vocabulary } from "./vocabulary";
 
 const NARROW = 700;
 const WIDE = 1000;
@@ -27,7 +28,7 @@ const left = new Map<string, { view: View; selected: string | null; withSupports
 
 export class Surface implements Desk {
   readonly words: Words;
-  roles: Roles;
+  readonly roles: Roles;
   picture: Picture;
   selected: string | null = null;
   connecting: Connecting = null;
@@ -49,6 +50,8 @@ export class Surface implements Desk {
   private readonly watch: ResizeObserver;
   private queue: Queue;
   private data: CardData;
+  private card: Card;
+  private readonly vocabulary: Vocabulary;
   private led: unknown;
 
   constructor(
@@ -56,8 +59,10 @@ export class Surface implements Desk {
     private given: Arguments<CardData>,
   ) {
     this.data = given.data;
-    this.words = new Words(given.data.strings);
-    this.roles = new Map(given.data.roles.map((role) => [role.code, role]));
+    this.card = whole(given.data.card);
+    this.vocabulary = vocabulary(given.data.words);
+    this.words = this.vocabulary.words;
+    this.roles = this.vocabulary.roles;
     const before = left.get(given.data.card.id);
     this.view = before?.view ?? given.data.view ?? "network";
     this.selected = before?.selected ?? null;
@@ -82,6 +87,7 @@ export class Surface implements Desk {
     if (this.view !== "network" || !this.network.drawn) this.draw();
     else this.drawAround();
     this.follow();
+    if (!this.vocabulary.mark) this.queue.ask();
   }
 
   private build(): void {
@@ -104,14 +110,14 @@ export class Surface implements Desk {
   private attach(): void {
     this.queue.attach(
       this,
-      (batch) => this.given.setTriggerValue("edits", batch),
+      (batch) => this.given.setTriggerValue("edits", { ...batch, holds: this.vocabulary.mark }),
       () => this.refresh(),
     );
   }
 
-  /** Whether names are hidden from now on, or shown again: views that are not seen hold names, too. */
+  /** Whether names are hidden from now on, or shown again (views that are not seen hold names, too), or other words are spoken. */
   outlived(given: Arguments<CardData>): boolean {
-    return (given.data.pseudonym ?? false) !== this.pseudonym;
+    return (given.data.pseudonym ?? false) !== this.pseudonym || vocabulary(given.data.words) !== this.vocabulary;
   }
 
   /** New data from the server: its answers are taken, what is still on its way stays on top. */
@@ -119,7 +125,7 @@ export class Surface implements Desk {
     this.given = given;
     const old = this.data;
     this.data = given.data;
-    this.roles = new Map(given.data.roles.map((role) => [role.code, role]));
+    this.card = whole(given.data.card);
     if (given.data.card.id !== old.card.id) {
       this.queue.detach(this);
       this.queue = queueOf(given.data.card.id);
@@ -155,7 +161,7 @@ export class Surface implements Desk {
 
   /** The card with what is on its way; while names are hidden, a step back waits for the server, since only old steps hold names. */
   private composed(): Picture {
-    return compose(this.data.card, this.queue.pending, this.pseudonym ? NO_STEPS : this.queue.history);
+    return compose(this.card, this.queue.pending, this.pseudonym ? NO_STEPS : this.queue.history);
   }
 
   private refresh(): void {

@@ -51,6 +51,18 @@ export interface Card {
   ties: Tie[];
 }
 
+/** A card on its way: of each entry only what differs from a blank one. */
+export interface GivenCard extends Omit<Card, "alters"> {
+  alters: (Partial<Alter> & { id: string })[];
+}
+
+/** Sentences and roles under a mark that changes with them; the mark alone, where the page has said that it holds them. */
+export interface GivenWords {
+  mark: string;
+  strings?: Strings;
+  roles?: Role[];
+}
+
 export interface Role {
   code: string;
   label: string;
@@ -77,9 +89,8 @@ export interface Acknowledgement {
 }
 
 export interface CardData {
-  card: Card;
-  roles: Role[];
-  strings: Strings;
+  card: GivenCard;
+  words: GivenWords;
   acks: Acknowledgement[];
   /** Number of the last batch that was heard. */
   heard?: number;
