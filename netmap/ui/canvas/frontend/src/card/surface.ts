@@ -48,6 +48,8 @@ export class Surface implements Desk {
   private readonly live = h("div", { class: "unseen", role: "status", "aria-live": "polite" });
   private readonly alarm = h("div", { class: "alarm", role: "alert" });
   private readonly watch: ResizeObserver;
+  /** The paper's size as it was last measured: asking again with each stroke would lay the page out each time. */
+  private sheet = { w: 0, h: 0 };
   private queue: Queue;
   private data: CardData;
   private card: Card;
@@ -226,18 +228,19 @@ export class Surface implements Desk {
     }
     const width = this.root.clientWidth;
     set(this.root, "data-width", width >= WIDE && this.data.side !== false ? "wide" : width >= NARROW ? "middle" : "narrow");
-    this.network.resize(this.paper.clientWidth, this.paper.clientHeight);
+    this.sheet = { w: this.paper.clientWidth, h: this.paper.clientHeight };
+    this.network.resize(this.sheet.w, this.sheet.h);
     this.arrange();
   }
 
   /** Where there is no room beside the drawing, the panel floats on the side away from the chosen entry. */
   private arrange(): void {
     const spot = this.selected ? this.network.spotOf(this.selected) : null;
-    const left = spot !== null && spot.x > this.paper.clientWidth / 2;
+    const left = spot !== null && spot.x > this.sheet.w / 2;
     set(this.panel.element, "data-side", left ? "left" : "right");
     // the legend stays in sight
     const wide = this.root.getAttribute("data-width") === "wide";
-    const room = this.view === "network" && !wide ? this.paper.clientHeight : this.stageHeight;
+    const room = this.view === "network" && !wide ? this.sheet.h : this.stageHeight;
     const narrow = this.root.getAttribute("data-width") === "narrow";
     this.panel.element.style.maxHeight = !narrow ? `${Math.max(300, room - 12)}px` : "";
   }
