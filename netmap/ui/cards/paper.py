@@ -59,9 +59,19 @@ def paper(desk: Desk, file: CaseFile, card: Card) -> None:
         if not (with_client or agreed):
             st.info(text("Choose at least one page."))
             return
+    look, style = Look(paper=size, grey=grey, large=large), Style(grey=grey, large=large)
     with speaking(spoken):
         view = _view(desk, file, card)
-        look = Look(paper=size, grey=grey, large=large)
+        picture = card_png(view, kind=kind, look=look)
+    # the picture first: until it is there, what stood in its place is still on the screen
+    with preview:
+        st.image(
+            picture,
+            alt=text("The card as it is printed"),
+            caption=text("The picture as it is printed"),
+            width="stretch",
+        )
+    with speaking(spoken):
         pdf = card_pdf(
             view,
             kind=kind,
@@ -70,8 +80,6 @@ def paper(desk: Desk, file: CaseFile, card: Card) -> None:
             file_page=_file_page(desk, file, card) if agreed else None,
             client_page=with_client,
         )
-        style = Style(grey=grey, large=large)
-        picture = card_png(view, kind=kind, look=look)
         svg = svg_document(view, kind=kind, style=style)
         page = card_html(view, kind=kind, style=style)
     name = f"karte-{card.on:%Y-%m-%d}"
@@ -89,13 +97,6 @@ def paper(desk: Desk, file: CaseFile, card: Card) -> None:
                 text("All cards (netmap file)"), data, f"{name}.json", "application/json", on_click="ignore"
             )
         st.caption(text("The files lie where you save them: delete them after printing."))
-    with preview:
-        st.image(
-            picture,
-            alt=text("The card as it is printed"),
-            caption=text("The picture as it is printed"),
-            width="stretch",
-        )
 
 
 def _view(desk: Desk, file: CaseFile, card: Card) -> CardView:
