@@ -100,6 +100,7 @@ def _place_labels(picture: NetworkPicture) -> tuple[list[Label], float]:
     """Set each name beside its organisation; give how much lies on names or marks."""
     marks = [around(a.x, a.y, RADII[a.size] + 2) for a in picture.actors]
     strokes, widths = _strokes(picture)
+    framed = {member for frame in picture.frames for member in frame.members}
     labels: list[Label] = []
     total = 0.0
     # the crowded ones choose first
@@ -108,7 +109,7 @@ def _place_labels(picture: NetworkPicture) -> tuple[list[Label], float]:
         hard = [m for m, other in zip(marks, picture.actors, strict=True) if other.id != actor.id]
         hard += [label.box for label in labels]
         best: tuple[float, float, Label] | None = None
-        for n, candidate in enumerate(_candidates(actor)):
+        for n, candidate in enumerate(_candidates(actor, upright=actor.id in framed)):
             cost = sum(candidate.box.overlap(o) for o in hard)
             if best is not None and cost > best[0]:
                 continue
@@ -145,11 +146,14 @@ def _crowd(actor: Actor, actors: Iterable[Actor]) -> int:
     return sum(abs(a.x - actor.x) < 160 and abs(a.y - actor.y) < 70 for a in actors)
 
 
-def _candidates(actor: Actor) -> Iterator[Label]:
-    """Give the ways to set a name: below, above, right, left, and aslant; in two lines, one, or three."""
+def _candidates(actor: Actor, *, upright: bool) -> Iterator[Label]:
+    """Give the ways to set a name: below, above, right, left, and aslant; in two lines, one, or three.
+
+    In a frame names stay above or below: beside they would widen it over its neighbours.
+    """
     ways = settings_of(actor.name)
     preferred = lines_within(actor.name, _ROOM)
-    settings = [tuple(preferred), *(tuple(w) for w in ways if list(w) != preferred)]
+    settings = [tuple(preferred), *(tuple(w) for w in ways if list(w) != preferred and not upright)]
     gap = RADII[actor.size] + 6
     for lines in settings:
         w = max(width(line) for line in lines) * TYPE
@@ -164,6 +168,8 @@ def _candidates(actor: Actor) -> Iterator[Label]:
             (gap * 0.75, -gap * 0.6 - h, "start"),
             (-gap * 0.75, -gap * 0.6 - h, "end"),
         ):
+            if upright and anchor != "middle":
+                continue
             x, y = actor.x + dx, actor.y + dy
             left = x - (w / 2 if anchor == "middle" else w if anchor == "end" else 0)
             yield Label(actor.id, lines, x, y, anchor, Box(left - 2, y, left + w + 2, y + h))

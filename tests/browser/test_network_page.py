@@ -121,6 +121,50 @@ def test_frames_hold_what_belongs_together(page: Page) -> None:
     picture(page, "netzwerk-rahmen.png")
 
 
+def test_a_frame_folds_to_one_mark_by_mouse_keyboard_and_from_the_table(page: Page) -> None:
+    opened(page, "Linien und Rahmen")
+    page.get_by_text("Einrahmen, was zusammengehört").click()
+    page.keyboard.press("Escape")
+    frames = page.get_by_role("group", name="Rahmen")
+    fold = frames.get_by_role("button", name="Kreis Auental zuklappen", exact=True)
+    unfold = frames.get_by_role("button", name=re.compile(r"^Kreis Auental mit \d+ Organisationen aufklappen$"))
+    expect(fold).to_be_visible()
+    rests(page)
+    inside = f"Partnernetz.* {count_of(page)} Organisationen"
+    expect(page.get_by_role("img", name=re.compile(inside))).to_be_visible()
+    fold.click()
+    expect(unfold).to_be_visible()
+    expect(page.get_by_role("img", name=re.compile(inside))).to_have_count(0)
+    rests(page)
+    assert axe_violations(page) == []
+    unfold.press("Enter")
+    expect(fold).to_be_focused()  # the same button: who works by keyboard stays where they were
+    expect(page.get_by_role("img", name=re.compile(inside))).to_be_visible()
+    page.get_by_text(re.compile(r"^Rahmen \([1-9]")).click()
+    rests(page)
+    table = page.locator("[data-testid=stDataFrame]")
+    expect(table).to_contain_text("Organisationen darin")
+    row = table.bounding_box()
+    assert row is not None
+    page.mouse.click(row["x"] + 20, row["y"] + 56)  # rows are drawn on a canvas: the mark at the start of the first
+    page.get_by_role("button", name="Rahmen zuklappen").click()
+    expect(page.get_by_role("button", name="Rahmen aufklappen")).to_be_visible()
+    expect(frames.get_by_role("button", name=re.compile(" aufklappen$"))).to_have_count(1)
+    # kept in the session
+    tab(page, "Kennzahlen")
+    tab(page, "Bild")
+    expect(frames.get_by_role("button", name=re.compile(" aufklappen$"))).to_have_count(1)
+    assert axe_violations(page) == []
+
+
+def count_of(page: Page) -> int:
+    """How many organisations the picture holds."""
+    name = network(page).get_attribute("aria-label") or ""
+    found = re.search(r"mit (\d+) Organisationen", name)
+    assert found is not None
+    return int(found[1])
+
+
 def test_the_day_moves_through_the_history(page: Page) -> None:
     now = page.get_by_text(re.compile(r"^\d+ Paare sind bekannt")).inner_text()
     slider = page.get_by_role("slider", name=re.compile("Wie es dazu kam")).or_(page.get_by_role("slider")).first

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -65,7 +66,7 @@ def layout(
     graph.es["weight"] = [w for _, _, w in edges]
     found = _coordinates(graph, seed)
     if 2 < len(ids) <= _CALM:
-        found = _calm(found, edges, seed)
+        found = _calm(tuple(found), tuple(sorted(edges)), seed)
     return dict(zip(ids, _scaled(found), strict=True))
 
 
@@ -82,10 +83,11 @@ def _coordinates(graph: Any, seed: int) -> list[tuple[float, float]]:
         return [(float(x), float(y)) for x, y in found]
 
 
+@lru_cache(maxsize=16)
 def _calm(
-    found: list[tuple[float, float]], edges: list[tuple[int, int, float]], seed: int
+    found: tuple[tuple[float, float], ...], edges: tuple[tuple[int, int, float], ...], seed: int
 ) -> list[tuple[float, float]]:
-    """Fill the picture evenly, and lead the lines past the names."""
+    """Fill the picture evenly, and lead the lines past the names; places of frames are asked for at every drawing."""
     strength: dict[tuple[int, int], float] = {}
     for a, b, weight in edges:
         pair = (min(a, b), max(a, b))

@@ -249,6 +249,7 @@ def partner_network(
     height: int = 640,
     on_select: OnSelect | None = None,
     on_move: OnSelect | None = None,
+    on_fold: OnSelect | None = None,
 ) -> None:
     """Draw the partner network: each half of a line shows what that side says.
 
@@ -260,8 +261,12 @@ def partner_network(
         Is told ``{"kind": "actor" | "pair" | "none", …}``.
     on_move
         Is told ``{"id", "x", "y"}`` of an organisation put elsewhere; the browser keeps it there anyway.
+    on_fold
+        Is told ``{"id", "folded"}`` of a frame to be folded to one mark, or opened.
     """
-    _draw(_mount("network"), data, key=key, height=height, strings=NETWORK, select=on_select, moved=on_move)
+    _draw(
+        _mount("network"), data, key=key, height=height, strings=NETWORK, select=on_select, moved=on_move, fold=on_fold
+    )
 
 
 def _draw(

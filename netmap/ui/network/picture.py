@@ -8,7 +8,8 @@ from typing import Any
 from netmap.analysis.cooperation.pairs import Pair
 from netmap.analysis.day import Day
 from netmap.model.partners import Relation
-from netmap.usecases.network_picture import LAYER_STYLES, PILLAR_TONES, sizes_of, tone_of
+from netmap.ui.network.folding import FOLDED, lines_between, stands_for
+from netmap.usecases.network_picture import LAYER_STYLES, NO_PILLAR, PILLAR_TONES, sizes_of, tone_of
 
 #: names of frames are no ids of organisations
 _FRAME = "frame:"
@@ -25,6 +26,7 @@ def network_data(
     unknown: Collection[tuple[str, str]] = (),
     relations: Sequence[Relation] = (),
     frames: Mapping[str, Sequence[str]] | None = None,
+    folded: Collection[str] = (),
     projector: bool = False,
     scale: str,
 ) -> dict[str, Any]:
@@ -38,14 +40,29 @@ def network_data(
         Relations other than the level, drawn in layers of their own.
     frames
         The topmost organisation of each frame and who stands in it; ``None``: no frames.
+    folded
+        Frames drawn as one mark with the number of those inside.
     """
     there = set(actors)
+    marks = {m: mark for m, mark in stands_for(frames or {}, folded).items() if m in there}
     frame_of = {m: _FRAME + top for top, members in (frames or {}).items() for m in members}
     shown = [p for p in pairs if p.a in there and p.b in there]
     sizes = sizes_of(there, shown)
+    lines = [
+        {"a": a, "b": b, "says_a": p.views[0], "says_b": p.views[1], "of": [p.a, p.b]}
+        for a, b, p in lines_between(shown, marks)
+    ]
+    drawn = {frozenset((line["a"], line["b"])) for line in lines}
+    for a, b in unknown:
+        ends = frozenset((marks.get(a, a), marks.get(b, b)))
+        if {a, b} <= there and len(ends) == 2 and ends not in drawn:
+            drawn.add(ends)
+            one, other = marks.get(a, a), marks.get(b, b)
+            lines.append({"a": one, "b": other, "says_a": None, "says_b": None, "of": [a, b]})
     return {
         "rev": f"{day.district.revision}:{day.day}:{len(shown)}:{len(unknown)}:{len(relations)}:{frames is not None}:"
-        + str(hash(frozenset(there))),
+        f"{'|'.join(sorted(folded))}:{hash(frozenset(there))}",
+        "framed": frames is not None,
         "actors": [
             {
                 "id": a,
@@ -58,13 +75,20 @@ def network_data(
                 "shape": "circle",
             }
             for a in sorted(there)
-        ],
-        "pairs": [{"a": p.a, "b": p.b, "says_a": p.views[0], "says_b": p.views[1]} for p in shown]
-        + [{"a": a, "b": b, "says_a": None, "says_b": None} for a, b in unknown if a in there and b in there],
-        "nests": [{"id": _FRAME + top, "name": _frame_name(day, top)} for top in frames or {}],
+            if a not in marks
+        ]
+        + [_folded_mark(day, top, (frames or {})[top], positions) for top in folded],
+        "pairs": lines,
+        "nests": [{"id": _FRAME + top, "name": _frame_name(day, top)} for top in frames or {} if top not in folded],
         "layers": layers_shown(day, {r.kind for r in relations}),
         "relations": [
-            {"a": r.from_, "b": r.to, "kind": r.kind} for r in relations if r.from_ in there and r.to in there
+            {"a": a, "b": b, "kind": kind, "of": list(of)}
+            for (a, b, kind), of in {
+                (marks.get(r.from_, r.from_), marks.get(r.to, r.to), r.kind): (r.from_, r.to)
+                for r in relations
+                if r.from_ in there and r.to in there
+            }.items()
+            if a != b
         ],
         "levels": [
             {"level": entry.whole("value"), "name": entry.label}
@@ -72,10 +96,35 @@ def network_data(
             if entry.whole("value") > 0
         ],
         "tones": [{"tone": tone, "text": day.vocabulary["pillars"][code].label} for code, tone in PILLAR_TONES.items()],
-        "selected": selected,
-        "highlight": sorted(highlight) if highlight is not None else None,
+        "selected": _standing(selected, marks),
+        "highlight": sorted({marks.get(a, a) for a in highlight}) if highlight is not None else None,
         "projector": projector,
     }
+
+
+def _folded_mark(
+    day: Day, top: str, members: Sequence[str], positions: Mapping[str, tuple[float, float]]
+) -> dict[str, Any]:
+    """Give the one mark of a folded frame: in the middle of those inside, with their number."""
+    places = [positions[m] for m in members if m in positions]
+    return {
+        "id": FOLDED + top,
+        "name": _frame_name(day, top),
+        "tone": tone_of(day, top) if top in day.organisations else NO_PILLAR,
+        "size": 3,
+        "x": sum(x for x, _ in places) / len(places) if places else None,
+        "y": sum(y for _, y in places) / len(places) if places else None,
+        "parent": None,
+        "shape": "square",
+        "holds": len(members),
+    }
+
+
+def _standing(selected: Mapping[str, Any] | None, marks: Mapping[str, str]) -> Mapping[str, Any] | None:
+    """Give what is chosen as the picture shows it: for what is inside a folded frame, its mark."""
+    if selected is None:
+        return None
+    return {key: marks.get(value, value) if key in ("id", "a", "b") else value for key, value in selected.items()}
 
 
 def layers_shown(day: Day, kinds: Collection[str]) -> list[dict[str, Any]]:

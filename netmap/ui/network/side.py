@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import streamlit as st
@@ -12,7 +12,7 @@ from netmap.analysis.day import Day
 from netmap.messages import plural, text
 from netmap.ui.directory_view import freshness
 from netmap.ui.markup import plain
-from netmap.ui.network import edit
+from netmap.ui.network import edit, folding
 from netmap.ui.network.selection import select
 from netmap.usecases import networking
 from netmap.usecases.desk import Desk
@@ -40,6 +40,28 @@ def nothing_chosen(day: Day, actors: tuple[str, ...], pairs: Mapping[tuple[str, 
             day=f"{day.day:%d.%m.%Y}",
         )
     )
+
+
+def frame(day: Day, top: str, members: Sequence[str]) -> None:
+    """Draw a frame: who stands in it, and whether it is folded."""
+    found = day.district.organisations.get(top)
+    folded = top in folding.folded_now({top: members})
+    st.subheader(plain(found.name if found else top))
+    st.button(
+        text("Open the frame") if folded else text("Fold the frame"),
+        key="net_fold",
+        on_click=folding.fold,
+        args=(top, not folded),
+    )
+    st.markdown(f"**{text('Belong together')}** ({len(members)})")
+    for member in members:
+        st.button(
+            plain(day.organisations[member].name),
+            key=f"net_inside_{top}_{member}",
+            on_click=select,
+            args=({"kind": "actor", "id": member},),
+            type="tertiary",
+        )
 
 
 def organisation(desk: Desk, day: Day, actor: str, pairs: Mapping[tuple[str, str], Pair]) -> None:

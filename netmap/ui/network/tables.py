@@ -11,18 +11,28 @@ from netmap.analysis.day import Day
 from netmap.messages import text
 from netmap.ui.network import selection, side
 from netmap.ui.network.filters import Shown
+from netmap.ui.network.folding import FOLDED, folded_now
 
 #: selection a row stands for
 Chosen = Mapping[str, Any]
 
 
-def tables(day: Day, shown: Shown, unknown: Sequence[tuple[str, str]], *, scale: str) -> None:
+def tables(
+    day: Day,
+    shown: Shown,
+    unknown: Sequence[tuple[str, str]],
+    *,
+    frames: Mapping[str, Sequence[str]],
+    scale: str,
+) -> None:
     """Draw the tables below the canvas; a row chosen here is chosen there."""
     views = {
         "pairs": text("Pairs ({count})", count=len(shown.pairs) + len(unknown)),
         "relations": text("Other relations ({count})", count=len(shown.relations)),
         "actors": text("Organisations ({count})", count=len(shown.actors)),
     }
+    if frames:
+        views["frames"] = text("Frames ({count})", count=len(frames))
     st.subheader(text("The same as a table"))
     view = st.segmented_control(
         text("What the table shows"), list(views), default="pairs", format_func=lambda v: views[v],
@@ -32,6 +42,8 @@ def tables(day: Day, shown: Shown, unknown: Sequence[tuple[str, str]], *, scale:
         columns, rows = _relations(day, shown)
     elif view == "actors":
         columns, rows = _actors(day, shown)
+    elif view == "frames":
+        columns, rows = _frames(day, frames)
     else:
         columns, rows = _pairs(day, shown, unknown)
     if not rows:
@@ -124,3 +136,16 @@ def _actors(day: Day, shown: Shown) -> tuple[dict[str, list[Any]], list[dict[str
         text("Works with"): [ties[a] for a in ids],
         text("Has said something"): [text("yes") if a in spoke else text("not yet") for a in ids],
     }, [{"kind": "actor", "id": a} for a in ids]
+
+
+def _frames(day: Day, frames: Mapping[str, Sequence[str]]) -> tuple[dict[str, list[Any]], list[dict[str, Any]]]:
+    every = day.district.organisations
+    names = {top: every[top].name if top in every else top for top in frames}
+    tops = sorted(frames, key=lambda top: names[top].casefold())
+    folded = set(folded_now(frames))
+    return {
+        text("Frame"): [names[top] for top in tops],
+        text("Organisations inside"): [len(frames[top]) for top in tops],
+        text("Who"): [", ".join(every[m].name for m in frames[top]) for top in tops],
+        text("Folded"): [text("yes") if top in folded else text("no") for top in tops],
+    }, [{"kind": "actor", "id": FOLDED + top} for top in tops]

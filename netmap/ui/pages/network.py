@@ -20,6 +20,7 @@ from netmap.ui.network import (
     edit,
     filters,
     findings,
+    folding,
     moment,
     picture,
     selection,
@@ -93,6 +94,7 @@ def _picture(desk: Desk, day: Day, scale: str, bar: DeltaGenerator) -> None:
     if shown.framed:
         frames = frames_of(shown.actors, {i: o.parent for i, o in day.district.organisations.items()})
         places = networking.framed_positions(desk, day, frames=frames, actors=shown.actors, scale=scale)
+    folded = folding.folded_now(frames)
     canvas, beside = st.columns([13, 5], gap="medium")
     with canvas:
         partner_network(
@@ -106,12 +108,14 @@ def _picture(desk: Desk, day: Day, scale: str, bar: DeltaGenerator) -> None:
                 unknown=unknown,
                 relations=shown.relations,
                 frames=frames,
+                folded=folded,
                 scale=scale,
             ),
             key="net-picture",
             height=800,
             on_select=selection.select,
             on_move=_mover(desk),
+            on_fold=folding.heard,
         )
         st.caption(
             text(
@@ -122,10 +126,12 @@ def _picture(desk: Desk, day: Day, scale: str, bar: DeltaGenerator) -> None:
                 day=f"{day.day:%d.%m.%Y}",
             )
         )
+        if folded:
+            st.caption(text("A folded frame shows, to each other organisation, the furthest line of those inside."))
         moment.happened(desk, day.day, scale)
     with beside, st.container(border=True):
-        _beside(desk, day, shown.actors, pairs, scale)
-    tables.tables(day, shown, unknown, scale=scale)
+        _beside(desk, day, shown.actors, pairs, frames or {}, scale)
+    tables.tables(day, shown, unknown, frames=frames or {}, scale=scale)
 
 
 def _mover(desk: Desk) -> Callable[..., None] | None:
@@ -138,9 +144,19 @@ def _mover(desk: Desk) -> Callable[..., None] | None:
     return moved
 
 
-def _beside(desk: Desk, day: Day, actors: tuple[str, ...], pairs: dict[tuple[str, str], Pair], scale: str) -> None:
+def _beside(
+    desk: Desk,
+    day: Day,
+    actors: tuple[str, ...],
+    pairs: dict[tuple[str, str], Pair],
+    frames: dict[str, tuple[str, ...]],
+    scale: str,
+) -> None:
     chosen = selection.selected()
-    if chosen and chosen["kind"] == "actor" and chosen["id"] in day.organisations:
+    top = folding.frame_in(chosen, frames)
+    if top is not None:
+        side.frame(day, top, frames[top])
+    elif chosen and chosen["kind"] == "actor" and chosen["id"] in day.organisations:
         side.organisation(desk, day, chosen["id"], pairs)
     elif chosen and chosen["kind"] == "pair" and {chosen["a"], chosen["b"]} <= set(day.organisations):
         a, b = sorted((chosen["a"], chosen["b"]))

@@ -4,6 +4,7 @@ import { h, s, set, setText } from "../shared/dom";
 import { component, type Arguments } from "../shared/streamlit";
 import { Words } from "../shared/strings";
 import { draw, nearest, STYLES, type Scene } from "./halves";
+import { Folding } from "./folding";
 import { settingsOf } from "./lettering";
 import { nearestRelation, type LayerScene } from "./layers";
 import { placeNames, placeSigns, wantedOn, type Box, type Line, type Spot, type Where } from "./placing";
@@ -40,6 +41,7 @@ class Network {
   private ground: { spots: Spot[]; lines: Line[]; names: Box[] } | undefined;
   private signedAt = 1;
   private pointed: string | null = null;
+  private readonly folding: Folding;
   private readonly hint = h("p", { class: "signs-wait" });
   private nested = false;
   private waiting = 0;
@@ -54,8 +56,9 @@ class Network {
     this.words = new Words(given.data.strings);
     this.root.lang = document.documentElement.lang || "de";
     this.root.style.setProperty("--network-height", `${given.data.height}px`);
+    this.folding = new Folding(this.words, (id, folded) => this.given.setTriggerValue("fold", { id, folded }));
     this.paper.append(this.lines, this.host);
-    this.root.replaceChildren(h("div", { class: "stage" }, this.paper, this.zoomButtons(), this.legend, this.hint), this.live);
+    this.root.replaceChildren(h("div", { class: "stage" }, this.paper, this.folding.root, this.zoomButtons(), this.legend, this.hint), this.live);
     const many = given.data.actors.length > 600;
     this.cy = cytoscape({
       container: this.host,
@@ -110,6 +113,7 @@ class Network {
     }
     this.mark();
     this.write();
+    this.folding.take(this.data);
     this.redraw();
   }
 
@@ -119,6 +123,7 @@ class Network {
   private build(): void {
     const { cy, data } = this;
     const kept = this.kept;
+    const framed = data.framed ?? (data.nests ?? []).length > 0;
     const nests = new Set((data.nests ?? []).map((nest) => nest.id));
     const ids = new Set([...data.actors.map((actor) => actor.id), ...nests]);
     cy.batch(() => {
@@ -139,20 +144,20 @@ class Network {
         if (node.empty()) cy.add({ group: "nodes", data: { id: actor.id, ...shown }, position: place });
         else {
           node.data(shown);
-          if (this.nested !== nests.size > 0) node.position(place);
+          if (this.nested !== framed) node.position(place);
         }
         if (parent) cy.getElementById(actor.id).move({ parent });
       }
     });
-    const turned = this.nested !== nests.size > 0;
-    this.nested = nests.size > 0;
+    const turned = this.nested !== framed;
+    this.nested = framed;
     this.prepare();
     if (turned) this.fit();
   }
 
   private get kept(): Map<string, { x: number; y: number }> {
     // in frames organisations have places of their own
-    const where = `${this.given.key}${this.data.nests?.length ? ":nested" : ""}`;
+    const where = `${this.given.key}${this.data.framed ? ":nested" : ""}`;
     let kept = moved.get(where);
     if (!kept) moved.set(where, (kept = new Map()));
     return kept;
@@ -230,8 +235,12 @@ class Network {
       const [ax = 0, ay = 0, bx = 0, by = 0] = scene.ends.subarray(4 * i, 4 * i + 4);
       return { ax, ay, bx, by, weight: 1 + 0.8 * Math.max(pair.says_a ?? 0, pair.says_b ?? 0) };
     });
-    const settings = nodes.map((node) => settingsOf(String(node.data("name")), TYPE * scene.scale, ACROSS * scene.scale));
-    const named = placeNames(spots, settings, lines);
+    const framed = nodes.map((node) => (node as cytoscape.NodeSingular).isChild());
+    const settings = nodes.map((node, i) => {
+      const ways = settingsOf(String(node.data("name")), TYPE * scene.scale, ACROSS * scene.scale);
+      return framed[i] ? ways.slice(0, 1) : ways;
+    });
+    const named = placeNames(spots, settings, lines, framed);
     this.ground = { spots, lines, names: named.map(({ box }) => box) };
     this.cy.batch(() => nodes.forEach((node, i) => {
       const { where, text } = named[i] ?? { where: "bottom" as const, text: "" };
@@ -360,7 +369,7 @@ class Network {
       const beside = this.layers.relations[nearestRelation(this.camera, this.layers, x, y)];
       const hit = nearest(this.camera, this.scene, x, y);
       const pair = beside ?? (hit >= 0 ? this.scene.pairs[hit] : undefined);
-      this.choose(pair ? { kind: "pair", a: pair.a, b: pair.b } : { kind: "none" });
+      this.choose(pair ? { kind: "pair", a: pair.a, b: pair.b } : { kind: "none" }, pair?.of);
     });
     cy.on("position", "node", (event) => {
       this.place(event.target as cytoscape.NodeSingular);
@@ -405,14 +414,14 @@ class Network {
     this.later();
   }
 
-  private choose(selection: Selection): void {
+  private choose(selection: Selection, of?: [string, string]): void {
     const name = (id: string) => String(this.cy.getElementById(id).data("name"));
     if (selection.kind === "actor") setText(this.live, this.words.say("chosen", { name: name(selection.id) }));
     if (selection.kind === "pair") setText(this.live, this.words.say("chosen", { name: `${name(selection.a)} – ${name(selection.b)}` }));
     this.data = { ...this.data, selected: selection };
     this.mark();
     this.redraw();
-    this.given.setTriggerValue("select", selection);
+    this.given.setTriggerValue("select", of ? { kind: "pair", a: of[0], b: of[1] } : selection);
   }
 
   private get camera(): { zoom: number; x: number; y: number } {
@@ -448,6 +457,7 @@ class Network {
     const { zoom, x, y } = this.drawnAt;
     set(this.paper, "data-camera", [zoom, x, y].map((value) => value.toFixed(4)).join(" "));
     draw(this.lines, this.drawnAt, this.scene, this.layers, w, height);
+    this.folding.place(this.cy);
   }
 
   private fit(): void {

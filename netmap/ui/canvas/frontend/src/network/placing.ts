@@ -36,6 +36,8 @@ export interface Setting {
 
 export type Where = "bottom" | "top" | "right" | "left" | "bottom-right" | "bottom-left" | "top-right" | "top-left";
 const WAYS: readonly Where[] = ["bottom", "top", "right", "left", "bottom-right", "bottom-left", "top-right", "top-left"];
+/** In a frame names stay above or below: beside they would widen it over its neighbours. */
+const UPRIGHT: readonly Where[] = ["bottom", "top"];
 const GAP = 5;
 
 export interface Named {
@@ -82,7 +84,12 @@ function through(line: Line, box: Box): number {
 }
 
 /** Chooses for each name how it is set and one of eight places beside its mark; the crowded ones choose first. */
-export function placeNames(spots: readonly Spot[], settings: readonly (readonly Setting[])[], lines: readonly Line[]): Named[] {
+export function placeNames(
+  spots: readonly Spot[],
+  settings: readonly (readonly Setting[])[],
+  lines: readonly Line[],
+  framed: readonly boolean[],
+): Named[] {
   const marks = spots.map((s): Box => ({ x0: s.x - s.r - 2, y0: s.y - s.r - 2, x1: s.x + s.r + 2, y1: s.y + s.r + 2 }));
   const crowd = spots.map((s) => spots.filter((o) => Math.abs(o.x - s.x) < 180 && Math.abs(o.y - s.y) < 90).length);
   const order = spots.map((_, i) => i).sort((a, b) => (crowd[b] ?? 0) - (crowd[a] ?? 0) || a - b);
@@ -97,7 +104,7 @@ export function placeNames(spots: readonly Spot[], settings: readonly (readonly 
   for (let round = 0; round < 2; round++) {
     for (const i of order) {
       let [worst, least] = [Infinity, Infinity];
-      (settings[i] ?? []).forEach(({ text, w, h }, way) => WAYS.forEach((where, rank) => {
+      (settings[i] ?? []).forEach(({ text, w, h }, way) => (framed[i] ? UPRIGHT : WAYS).forEach((where, rank) => {
         const box = boxAt(spots[i] as Spot, w, h, where);
         const covers = hard(i, box);
         if (covers > worst) return;

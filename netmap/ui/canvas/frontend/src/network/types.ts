@@ -12,6 +12,8 @@ export interface Actor {
   /** The organisation this one belongs to; drawn around it. */
   parent?: string | null;
   shape?: "circle" | "square";
+  /** A folded frame: how many stand inside. */
+  holds?: number;
 }
 
 /** What each side says of a pair: a level, 0, or null where it has not answered. */
@@ -20,6 +22,8 @@ export interface Pair {
   b: string;
   says_a: number | null;
   says_b: number | null;
+  /** Whom it is chosen for, where a mark stands for several. */
+  of?: [string, string];
 }
 
 /** A kind of relation other than the level, as a layer of its own. */
@@ -35,6 +39,7 @@ export interface Relation {
   a: string;
   b: string;
   kind: string;
+  of?: [string, string];
 }
 
 /** A frame around organisations that belong together. */
@@ -52,6 +57,8 @@ export interface NetworkData {
   layers?: Layer[];
   relations?: Relation[];
   nests?: Nest[];
+  /** Organisations stand in frames, also where all of these are folded. */
+  framed?: boolean;
   levels: { level: number; name: string }[];
   tones?: { tone: string; text: string }[];
   selected?: Selection | null;
