@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netmap.analysis.segregation import Segregation, segregation
+from netmap.analysis.sums import PartsAndTotal, parts_and_total
+from netmap.analysis.sums import is_total as sums_up
 from netmap.errors import CallError, Fault, InputError
 from netmap.exchange.groupcounts import GroupCounts, read_group_counts
 from netmap.exchange.tabular import parse_table
@@ -47,6 +49,8 @@ class SmallAreas:
         Areas whose counts are not published.
     adds_up
         Whether sums over areas are exact; otherwise no sum is shown.
+    totals
+        By column, the areas held against the total published in a row of its own; only where sums are exact.
     """
 
     found: Segregation
@@ -54,6 +58,7 @@ class SmallAreas:
     left_out: tuple[str, ...]
     notices: tuple[Fault, ...]
     adds_up: bool
+    totals: Mapping[str, PartsAndTotal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +152,10 @@ def small_areas(
     InputError
         With all faults of the file.
     """
-    counts = _read(Moment("", name, data, group, reference, total, semantics))
-    return _measured(counts, is_total=total is not None, semantics=semantics)
+    moment = Moment("", name, data, group, reference, total, semantics)
+    whole = _read(moment)
+    found = _measured(_without_total(whole), is_total=total is not None, semantics=semantics)
+    return replace(found, totals=_totals(whole, moment)) if found.adds_up else found
 
 
 @needs("planning.read")
@@ -187,7 +194,7 @@ def _read_all(moments: Sequence[Moment]) -> dict[str, GroupCounts]:
     faults: list[Fault] = []
     for moment in moments:
         try:
-            found[moment.label] = _read(moment)
+            found[moment.label] = _without_total(_read(moment))
         except InputError as exc:
             faults += exc.faults or (Fault(moment.name, exc.message),)
     if faults:
@@ -205,6 +212,25 @@ def _read(moment: Moment) -> GroupCounts:
             exc.faults = _by_name(exc.faults)
             raise
         return replace(found, notices=_by_name(found.notices))
+
+
+def _without_total(counts: GroupCounts) -> GroupCounts:
+    """Leave out rows that sum up the others: a total is no area."""
+    areas = [i for i, area in enumerate(counts.areas) if not sums_up(area)]
+    return replace(
+        counts,
+        areas=tuple(counts.areas[i] for i in areas),
+        group=counts.group[areas],
+        other=counts.other[areas],
+        left_out=tuple(area for area in counts.left_out if not sums_up(area)),
+    )
+
+
+def _totals(counts: GroupCounts, moment: Moment) -> dict[str, PartsAndTotal]:
+    other = moment.total or moment.reference or ""
+    columns = {moment.group: counts.group.tolist(), other: counts.other.tolist()}
+    told = {c: parts_and_total(zip(counts.areas, values, strict=True)) for c, values in columns.items()}
+    return {column: found for column, found in told.items() if found is not None}
 
 
 def _by_name(faults: Sequence[Fault]) -> tuple[Fault, ...]:

@@ -11,6 +11,7 @@ from netmap.messages import text
 from netmap.model.counts import TOTAL
 from netmap.ui.planning.controls import limit_words
 from netmap.ui.planning.gapview import Filters, map_data
+from netmap.usecases import published
 from netmap.usecases.case_tables import area_name
 from netmap.usecases.planning_report import PlanningFigures, figure_tables, summary
 
@@ -155,10 +156,12 @@ def _method(figures: PlanningFigures) -> list[Block]:
         )
         for d in figures.disagreements
     ]
+    example = published.entitled_in_oberhausen()
     wrong.append(
         text(
-            "That published figures disagree is usual. An example: of 19,967 people entitled in Oberhausen (2015), "
-            "4,850 + 9,240 + 5,870 = 19,960 are told apart; 7 are missing. Such differences are shown, not evened out."
+            "That published figures disagree is usual. An example, people entitled in Oberhausen (advisory board of "
+            "the Jobcenter, 29 April 2015): {said} Such differences are shown, not evened out.",
+            said=published.said(example),
         )
     )
     kinds = [f"{k.label}: {k.description}" for k in vocabulary["gap_kinds"]]

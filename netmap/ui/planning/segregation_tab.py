@@ -121,6 +121,7 @@ def _one(desk: Desk, moment: Moment) -> None:
     segregation_view.compared(moment)
     _indices(found)
     segregation_view.cautions(found)
+    segregation_view.totals(found)
     st.markdown(
         plural(
             "{count} area has 20 % or more of the group (neighbourhood effects are described from there on).",

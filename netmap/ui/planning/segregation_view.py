@@ -12,6 +12,7 @@ import streamlit as st
 from netmap.analysis.segregation import Segregation
 from netmap.messages import plural, text
 from netmap.ui.markup import decimal, plain
+from netmap.usecases import published
 from netmap.usecases.smallareas import Moment, OverTime, SmallAreas
 
 _WIDTH: Final = 760
@@ -40,6 +41,16 @@ def indices(found: Segregation) -> list[tuple[str, float, str]]:
         (text("Isolation"), found.isolation, text("share of the own group that its members find in their area")),
         (text("Exposure"), found.exposure, text("share of the others that members of the group find in their area")),
     ]
+
+
+def totals(found: SmallAreas) -> None:
+    """Hold the areas against the totals published with them, shown where they disagree."""
+    for column, told in found.totals.items():
+        line = f"**{plain(column)}:** {plain(published.said(told))}"
+        if told.agree:
+            st.caption(line)
+        else:
+            st.warning(line)
 
 
 def cautions(found: SmallAreas) -> None:
