@@ -16,6 +16,7 @@ from netmap.model.partners import RELATION_KINDS
 from netmap.ui.downloads import Paper, offer
 from netmap.ui.markup import plain
 from netmap.ui.network.filters import drawn_now
+from netmap.ui.problems import errors_shown
 from netmap.usecases import network_import as use
 from netmap.usecases.desk import Desk
 from netmap.usecases.network_files import EXPORTS, PICTURES
@@ -96,14 +97,20 @@ def _import(desk: Desk, scale: str) -> None:
         _faults(error.faults)
         return
     _preview(found)
-    if st.button(text("Take all of it over"), type="primary", disabled=not found.edits, key="netfile_take"):
-        try:
-            use.take_in(desk, found)
-        except NetmapError as error:
-            st.error(str(error))
-            _faults(error.faults)
-        else:
-            st.success(text("Taken over in one step."))
+    st.button(
+        text("Take all of it over"),
+        type="primary",
+        disabled=not found.edits,
+        key="netfile_take",
+        on_click=_take,
+        args=(desk, found),
+    )
+
+
+def _take(desk: Desk, found: Preview) -> None:
+    with errors_shown():
+        use.take_in(desk, found)
+        st.toast(text("Taken over in one step."))
 
 
 def _columns(desk: Desk, graph: GraphFile, scale: str) -> Columns:

@@ -78,6 +78,7 @@ def test_all_seven_kinds_are_saved_and_open(open_page: OpenPage, demo_app: Runni
     content = {kind: data for kind, (_, data) in files.items()}
 
     pages = PdfReader(io.BytesIO(content["PDF"])).pages
+    assert len(pages) == 1  # title, picture and note together
     assert "Schuldnerberatung" in "".join(p.extract_text() for p in pages)
     marks = etree.fromstring(content["SVG"]).findall(".//{http://www.w3.org/2000/svg}circle[@class='actor']")
     graphs = {
@@ -121,6 +122,7 @@ def test_a_file_shows_its_preview_and_is_taken_over_in_one_step(
     assert axe_violations(page) == []
     page.get_by_role("button", name="Alles übernehmen").click()
     expect(page.get_by_text("In einem Schritt übernommen.")).to_be_visible()
+    expect(page.get_by_role("button", name="Rückgängig")).to_be_enabled()
     made = {o.id for o in house.district().organisations.values() if o.name in NEW}
     assert len(made) == 2
     assert {r.level for r in house.district().reports if {r.from_, r.to} == made} == {2}
