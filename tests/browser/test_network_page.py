@@ -234,8 +234,9 @@ def test_a_chain_is_drawn_step_by_step_and_printed(page: Page) -> None:
     expect(page.get_by_role("heading", name="Probekette")).to_be_visible()
     drawn = page.get_by_role("img", name=re.compile("^1 [^;]*Schuldnerberatung"))
     expect(drawn).not_to_have_count(0)
+    page.get_by_role("button", name="Alle Ketten drucken (PDF)").click()
     with page.expect_download() as coming:
-        page.get_by_role("button", name="Alle Ketten drucken (PDF)").click()
+        page.get_by_role("button", name="Ketten speichern (PDF)").click()
     assert coming.value.path().read_bytes().startswith(b"%PDF-")
     assert axe_violations(page) == []
     page.evaluate("window.scrollTo(0, 0)")
