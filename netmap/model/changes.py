@@ -252,6 +252,7 @@ SetLink = _kind("SetLink", N_("Partner link made or revoked"), ["links"])
 GiveAnswer = _kind("GiveAnswer", N_("Partner answered"), ["answers", "links"])
 TakeAnswer = _kind("TakeAnswer", N_("Partner's answer taken over"))
 ImportDistrict = _kind("ImportDistrict", N_("District imported"))
+ImportNetwork = _kind("ImportNetwork", N_("Network taken over from a file"))
 SetAccount = _kind("SetAccount", N_("Account changed"), ["accounts"])
 
 # Case room

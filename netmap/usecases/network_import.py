@@ -11,7 +11,7 @@ from netmap.errors import Fault, InputError
 from netmap.exchange.graphs.reading import parse_graph
 from netmap.exchange.graphs.values import GraphEdge, GraphFile, GraphNode, Losses, Value
 from netmap.messages import message
-from netmap.model.changes import Edit, ImportDistrict, Receipt
+from netmap.model.changes import Edit, ImportNetwork, Receipt
 from netmap.model.district import District
 from netmap.model.entries import fold
 from netmap.model.partners import DEFAULT_SCALE, RELATION_KINDS, SCALES, Organisation, Relation, Report
@@ -119,7 +119,7 @@ def take_in(desk: Desk, found: Preview, *, request: str | None = None) -> Receip
     if not found.edits:
         raise InputError("There is nothing new in this file.")
     return desk.house.partners.apply(
-        ImportDistrict(found.edits), by=desk.actor.account, why="import network", request=request
+        ImportNetwork(found.edits), by=desk.actor.account, why="import network", request=request
     )
 
 

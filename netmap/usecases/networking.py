@@ -136,6 +136,7 @@ _KINDS: Final = frozenset(
         "SetChain",
         "AddRemark",
         "RemoveRemark",
+        "ImportNetwork",
     }
 )
 

@@ -122,10 +122,12 @@ def test_a_file_shows_its_preview_and_is_taken_over_in_one_step(
     assert axe_violations(page) == []
     page.get_by_role("button", name="Alles übernehmen").click()
     expect(page.get_by_text("In einem Schritt übernommen.")).to_be_visible()
-    expect(page.get_by_role("button", name="Rückgängig")).to_be_enabled()
     made = {o.id for o in house.district().organisations.values() if o.name in NEW}
     assert len(made) == 2
     assert {r.level for r in house.district().reports if {r.from_, r.to} == made} == {2}
+    page.get_by_role("button", name="Rückgängig").click()
+    expect(page.get_by_role("button", name="Wiederholen")).to_be_enabled()
+    assert not [o for o in house.district().organisations.values() if o.name in NEW]
 
 
 def test_a_link_is_made_answered_taken_over_and_taken_back(
