@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
 from dataclasses import fields
 from pathlib import Path
 
@@ -68,3 +69,17 @@ def test_links_and_pictures_lead_somewhere():
         if "://" not in target and not (page.parent / target).exists()
     ]
     assert lost == []
+
+
+def test_every_picture_of_the_guides_lies_in_the_repository():
+    """A picture that only a test run left behind is missing for everybody else."""
+    pages = [*PAGES, *sorted((ROOT / "docs").rglob("*.md"))]
+    shown = {
+        (page.parent / name).resolve()
+        for page in pages
+        for name in re.findall(r"!\[[^\]]*\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
+    }
+    assert len(shown) > 20
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    kept = {(ROOT / name).resolve() for name in listed.split("\0") if name}
+    assert sorted(shown - kept) == []

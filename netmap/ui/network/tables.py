@@ -116,8 +116,8 @@ def _relations(day: Day, shown: Shown) -> tuple[dict[str, list[Any]], list[dict[
         text("Relation"): [words.label_of(r.kind) for r in rows],
         text("To"): [names[r.to] for r in rows],
         text("Service"): [day.services[r.service].name if r.service in day.services else "" for r in rows],
-        text("Since"): [r.since for r in rows],
-        text("Until"): [r.until for r in rows],
+        text("Since"): [f"{r.since:%d.%m.%Y}" if r.since else "–" for r in rows],
+        text("Until"): [f"{r.until:%d.%m.%Y}" if r.until else "–" for r in rows],
     }, [{"kind": "pair", "a": r.from_, "b": r.to} for r in rows]
 
 
