@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
 
 from tests.support.app import RunningApp
-from tests.support.browser import Watch, axe_violations
+from tests.support.browser import Watch, barriers
 from tests.support.places import ROOT
 
 pytestmark = pytest.mark.browser
@@ -107,13 +107,6 @@ def add(page: Page, *names: str) -> None:
         page.keyboard.press("Enter")
     page.keyboard.press("Escape")
     saved(page)
-
-
-def barriers(page: Page) -> list[str]:
-    """Judge the page once it is done: what is about to be replaced is drawn pale."""
-    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
-    expect(page.locator("[data-stale=true]")).to_have_count(0)
-    return axe_violations(page)
 
 
 def overhear(page: Page) -> list[bytes]:

@@ -135,3 +135,12 @@ def axe_violations(page: Page, *, within: str | None = None) -> list[str]:
     page.evaluate(_axe_source())
     found: list[str] = page.evaluate(_RUN_AXE, [within, list(AXE_TAGS)])
     return found
+
+
+def barriers(page: Page) -> list[str]:
+    """Judge the page once it is done: what is about to be replaced is drawn pale."""
+    from playwright.sync_api import expect
+
+    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.locator("[data-stale=true]")).to_have_count(0)
+    return axe_violations(page)
