@@ -7,9 +7,11 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from netmap.errors import SettingsError
+from netmap.messages import N_
 from netmap.model import cases as _cases  # noqa: F401 - makes the tables of the case room
 from netmap.model import partners as _partners  # noqa: F401 - makes the tables of the partner room
 from netmap.model.catalogues import Vocabulary, load_vocabulary
@@ -18,6 +20,8 @@ from netmap.model.tables import Room
 from netmap.settings import Settings
 from netmap.stores.base import Store
 from netmap.stores.seal import CaseCodec, Keyring, MasterKey, read_key_file, write_key_file
+
+NO_KEY: Final = N_("This process holds no key and opens no case.")
 
 
 def open_store(uri: str, room: Room, *, password: str = "") -> Store:
@@ -84,7 +88,7 @@ class House:
             There is none, it is not well kept, or this process is to hold none.
         """
         if self.settings.keyless:
-            raise SettingsError("This process holds no key and opens no case.")
+            raise SettingsError(NO_KEY)
         if self.settings.key:
             return tuple(MasterKey.parse(k) for k in self.settings.key.split(",") if k.strip())
         return read_key_file(self.settings.key_path)
@@ -108,7 +112,7 @@ class House:
             This process is to hold none.
         """
         if self.settings.keyless:
-            raise SettingsError("This process holds no key and opens no case.")
+            raise SettingsError(NO_KEY)
         if not self.settings.key and not self.settings.key_path.exists():
             write_key_file(self.settings.key_path, [MasterKey.new()])
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
+from netmap.model.entries import DEFAULT_SCALE as DEFAULT_SCALE
 from netmap.model.tables import Record, Room, column, table
 
 #: the 13 needs every district knows (Bedarfe); a municipality adds its own by the table ``codes``
@@ -62,7 +63,6 @@ SCALES: Final[Mapping[str, tuple[int, int]]] = {
     "levels_of_collaboration": (0, 5),
     "partner": (1, 4),
 }
-DEFAULT_SCALE: Final = "oberhausen"
 POINTS: Final = tuple(f"point_{n}" for n in range(1, 13))
 
 _P = Room.PARTNERS

@@ -76,9 +76,7 @@ def give(paper: Paper, at: DeltaGenerator | None = None, **look: Any) -> None:
         with place.container(), st.spinner(text("Being made …")):
             content = paper.make()
         st.session_state[paper.slot] = (paper.mark, content)
-    place.download_button(
-        paper.label, content, paper.name, paper.mime, key=paper.key, on_click="ignore", **look
-    )  # fmt: skip
+    place.download_button(paper.label, content, paper.name, paper.mime, key=paper.key, on_click="ignore", **look)
 
 
 def offer(paper: Paper, ask: str, at: DeltaGenerator | None = None, **look: Any) -> None:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import wraps
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar, cast
 
-from netmap.bootstrap import House
+from netmap.bootstrap import NO_KEY, House
 from netmap.errors import NotFound, PermissionRefused
 from netmap.messages import N_
 from netmap.model.cases import Case
@@ -130,10 +130,7 @@ class Desk:
 
     def may(self, action: str) -> bool:
         """Tell whether the actor may do something here (the object is checked apart)."""
-        return self.actor.may(action) and not self._needs_a_key(action)
-
-    def _needs_a_key(self, action: str) -> bool:
-        return RULES[action].opens and self.house.settings.keyless
+        return self.actor.may(action) and not (RULES[action].opens and self.house.settings.keyless)
 
     def require(self, action: str) -> None:
         """Refuse what no role of the actor covers, or what needs a key this process has not; that is logged.
@@ -143,12 +140,12 @@ class Desk:
         PermissionRefused
             The roles do not cover it, or this process holds no key.
         """
-        if self.actor.may(action) and self._needs_a_key(action):
-            self.house.partners.note(by=self.actor.account, action=f"refused:{action}", entity="house")
-            raise PermissionRefused("This process holds no key and opens no case.")
-        if not self.actor.may(action):
-            self.house.partners.note(by=self.actor.account, action=f"refused:{action}", entity="house")
-            raise PermissionRefused("Your role does not allow you to {action}.", action=_said(action))
+        if self.may(action):
+            return
+        self.house.partners.note(by=self.actor.account, action=f"refused:{action}", entity="house")
+        if self.actor.may(action):
+            raise PermissionRefused(NO_KEY)
+        raise PermissionRefused("Your role does not allow you to {action}.", action=_said(action))
 
     def require_case(self, action: str, case_id: str, *, why: str | None = None) -> None:
         """Refuse an action on a case: role, holder, audit; nothing of the record is opened.

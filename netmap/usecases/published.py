@@ -8,7 +8,7 @@ from typing import Final
 from netmap.analysis.sums import PartsAndTotal, parts_and_total
 from netmap.exchange.numbers import parse_number
 from netmap.exchange.tabular import parse_table
-from netmap.messages import text
+from netmap.messages import language, text
 
 #: worked examples; their sources stand in the README beside them
 SEEDS: Final = Path(__file__).parents[2] / "seeds" / "published"
@@ -52,12 +52,17 @@ def said(found: PartsAndTotal, *, parts_shown: int = 6) -> str:
 
 
 def whole(count: float) -> str:
-    """Write a count as Germans do in print; a part of a whole only where there is one.
+    """Write a count in groups of three as the language does; a part of a whole only where there is one.
 
     Examples
     --------
-    >>> whole(19967.0), whole(2.5)
+    >>> from netmap.messages import speaking
+    >>> with speaking("de"):
+    ...     whole(19967.0), whole(2.5)
     ('19.967', '2,5')
+    >>> with speaking("en"):
+    ...     whole(19967.0)
+    '19,967'
     """
     shown = f"{count:,.0f}" if count == int(count) else f"{count:,.1f}"
-    return shown.translate(str.maketrans(",.", ".,"))
+    return shown.translate(str.maketrans(",.", ".,")) if language() == "de" else shown

@@ -15,7 +15,7 @@ import pytest
 
 from tests.browser.harness.wire import Wire
 from tests.support import processes
-from tests.support.browser import CONTEXT, Watch, barriers, watch
+from tests.support.browser import CONTEXT, Watch, axe_violations, watch
 from tests.support.places import ROOT
 
 if TYPE_CHECKING:
@@ -512,13 +512,13 @@ def test_names_overlap_neither_names_nor_marks(open_card, entries, hidden):
 @pytest.mark.parametrize("view", ["network", "fields", "list"])
 def test_axe_finds_nothing(open_card, view):
     card = open_card(n=20, own=1, view=view)
-    assert barriers(card.page) == []
+    assert axe_violations(card.page) == []
     if view == "network":
         card.page.locator(".mark").nth(3).click()
-        assert barriers(card.page) == []
+        assert axe_violations(card.page) == []
         card.page.get_by_role("button", name="Neuer Eintrag", exact=True).click()
         card.page.keyboard.type("Ha")
-        assert barriers(card.page) == []
+        assert axe_violations(card.page) == []
 
 
 def test_a_screen_reader_gets_every_entry_and_the_legend(open_card):
@@ -602,7 +602,7 @@ def test_the_map_is_walked_by_keyboard_and_chosen(open_page, port):
     # shapes whose rings were turned the wrong way do not fill the sheet
     widths = [page.locator(f'[data-area="a{n}"]').bounding_box()["width"] for n in range(16)]
     assert max(widths) < 2 * min(widths)
-    assert barriers(page) == []
+    assert axe_violations(page) == []
     assert seen.external == []
 
 
@@ -631,5 +631,5 @@ def test_the_network_answers_clicks_on_organisations_and_lines(open_page, port):
     spot = (-94 + 184 * 0.62) * zoom + x, (53 - 53 * 0.62) * zoom + y
     page.mouse.click(box["x"] + spot[0], box["y"] + spot[1])
     page.get_by_text("gewählt: {'kind': 'pair', 'a': 'o0', 'b': 'o1'}").wait_for()
-    assert barriers(page) == []
+    assert axe_violations(page) == []
     assert seen.external == []

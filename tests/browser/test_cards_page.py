@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
 
 from tests.support.app import RunningApp
-from tests.support.browser import Watch, barriers
+from tests.support.browser import Watch, axe_violations
 from tests.support.places import ROOT
 
 pytestmark = pytest.mark.browser
@@ -161,7 +161,7 @@ def test_a_conversation_from_the_empty_card_to_the_next_steps(open_page: OpenPag
     dialog.get_by_role("button", name="Beginnen und zeichnen").click()
     page.locator(".nm-root[data-rev]").wait_for()
     picture(page, "leer")
-    assert barriers(page) == []
+    assert axe_violations(page) == []
 
     page.get_by_role("button", name="Neuer Eintrag", exact=True).click()
     page.keyboard.type("Mu")
@@ -233,7 +233,7 @@ def test_a_conversation_from_the_empty_card_to_the_next_steps(open_page: OpenPag
     first = talk.locator("[class*=st-key-nm-offer-]").first
     first.wait_for()
     picture(page, "angebote")
-    assert barriers(page) == []
+    assert axe_violations(page) == []
     first.get_by_role("button", name="Auf die Karte").click()
     expect(first.get_by_role("button", name="ist auf der Karte")).to_be_disabled()
     expect(page.locator(".mark")).to_have_count(11)
@@ -244,14 +244,14 @@ def test_a_conversation_from_the_empty_card_to_the_next_steps(open_page: OpenPag
     talk = side(page, "Nächste Schritte")
     expect(talk.locator("[class*=st-key-nm-line-step]")).to_contain_text(offered)
     picture(page, "schritte")
-    assert barriers(page) == []
+    assert axe_violations(page) == []
 
     talk = side(page, "Was die Karte zeigt")
     talk.get_by_role("button", name="zeigen").first.click()
     talk.get_by_role("button", name="ausblenden").wait_for()
     expect(page.locator(".mark.highlighted")).not_to_have_count(0)
     picture(page, "zahlen")
-    assert barriers(page) == []
+    assert axe_violations(page) == []
     assert watch.external == []
 
 
@@ -265,7 +265,7 @@ def test_three_cards_are_compared_and_names_can_be_hidden(open_page: OpenPage, d
     expect(page.locator(".ghost")).not_to_have_count(0)
     expect(page.get_by_text(re.compile("sind dazugekommen"))).to_be_visible()
     picture(page, "vergleich")
-    assert barriers(page) == []
+    assert axe_violations(page) == []
     page.locator(".st-key-cards_pseudonyms label").first.click()
     sealed = ("Elif", "Jonas", "Jasmin", "Reuter", "24-0817", "Bäckerei", "Führerschein")
     page.locator(".mark").filter(has_text="Elif").first.wait_for(state="detached")
@@ -360,7 +360,7 @@ def test_what_one_takes_home_is_made_at_once(open_page: OpenPage, demo_app: Runn
         assert made[:400].lower().find(start.lower()) >= 0, button
         assert len(made) > least, button
     picture(page, "mitgeben")
-    assert barriers(page) == []
+    assert axe_violations(page) == []
 
 
 def test_nothing_is_passed_on_without_both_releases(open_page: OpenPage, demo_app: RunningApp) -> None:
@@ -403,7 +403,7 @@ def test_nothing_is_passed_on_without_both_releases(open_page: OpenPage, demo_ap
     give_feedback("Drei Termine wahrgenommen.")
     expect(page.locator("li").filter(has_text="Drei Termine wahrgenommen.")).to_be_visible()
     picture(page, "weitergeben")
-    assert barriers(page) == []
+    assert axe_violations(page) == []
 
     page.get_by_role("button", name="Widerrufen").first.click()
     expect(page.get_by_text(re.compile("widerrufen am"))).to_be_visible()
@@ -431,7 +431,7 @@ def test_two_browsers_on_one_card_see_each_other(open_page: OpenPage, demo_app: 
     assert talk
     assert talk["y"] >= drawing["y"] + drawing["height"]
     assert two.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
-    assert barriers(two) == []
+    assert axe_violations(two) == []
     picture(two, "hochkant")
 
 
@@ -451,7 +451,7 @@ def test_a_trial_card_is_drawn_printed_and_gone(open_page: OpenPage, demo_app: R
     add(page, "Nachbar")
     expect(page.get_by_role("button", name="Druckseite speichern (PDF)")).to_have_count(0)
     picture(page, "probekarte")
-    assert barriers(page) == []
+    assert axe_violations(page) == []
     page.get_by_role("button", name="Alle Gespräche").click()
     page.get_by_role("heading", name="Meine Gespräche").wait_for()
     page.get_by_role("button", name="Probekarte ohne Fall").click()

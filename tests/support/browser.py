@@ -127,20 +127,18 @@ def _axe_source() -> str:
 def axe_violations(page: Page, *, within: str | None = None) -> list[str]:
     """List what axe-core finds against WCAG 2.1 A and AA, one line for each place.
 
+    A page of the app is judged once it rests: what is about to be replaced is drawn pale.
+
     Parameters
     ----------
     within
         A CSS selector, to judge only a part of the page.
     """
+    from playwright.sync_api import expect
+
+    if page.locator("[data-testid=stApp]").count():
+        expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+        expect(page.locator("[data-stale=true]")).to_have_count(0)
     page.evaluate(_axe_source())
     found: list[str] = page.evaluate(_RUN_AXE, [within, list(AXE_TAGS)])
     return found
-
-
-def barriers(page: Page) -> list[str]:
-    """Judge the page once it is done: what is about to be replaced is drawn pale."""
-    from playwright.sync_api import expect
-
-    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
-    expect(page.locator("[data-stale=true]")).to_have_count(0)
-    return axe_violations(page)
