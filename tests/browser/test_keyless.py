@@ -59,7 +59,9 @@ def counted(open_page: OpenPage, app: RunningApp) -> str:
     page.goto(f"{app.url}/planung")
     page.get_by_role("radio", name="Bedarfe, die zusammenkommen", exact=True).click()
     expect(page.get_by_text(re.compile(r"^\d+ Fälle mit offenen Bedarfen"))).to_be_visible(timeout=60_000)
-    return page.get_by_role("table", name=re.compile("Bedarfe, die zusammenkommen")).inner_text()
+    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+    # all its text, whether the style sheet has come already or not
+    return page.get_by_role("table", name=re.compile("Bedarfe, die zusammenkommen")).text_content() or ""
 
 
 def memory_of(app: RunningApp) -> Iterator[bytes]:
