@@ -10,6 +10,7 @@ import anyio.to_thread
 
 from netmap.errors import NetmapError
 from netmap.ui import state
+from netmap.ui.frame import framed
 from netmap.ui.plain import store_away_page
 from netmap.ui.theme import STATIC_URL
 from netmap.usecases.accounts import session_of
@@ -125,8 +126,7 @@ class Shell:
             elif start is not None and _is_html(start["headers"]):
                 body += message.get("body", b"")
                 if not message.get("more_body"):
-                    body = body.replace(b'<html lang="en">', b'<html lang="de">', 1)
-                    body = body.replace(b"<title>Streamlit</title>", b"<title>netmap</title>", 1)
+                    body = framed(body, scope["path"])
                     keep = [h for h in start["headers"] if h[0] not in (b"content-length", b"etag")]
                     if scope["method"] != "HEAD":
                         keep.append((b"content-length", str(len(body)).encode()))

@@ -15,7 +15,6 @@ from netmap.ui.canvas import shell
 from netmap.ui.gate import COOKIE, SIGN_IN, SIGN_OUT
 from netmap.ui.pagelist import PAGES, Page
 from netmap.ui.problems import show_error
-from netmap.ui.theme import frame_css
 from netmap.usecases.accounts import Session, session_of
 from netmap.usecases.desk import Desk
 
@@ -24,7 +23,6 @@ log = logging.getLogger(__name__)
 
 def main() -> None:
     """Draw the page somebody is on."""
-    st.html(f"<style>{frame_css()}</style>")
     try:
         session = session_of(state.house(), st.context.cookies.get(COOKIE, ""))
     except NetmapError as error:
@@ -71,10 +69,11 @@ def who(session: Session) -> None:
     house = state.house()
     demo = f'<span class="nm-demo">{text("Demo")}</span>' if house.settings.demo else ""
     name = _escaped(session.name)
-    st.html(
-        f'<div class="nm-who" role="contentinfo">{demo}<span>{name}</span>'
-        f'<a href="{SIGN_OUT}" target="_self">{text("Sign out")}</a></div>'
-    )
+    with st.container(key="nm-frame-who"):
+        st.html(
+            f'<div class="nm-who" role="contentinfo">{demo}<span>{name}</span>'
+            f'<a href="{SIGN_OUT}" target="_self">{text("Sign out")}</a></div>'
+        )
 
 
 def signed_out() -> None:

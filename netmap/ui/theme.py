@@ -55,8 +55,3 @@ def apply_options() -> None:
 
     for name, value in OPTIONS.items():
         config.set_option(name, value)
-
-
-def frame_css() -> str:
-    """Give the style sheet of the frame."""
-    return (STATIC / "frame.css").read_text(encoding="utf-8")

@@ -1,0 +1,76 @@
+"""The page that Streamlit draws in: its language, its look from the first moment, and what may be fetched ahead.
+
+Streamlit's own page knows nothing of ours. Without the style sheet in the page itself everything would stand
+elsewhere until the first run has come, and whoever presses meanwhile would press beside it. Streamlit also asks
+under every address first whether it is its own root, and fetches each kind of element only once it has to draw it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from netmap.ui.pagelist import PAGES
+from netmap.ui.theme import STATIC, STATIC_URL
+
+#: kinds of Streamlit's elements that nearly every page draws
+KINDS: Final = ("Html", "BidiComponent", "ButtonGroup", "TextInput", "Selectbox", "Multiselect", "DateInput", "Button")
+#: where our own drawn components are fetched from
+COMPONENTS: Final = "/_stcore/bidi-components"
+_IMPORT = re.compile(rb'(?:from|import)"\./([\w.\-]+\.js)"')
+
+
+@lru_cache(maxsize=32)
+def framed(body: bytes, path: str) -> bytes:
+    """Give Streamlit's page as the reader of ``path`` gets it."""
+    ahead = "".join(f'<link rel="modulepreload" crossorigin href="{address}">' for address in fetched_ahead(path))
+    for old, new in (
+        (b'<html lang="en">', b'<html lang="de">'),
+        (b"<title>Streamlit</title>", b"<title>netmap</title>"),
+        (b'<script type="module"', f'{_settings()}{ahead}<script type="module"'.encode()),
+        # behind what Streamlit puts into the head: of two equal rules ours is the later one
+        (b'<div id="root">', f'<link rel="stylesheet" href="{_style_sheet()}"><div id="root">'.encode()),
+    ):
+        body = body.replace(old, new, 1)
+    return body
+
+
+def fetched_ahead(path: str) -> list[str]:
+    """List the scripts that the page at ``path`` will need, as addresses, for the browser to fetch at once."""
+    page = next((page for page in PAGES if path.strip("/") == page.address), None)
+    parts = ("shell", *(page.parts if page else ()))
+    return [*(f"/static/js/{name}" for name in _element_scripts()), *(f"{COMPONENTS}/netmap.{p}/{p}.js" for p in parts)]
+
+
+@lru_cache(maxsize=1)
+def _element_scripts() -> tuple[str, ...]:
+    """Find the scripts that draw the kinds of elements, with all that they ask for themselves."""
+    import streamlit
+
+    folder = Path(streamlit.__file__).parent / "static" / "static" / "js"
+    wanted = [found.name for kind in KINDS for found in folder.glob(f"{kind}.*.js")]
+    known: dict[str, None] = {}
+    while wanted:
+        name = wanted.pop(0)
+        if name not in known and (folder / name).is_file():
+            known[name] = None
+            wanted += [found.decode() for found in _IMPORT.findall((folder / name).read_bytes())]
+    own = (folder.parents[1] / "index.html").read_text(encoding="utf-8")
+    return tuple(name for name in known if name not in own)
+
+
+def _settings() -> str:
+    """Tell Streamlit's script where it is served and what it may do, so that it need not ask first."""
+    host = {"allowedOrigins": [], "useExternalAuthToken": False}
+    told = f"{{BACKEND_BASE_URL:location.origin,HOST_CONFIG:{json.dumps(host, separators=(',', ':'))}}}"
+    return f"<script>window.__streamlit={told}</script>"
+
+
+@lru_cache(maxsize=1)
+def _style_sheet() -> str:
+    content = (STATIC / "frame.css").read_bytes()
+    return f"{STATIC_URL}/frame.css?{hashlib.sha256(content).hexdigest()[:12]}"

@@ -1,0 +1,59 @@
+"""The page around the app: what it tells Streamlit, and what it fetches ahead."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+import streamlit
+
+from netmap.ui.frame import COMPONENTS, fetched_ahead, framed
+from netmap.ui.pagelist import PAGES
+
+STATIC = Path(streamlit.__file__).parent / "static"
+OWN = Path(__file__).parents[3] / "netmap/ui/canvas/frontend/build"
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return framed((STATIC / "index.html").read_bytes(), "/karten").decode()
+
+
+def test_the_page_speaks_german_and_bears_our_name(page: str) -> None:
+    assert '<html lang="de">' in page
+    assert "<title>netmap</title>" in page
+
+
+def test_the_look_is_there_before_anything_is_drawn_and_wins_over_streamlits_own(page: str) -> None:
+    head, body = page.split("<body>")
+    assert re.search(r'<link rel="stylesheet" href="/netmap/frame\.css\?[0-9a-f]{12}"><div id="root">', body)
+    assert "frame.css" not in head
+
+
+def test_streamlit_is_told_its_root_before_its_script_asks(page: str) -> None:
+    told = page.index("window.__streamlit=")
+    assert told < page.index('<script type="module"')
+    host = re.search(r"HOST_CONFIG:(\{.*?\})\}", page)
+    assert host
+    assert json.loads(host[1]) == {"allowedOrigins": [], "useExternalAuthToken": False}
+
+
+@pytest.mark.parametrize("address", [page.address for page in PAGES])
+def test_every_script_fetched_ahead_is_there_and_asked_for_once(address: str) -> None:
+    ahead = fetched_ahead(f"/{address}")
+    assert len(ahead) == len(set(ahead))
+    own = [a for a in ahead if a.startswith(COMPONENTS)]
+    others = [a for a in ahead if not a.startswith(COMPONENTS)]
+    assert len(others) > 20
+    assert all((STATIC / a.lstrip("/")).is_file() for a in others)
+    assert all((OWN / a.rsplit("/", 1)[1]).is_file() for a in own)
+    written = (STATIC / "index.html").read_text(encoding="utf-8")
+    assert not [a for a in others if a.rsplit("/", 1)[1] in written]
+
+
+def test_pages_fetch_the_components_they_draw() -> None:
+    assert f"{COMPONENTS}/netmap.card/card.js" in fetched_ahead("/karten")
+    assert f"{COMPONENTS}/netmap.card/card.js" not in fetched_ahead("/planung")
+    assert fetched_ahead("/elsewhere")[-1] == f"{COMPONENTS}/netmap.shell/shell.js"
