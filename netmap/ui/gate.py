@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import anyio.to_thread
 
-from netmap.errors import NetmapError
+from netmap.errors import NetmapError, StoreError
 from netmap.ui import state
 from netmap.ui.frame import framed
 from netmap.ui.plain import store_away_page
@@ -64,7 +64,10 @@ class Gate:
             return
         path = scope["path"]
         if path in OPEN_PATHS or path.startswith(OPEN_PREFIXES):
-            await self.app(scope, receive, send)
+            try:
+                await self.app(scope, receive, send)
+            except StoreError:  # these pages are put together before anything of them is sent
+                await _unavailable(scope, receive, send)
             return
         token = token_in(scope["headers"])
         try:

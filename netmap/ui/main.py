@@ -8,13 +8,13 @@ from importlib import import_module
 
 import streamlit as st
 
-from netmap.errors import NetmapError
+from netmap.errors import NetmapError, StoreUnreachable
 from netmap.messages import set_language, text
 from netmap.ui import state
 from netmap.ui.canvas import shell
 from netmap.ui.gate import COOKIE, SIGN_IN, SIGN_OUT
 from netmap.ui.pagelist import PAGES, Page
-from netmap.ui.problems import show_error
+from netmap.ui.problems import show_error, waiting_for_store, welcome_back
 from netmap.usecases.accounts import Session, session_of
 from netmap.usecases.desk import Desk
 
@@ -23,8 +23,15 @@ log = logging.getLogger(__name__)
 
 def main() -> None:
     """Draw the page somebody is on."""
+    with waiting_for_store():
+        _page()
+
+
+def _page() -> None:
     try:
         session = session_of(state.house(), st.context.cookies.get(COOKIE, ""))
+    except StoreUnreachable:
+        raise
     except NetmapError as error:
         show_error(error)
         st.stop()
@@ -56,6 +63,9 @@ def _guarded(page: Page, desk: Desk) -> Callable[[], None]:
     def run() -> None:
         try:
             import_module(f"netmap.ui.pages.{page.module}").page(desk)
+            welcome_back()
+        except StoreUnreachable:
+            raise
         except NetmapError as error:
             log.warning("%s on %s: %s", error.kind, page.address, type(error).__name__)
             show_error(error)

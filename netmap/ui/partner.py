@@ -122,7 +122,9 @@ async def _answer(request: Request) -> Response:
     except RefusedError as error:
         return _says(410, str(error))
     except StoreError:
-        return HTMLResponse(store_away_page(), 503, headers={"retry-after": "5"})
+        sent = request.method == "POST"
+        again = {"retry-after": "5"} if sent else {"retry-after": "5", "refresh": "5"}
+        return HTMLResponse(store_away_page(sent=sent), 503, headers=again)
 
 
 def _serve(token: str, step: str, form: dict[str, str], query: str) -> Response:

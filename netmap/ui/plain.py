@@ -18,10 +18,13 @@ def plain_page(title: str, body: str) -> str:
     )
 
 
-def store_away_page() -> str:
-    """Give the page shown while a store does not answer; it tries again by itself."""
-    return plain_page(
-        text("The store does not answer"),
-        f"<h1>{text('The store does not answer')}</h1>"
-        f"<p>{text('netmap tries again every few seconds and goes on by itself. Nothing is lost.')}</p>",
-    )
+def store_away_page(*, sent: bool = False) -> str:
+    """Give the page shown while a store does not answer; it tries again by itself, unless something was sent."""
+    again = text("netmap tries again every few seconds and goes on by itself. Nothing is lost.")
+    if sent:
+        again = text(
+            "What you have sent was perhaps not kept. Please load this page again in a minute: your browser then "
+            "sends it once more."
+        )
+    title = text("The store does not answer")
+    return plain_page(title, f"<h1>{title}</h1><p>{again}</p>")

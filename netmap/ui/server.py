@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import sys
 import threading
@@ -33,10 +34,12 @@ def build_app(house: House) -> Any:
 
     from netmap.ui.gate import SIGN_IN, SIGN_OUT, Gate, Shell
     from netmap.ui.partner import partner_routes
+    from netmap.ui.problems import QuietAboutOurs, tell_unforeseen
     from netmap.ui.signin import sign_in_endpoint, sign_out_endpoint
 
     state.set_house(house)
     apply_options()
+    logging.getLogger("streamlit.error_util").addFilter(QuietAboutOurs())
     hosts = list(house.settings.allowed_hosts)
     if hosts:
         from streamlit import config
@@ -51,6 +54,7 @@ def build_app(house: House) -> Any:
             Mount(STATIC_URL, StaticFiles(directory=STATIC)),
         ],
         middleware=[Middleware(Shell), Middleware(Gate)],
+        on_script_error=tell_unforeseen,
     )
 
 

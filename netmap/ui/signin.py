@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import time
 from collections import deque
+from functools import partial
 from typing import TYPE_CHECKING
 
 import anyio
@@ -27,6 +28,12 @@ _HASHING = anyio.CapacityLimiter(2)
 #: failed attempts by account name, and by address: seconds they happened at
 _FAILED: dict[str, deque[float]] = {}
 _ATTEMPTS, _WINDOW_S = 8, 300.0
+
+
+async def _page(status: int = 200, *, problem: str = "", account: str = "") -> Response:
+    """Answer with the sign-in page; it asks the store, which may take its time, for everybody else not."""
+    make = partial(sign_in_page, problem=problem, account=account)
+    return HTMLResponse(await anyio.to_thread.run_sync(make), status)
 
 
 def sign_in_page(*, problem: str = "", account: str = "") -> str:
@@ -70,27 +77,27 @@ def _roles(roles: tuple[str, ...]) -> str:
 async def sign_in_endpoint(request: Request) -> Response:
     """Show the form, or check what was entered."""
     if request.method != "POST":
-        return HTMLResponse(sign_in_page())
+        return await _page()
     if request.headers.get("sec-fetch-site") not in (None, "same-origin", "none"):
         return HTMLResponse("", 403)
     form = await request.form(max_fields=10, max_files=0)
     house = state.house()
     demo = str(form.get("demo", ""))
     if demo and house.settings.demo:
-        account = accounts_of(house).get(demo)
+        account = (await anyio.to_thread.run_sync(accounts_of, house)).get(demo)
         if account is not None and account.password_hash is None and not account.disabled:
             return _signed_in(request, await anyio.to_thread.run_sync(begin_session, house, account))
     account_id, password = str(form.get("account", "")).strip(), str(form.get("password", ""))
     client = request.client.host if request.client else ""
     if _too_many(f"account:{account_id}") or _too_many(f"client:{client}"):
         problem = text("Too many attempts. Please wait five minutes.")
-        return HTMLResponse(sign_in_page(problem=problem, account=account_id), 429)
+        return await _page(429, problem=problem, account=account_id)
     token = await anyio.to_thread.run_sync(sign_in, house, account_id, password, limiter=_HASHING)
     if token is None:
         for key in (f"account:{account_id}", f"client:{client}"):
             _FAILED.setdefault(key, deque(maxlen=_ATTEMPTS)).append(time.monotonic())
         problem = text("Account or password is wrong.")
-        return HTMLResponse(sign_in_page(problem=problem, account=account_id), 401)
+        return await _page(401, problem=problem, account=account_id)
     return _signed_in(request, token)
 
 

@@ -15,6 +15,8 @@ OPTIONS: Final[dict[str, object]] = {
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "none",
     "client.showSidebarNavigation": False,
+    # so that what is logged passes through a logger, and a filter of ours
+    "logger.enableRich": False,
     "runner.magicEnabled": False,
     # one full garbage collection after each script run cost 100 sessions their response time
     "runner.postScriptGC": False,

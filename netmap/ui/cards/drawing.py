@@ -13,6 +13,7 @@ from netmap.ui.canvas.carddata import card_data, roles_data
 from netmap.ui.card_edits import doer
 from netmap.ui.cards import held, talk
 from netmap.ui.gate import COOKIE
+from netmap.ui.problems import waiting_for_store
 from netmap.usecases.accounts import session_of
 from netmap.usecases.cases import CaseFile, case_revision, case_steps
 from netmap.usecases.desk import Desk
@@ -37,6 +38,11 @@ def drawing(desk: Desk, file: CaseFile, card: Card) -> None:
 @st.fragment
 def _surface(desk: Desk, case_id: str, card_id: str, spoken: str) -> None:
     """Draw the card; a stroke runs this part of the page alone, so that it is answered at once."""
+    with waiting_for_store():
+        _card(desk, case_id, card_id, spoken)
+
+
+def _card(desk: Desk, case_id: str, card_id: str, spoken: str) -> None:
     # this part also runs without the rest of the page, which looks for both of these first
     if session_of(state.house(), st.context.cookies.get(COOKIE, "")) is None:
         st.rerun()
@@ -80,7 +86,8 @@ def _watch(desk: Desk, file: CaseFile) -> None:
 
     @st.fragment(run_every=POLL_S)
     def watch() -> None:
-        now = case_revision(desk, file.case.id)
+        with waiting_for_store():
+            now = case_revision(desk, file.case.id)
         by_others = now != held.revision(file.case.id)
         follows = st.session_state.get("cards_side") in _FOLLOWING
         if by_others or (follows and now != file.revision):

@@ -10,7 +10,7 @@ from netmap.messages import plural, text
 from netmap.model.partners import Area
 from netmap.ui.canvas import entry_list
 from netmap.ui.cards import held
-from netmap.ui.problems import errors_shown
+from netmap.ui.problems import errors_shown, waiting_for_store
 from netmap.usecases.cases import CaseLine, begin_case, list_cases
 from netmap.usecases.desk import Desk
 from netmap.usecases.drawing import new_card
@@ -79,25 +79,30 @@ def _fits(line: CaseLine, query: str) -> bool:
 def _begin(desk: Desk) -> None:
     @st.dialog(text("Begin a case"))
     def dialog() -> None:
-        areas = {
-            a.id: a.name
-            for a in sorted(desk.house.district().areas.values(), key=lambda a: a.name)
-            if a.kind in ("sozialraum", "quartier", "gemeinde")
-        }
-        languages = held.vocabulary_of(desk)["languages"]
-        with st.form("cards_begin_form"):
-            name = st.text_input(text("Name"), help=text("Kept sealed; leave empty if you do not need it."))
-            number = st.text_input(text("Case number"), help=text("Kept sealed."))
-            area = st.selectbox(text("Where the client lives"), list(areas), index=None, format_func=areas.__getitem__)
-            spoken = st.multiselect(text("Languages"), list(languages.codes), format_func=languages.label_of)
-            sure = st.form_submit_button(text("Begin and draw"), type="primary")
-        if sure:
-            with errors_shown():
-                case = begin_case(
-                    desk, name=name.strip() or None, number=number.strip() or None, area=area, languages=spoken
-                )
-                held.choose(case.id)
-                new_card(desk, held.case_file(desk, case.id))
-                st.rerun()
+        with waiting_for_store():
+            _form(desk)
 
     dialog()
+
+
+def _form(desk: Desk) -> None:
+    areas = {
+        a.id: a.name
+        for a in sorted(desk.house.district().areas.values(), key=lambda a: a.name)
+        if a.kind in ("sozialraum", "quartier", "gemeinde")
+    }
+    languages = held.vocabulary_of(desk)["languages"]
+    with st.form("cards_begin_form"):
+        name = st.text_input(text("Name"), help=text("Kept sealed; leave empty if you do not need it."))
+        number = st.text_input(text("Case number"), help=text("Kept sealed."))
+        area = st.selectbox(text("Where the client lives"), list(areas), index=None, format_func=areas.__getitem__)
+        spoken = st.multiselect(text("Languages"), list(languages.codes), format_func=languages.label_of)
+        sure = st.form_submit_button(text("Begin and draw"), type="primary")
+    if sure:
+        with errors_shown():
+            case = begin_case(
+                desk, name=name.strip() or None, number=number.strip() or None, area=area, languages=spoken
+            )
+            held.choose(case.id)
+            new_card(desk, held.case_file(desk, case.id))
+            st.rerun()

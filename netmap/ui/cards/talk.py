@@ -280,8 +280,9 @@ def _put_under_steps(desk: Desk, file: CaseFile, card: Card, offer: Offer, need:
         partner_table=offer.table,
         partner_id=offer.record.id,
     )
-    _put(desk, step)
-    st.toast(text("Noted under next steps"))
+    with errors_shown():
+        cases.put(desk, step.case, step)
+        st.toast(text("Noted under next steps"))
 
 
 # next steps and existing contacts

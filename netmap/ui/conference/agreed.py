@@ -12,6 +12,7 @@ from netmap.model.partners import Decision, Meeting
 from netmap.ui.conference import held
 from netmap.ui.downloads import DOCX, PDF, Paper, give
 from netmap.ui.markup import plain
+from netmap.ui.problems import errors_shown
 from netmap.usecases import conference as use
 from netmap.usecases.desk import Desk
 from netmap.usecases.minutes import minutes_docx, minutes_pdf
@@ -87,7 +88,8 @@ def _list(desk: Desk, meeting: Meeting) -> None:
 
 
 def _set(desk: Desk, decision_id: str, status: str) -> None:
-    use.set_decision(desk, decision_id, status=status)
+    with errors_shown():
+        use.set_decision(desk, decision_id, status=status)
 
 
 def _words(decision: Decision, names: Mapping[str, str]) -> str:
@@ -113,7 +115,8 @@ def _checklist(desk: Desk, meeting: Meeting, name: str) -> None:
 
 
 def _end(desk: Desk, meeting_id: str, words: str) -> None:
-    use.end_meeting(desk, meeting_id, words=words)
+    with errors_shown():
+        use.end_meeting(desk, meeting_id, words=words)
 
 
 def _ended(desk: Desk, meeting: Meeting) -> None:

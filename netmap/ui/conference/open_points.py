@@ -9,6 +9,7 @@ import streamlit as st
 from netmap.messages import plural, text
 from netmap.model.partners import Meeting
 from netmap.ui.markup import plain
+from netmap.ui.problems import errors_shown
 from netmap.usecases import conference as use
 from netmap.usecases.conference import AgreementGap
 from netmap.usecases.desk import Desk
@@ -108,9 +109,11 @@ def talks(desk: Desk, meeting: Meeting) -> tuple[str, str] | None:
 
 
 def _done(desk: Desk, subject: str) -> None:
-    mark_talk(desk, subject, "done")
+    with errors_shown():
+        mark_talk(desk, subject, "done")
 
 
 def _agree(desk: Desk, meeting_id: str, words: str, who: tuple[str, ...]) -> None:
-    use.decide(desk, meeting_id, what=words, who=who, until=desk.house.today() + _SOON)
-    st.toast(text("Noted under: what we agree"))
+    with errors_shown():
+        use.decide(desk, meeting_id, what=words, who=who, until=desk.house.today() + _SOON)
+        st.toast(text("Noted under: what we agree"))

@@ -8,6 +8,7 @@ from netmap.messages import text
 from netmap.model.partners import Meeting
 from netmap.ui.conference import held
 from netmap.ui.markup import plain
+from netmap.ui.problems import errors_shown
 from netmap.usecases import conference as use
 from netmap.usecases.desk import Desk
 
@@ -45,7 +46,8 @@ def room(desk: Desk, meeting: Meeting) -> None:
 def _guest(desk: Desk, meeting_id: str) -> None:
     guest = st.session_state.get("conf_guest")
     if guest:
-        use.attend(desk, meeting_id, str(guest))
+        with errors_shown():
+            use.attend(desk, meeting_id, str(guest))
     st.session_state["conf_guest"] = None
 
 

@@ -14,6 +14,7 @@ from netmap.model.partners import DEFAULT_SCALE, Meeting
 from netmap.ui.canvas import partner_network
 from netmap.ui.conference import agreed, held, open_points, pairs, room
 from netmap.ui.network import picture
+from netmap.ui.problems import waiting_for_store
 from netmap.ui.theme import STATIC
 from netmap.usecases import conference as use
 from netmap.usecases.desk import Desk
@@ -109,7 +110,9 @@ def _watch(desk: Desk, seen: str) -> None:
 
     @st.fragment(run_every=POLL_S)
     def watch() -> None:
-        if use.revision(desk) != seen:
+        with waiting_for_store():
+            now = use.revision(desk)
+        if now != seen:
             st.rerun()
 
     watch()

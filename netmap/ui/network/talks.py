@@ -15,6 +15,7 @@ from netmap.messages import plural, text
 from netmap.ui.markup import plain
 from netmap.ui.network import selection
 from netmap.ui.network.words import named, reason_said
+from netmap.ui.problems import errors_shown
 from netmap.usecases import networking
 from netmap.usecases.desk import Desk
 from netmap.usecases.networking import Talk
@@ -111,4 +112,5 @@ def _marks(desk: Desk, talk: Talk, row: Sequence[st.delta_generator.DeltaGenerat
 
 
 def _mark(desk: Desk, subject: str, status: str, until: date | None = None) -> None:
-    networking.mark_talk(desk, subject, status, until=until)
+    with errors_shown():
+        networking.mark_talk(desk, subject, status, until=until)

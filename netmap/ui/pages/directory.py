@@ -16,7 +16,7 @@ from netmap.ui.canvas import area_map, entry_list
 from netmap.ui.directory_view import TABLE_TITLES, facts, lines_of, map_of, subtitle
 from netmap.ui.labels import action_label
 from netmap.ui.markup import plain
-from netmap.ui.problems import errors_shown
+from netmap.ui.problems import errors_shown, waiting_for_store
 from netmap.usecases import directory
 from netmap.usecases.desk import Desk
 from netmap.usecases.directory import SEARCHED, Found
@@ -254,6 +254,10 @@ def _edit(desk: Desk, record: Record | None, *, table: str = "") -> None:
 
     @st.dialog(title, width="large")
     def dialog() -> None:
+        with waiting_for_store():
+            form()
+
+    def form() -> None:
         old = {} if record is None else record.to_row()
         with st.form("dir_form"):
             values: dict[str, Any] = {}

@@ -30,6 +30,7 @@ from netmap.ui.network import (
     what_if,
 )
 from netmap.ui.network_files_view import files
+from netmap.ui.problems import errors_shown
 from netmap.usecases import networking
 from netmap.usecases.desk import Desk
 from netmap.usecases.network import day_at
@@ -139,7 +140,8 @@ def _mover(desk: Desk) -> Callable[..., None] | None:
         return None
 
     def moved(event: dict[str, object]) -> None:
-        networking.move(desk, str(event["id"]), float(str(event["x"])), float(str(event["y"])))
+        with errors_shown():
+            networking.move(desk, str(event["id"]), float(str(event["x"])), float(str(event["y"])))
 
     return moved
 
