@@ -1,6 +1,10 @@
 """Keys, backup and restore, checks, the log."""
 
 import gzip
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +12,8 @@ import pytest
 from netmap.bootstrap import House
 from netmap.errors import CallError, FormatError, SealError
 from netmap.model.cases import Alter, Card
+from netmap.model.changes import ImportDistrict, SetOrganisation
+from netmap.model.partners import Place
 from netmap.usecases import administration, cases
 from netmap.usecases.desk import Desk, Role
 from netmap.usecases.drawing import add_entry, new_card
@@ -56,6 +62,98 @@ def test_a_backup_comes_back_whole_and_reads_with_the_same_key(tmp_path: Path) -
         assert after == [[p for p in room if p[0] != "#audit"] for room in before]
         assert cases.open_case(desk_as(house, Role.CASE_MANAGEMENT), case_id).case.name == SECRET
         assert administration.check_house(admin(house)) == []
+
+
+class Writing:
+    """Somebody else at work in both rooms: how many rounds were acknowledged, and what went wrong."""
+
+    def __init__(self, folder: Path) -> None:
+        self.done = 0
+        self.grown = threading.Condition()
+        self.error: Exception | None = None
+        self._folder = folder
+        self._end = threading.Event()
+        self._thread = threading.Thread(target=self._run)
+        self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            with house_in(self._folder) as house:
+                desk = desk_as(house, Role.CASE_MANAGEMENT)
+                old = [house.district().organisations[i] for i in ("jc", "sb")]
+                while not self._end.is_set():
+                    new = [replace(o, phone=str(self.done + 1)) for o in old]
+                    house.partners.apply(SetOrganisation.updating(*zip(old, new, strict=True)), by="w")
+                    case = cases.begin_case(desk, name=f"{SECRET} {self.done + 1}", area="nord")
+                    card = new_card(desk, cases.open_case(desk, case.id))
+                    add_entry(desk, case.id, card.id, {"label": "Elif", "angle": 120.0, "distance": 20.0})
+                    old = new
+                    with self.grown:
+                        self.done += 1
+                        self.grown.notify_all()
+        except Exception as error:  # noqa: BLE001 - it is looked at by whoever waits
+            with self.grown:
+                self.error = error
+                self.grown.notify_all()
+
+    def wait_for(self, rounds: int) -> None:
+        """Wait until it has done so many."""
+        with self.grown:
+            assert self.grown.wait_for(lambda: self.done >= rounds or self.error, timeout=120)
+        assert self.error is None
+
+    def stop(self) -> None:
+        """End it in good order."""
+        self._end.set()
+        self._thread.join()
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[Writing]:
+    made = Writing(folder)
+    try:
+        yield made
+    finally:
+        made.stop()
+    assert made.error is None
+
+
+def test_a_backup_taken_while_people_write_is_one_state_of_each_room(tmp_path: Path) -> None:
+    key = tmp_path / "a" / "netmap.key"
+    with house_in(tmp_path / "a") as house:
+        fill(house)
+        # so many that others get their turn while they are read
+        many = [Place(id=f"p{n:05}", name=f"Haus {n}", area="nord") for n in range(4000)]
+        house.partners.apply(ImportDistrict.adding(*many), by="test")
+        before, after = [], []
+        with writing(tmp_path / "a") as others:
+            for number in range(3):
+                others.wait_for(2 * (number + 1))
+                before.append(others.done)
+                administration.back_up(admin(house), tmp_path / f"{number}.backup")
+                after.append(others.done + 1)
+    for number in range(3):
+        place = tmp_path / f"b{number}"
+        place.mkdir()
+        (place / "netmap.key").write_bytes(key.read_bytes())
+        (place / "netmap.key").chmod(0o600)
+        with house_in(place) as house:
+            administration.restore(admin(house), tmp_path / f"{number}.backup")
+            # every row has its change and every change its rows, every case its key
+            assert administration.check_house(admin(house)) == []
+            one, two = (house.district().organisations[i].phone for i in ("jc", "sb"))
+            assert one == two, "half a change"
+            told = house.partners.changes(entity="organisation:jc", newest_first=True, limit=1)[0]
+            assert {e.after["phone"] for e in told.edits if e.after} == {one}, "the log is of another moment"
+            assert before[number] <= int(one or 0) <= after[number], "not the moment of the backup"
+            desk = desk_as(house, Role.CASE_MANAGEMENT)
+            names = {cases.open_case(desk, line.case.id).case.name for line in cases.list_cases(desk)}
+            assert {f"{SECRET} {n + 1}" for n in range(before[number])} <= names
+            added = {e.key for c in house.cases.changes() for e in c.edits if e.table == "alters"}
+            assert {row["id"] for row in house.cases.load("alters")["alters"]} == added
+            # work goes on there at once
+            with_a_new = cases.begin_case(desk, name=SECRET, area="nord")
+            assert cases.open_case(desk, with_a_new.id).case.name == SECRET
 
 
 def test_a_deleted_case_cannot_be_read_from_an_old_backup(tmp_path: Path) -> None:
