@@ -45,9 +45,11 @@ def register(commands: Commands) -> None:
     log.add_argument("--since", metavar="DATE", help="ISO date or moment")
     log.add_argument("--limit", type=int, metavar="N")
     commands.add("key", "rotate", run=run_rotate, summary="wrap all keys with a new master key")
-    commands.add("backup", run=run_backup, summary="write both rooms into a file").add_argument("file", type=Path)
+    commands.add("backup", run=run_backup, summary="write both rooms into a file").add_argument(
+        "file", type=Path, metavar="FILE"
+    )
     commands.add("restore", run=run_restore, summary="bring a backup into an empty place").add_argument(
-        "file", type=Path
+        "file", type=Path, metavar="FILE"
     )
     commands.add("verify", run=run_verify, summary="look for anything that cannot be right")
 

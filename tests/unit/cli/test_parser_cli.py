@@ -43,6 +43,12 @@ def test_programs_read_the_same_refusal_as_json(capsys: pytest.CaptureFixture[st
     assert "FILE" in error["message"]
 
 
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_a_missing_file_is_named_as_the_contract_names_it(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([command]) == 2
+    assert "FILE" in capsys.readouterr().err
+
+
 def test_english_where_english_was_chosen(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NETMAP_LANGUAGE", "en")
     assert main(["table", "protect"]) == 2
