@@ -1,16 +1,21 @@
-"""Screen and paper place names by one rule: the browser's code and the printer's agree on every place."""
+"""Screen and paper place marks and names by one rule: the browser's code and the printer's agree on every place."""
 
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from netmap.exchange.drawing.geometry import Box, Point
+from netmap.exchange.drawing.geometry import Box, Point, ring_of, sized
 from netmap.exchange.drawing.labels import settings_for
+from netmap.exchange.drawing.layout import positions
+from netmap.exchange.drawing.legend import SAMPLE
+from netmap.exchange.drawing.marks import mark_radius
 from netmap.exchange.drawing.placing import Shape, Spot, Stroke, place_names
+from netmap.model.cases import sector_of
 from tests.support.places import ROOT
 from tests.support.sample_cards import NAMES
 
@@ -32,6 +37,11 @@ _PLACE = """async ([source, cases]) => {
       return {lines: [...lines, ...notes], side, box: [box.x, box.y, box.w, box.h], leader: leader !== null, hidden};
     });
   });
+}"""
+
+_APART = """async ([source, cases, ego]) => {
+  const {apart} = await import(URL.createObjectURL(new Blob([source], {type: 'text/javascript'})));
+  return cases.map(({places, radius}) => apart(places, radius, ego).map(({x, y}) => [x, y]));
 }"""
 
 
@@ -143,3 +153,42 @@ def test_names_that_are_shown_lie_on_no_name_and_no_mark(page: Page) -> None:
         # a surface this large has room for twenty names of any length
         if len(shown) <= 20:
             assert not any(one["hidden"] for one in shown)
+
+
+def crowd(seed: int) -> dict[str, Any]:
+    """Places of chance, many of them close to others, some one on the other, on borders and outside."""
+    chance = random.Random(seed)
+    places: list[dict[str, float]] = []
+    for _ in range(chance.choice([1, 2, 8, 20, 40, 80])):
+        if places and chance.random() < 0.5:
+            near = chance.choice(places)
+            angle, distance = (
+                near["angle"] + chance.choice([0, 1, 3, -3]),
+                near["distance"] + chance.choice([0, 0.5, 3]),
+            )
+        else:
+            angle, distance = chance.choice([0, 90, 180, chance.uniform(-179, 179)]), chance.uniform(1, 104)
+        places.append({"angle": round((angle + 180) % 360 - 180 or 180.0, 1), "distance": round(distance, 1)})
+    return {"places": places, "radius": mark_radius(chance.choice([1, 0.76, 0.62]))}
+
+
+def test_browser_and_paper_put_every_mark_at_the_same_place(page: Page) -> None:
+    cases = [crowd(seed) for seed in range(60)]
+    on_screen = page.evaluate(_APART, [SCRIPT.read_text(encoding="utf-8"), cases, sized("ego_radius")])
+    moved = 0
+    for given, shown in zip(cases, on_screen, strict=True):
+        entries = [
+            replace(
+                SAMPLE,
+                number=n,
+                angle=one["angle"],
+                distance=one["distance"],
+                sector=sector_of(one["angle"], one["distance"]),
+                ring=ring_of(one["distance"]),
+            )
+            for n, one in enumerate(given["places"])
+        ]
+        for point, other in zip(positions(entries, radius=given["radius"]), shown, strict=True):
+            assert (point.x, point.y) == pytest.approx(other, abs=0.05)
+            moved += 1
+    assert moved > 600

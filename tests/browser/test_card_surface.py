@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 import urllib.error
@@ -197,7 +198,8 @@ def test_a_tap_puts_an_entry_where_it_fell(open_card):
 def test_dragging_with_the_mouse_moves_an_entry_and_undo_brings_it_back(open_card):
     card = open_card(n=5)
     start = card.middle("Anna")
-    target = (start[0] - 120, start[1] + 160)
+    # where nobody stands: two marks would step aside for one another
+    target = (start[0] - 60, start[1] + 100)
     card.page.mouse.move(*start)
     card.page.mouse.down()
     card.page.mouse.move(start[0] - 40, start[1] + 60, steps=4)
@@ -214,6 +216,14 @@ def test_dragging_with_the_mouse_moves_an_entry_and_undo_brings_it_back(open_car
     card.at(3)
     card.saved()
     assert card.middle("Anna") == pytest.approx(target, abs=2)
+
+
+def drag(card: Drawn, start: tuple[float, float], target: tuple[float, float]) -> None:
+    card.page.mouse.move(*start)
+    card.page.mouse.down()
+    card.page.mouse.move((start[0] + target[0]) / 2, (start[1] + target[1]) / 2, steps=4)
+    card.page.mouse.move(*target, steps=4)
+    card.page.mouse.up()
 
 
 class Fingers:
@@ -507,6 +517,41 @@ def test_names_overlap_neither_names_nor_marks(open_card, entries, hidden):
         for name in names:
             assert name["x"] >= surface["x"] - 1
             assert name["x"] + name["w"] <= surface["x"] + surface["width"] + 1
+
+
+@pytest.mark.parametrize("entries", [40, 80])
+def test_no_mark_covers_another(open_card, entries):
+    card = open_card(n=entries, viewport=TABLET)
+    for viewport in (TABLET, WALL):
+        resized(card, viewport)
+        marks = boxes(card, ".mark .shape")
+        assert len(marks) == entries
+        for a, b in combinations(marks, 2):
+            away = math.hypot(a["x"] + a["w"] / 2 - b["x"] - b["w"] / 2, a["y"] + a["h"] / 2 - b["y"] - b["h"] / 2)
+            assert away >= (a["w"] + b["w"]) / 2 - 1, (a["t"], b["t"])
+
+
+def test_a_mark_that_stepped_aside_is_dropped_where_it_is_seen(open_card):
+    card = open_card(n=1)
+    start = card.middle("Anna")
+    # a second one at the very place of the first
+    card.page.get_by_role("button", name="Neuer Eintrag", exact=True).click()
+    card.page.keyboard.type("Zweite")
+    card.page.keyboard.press("Enter")
+    card.page.keyboard.press("Escape")
+    card.at(1)
+    second = card.middle("Zweite")
+    drag(card, second, start)
+    card.at(2)
+    card.saved()
+    first, second = card.middle("Anna"), card.middle("Zweite")
+    assert math.dist(first, second) > 20
+    target = (second[0] + 60, second[1] + 10)
+    drag(card, second, target)
+    card.at(3)
+    card.saved()
+    assert card.middle("Zweite") == pytest.approx(target, abs=2)
+    assert card.middle("Anna") == pytest.approx(start, abs=2)
 
 
 @pytest.mark.parametrize("view", ["network", "fields", "list"])

@@ -13,8 +13,10 @@ from netmap.exchange.drawing.view import Entry
 
 _ROUNDS = 120
 _PAIRS = 1_500_000
-#: a mark whose middle lies this close to a sector's border would be read as belonging to both
+#: a mark that gives way stays so far from a sector's border that it is not read as belonging to both
 _MARGIN_DEG = 2.0
+#: one that nobody covers stays where it was put, if only on its own side of the border
+_HAIR_DEG = 0.2
 
 
 def positions(entries: Sequence[Entry], *, radius: float) -> list[Point]:
@@ -29,7 +31,7 @@ def positions(entries: Sequence[Entry], *, radius: float) -> list[Point]:
     """
     at = [place(e.angle or 0.0, e.distance or 0.0) for e in entries]
     bounds = [_bounds(e, radius) for e in entries]
-    at = [_held(p, b) for p, b in zip(at, bounds, strict=True)]
+    at = [_held(p, b, _HAIR_DEG) for p, b in zip(at, bounds, strict=True)]
     apart = 2 * radius + 4
     # hopelessly full cards get fewer rounds: every pair is looked at in each
     for _ in range(min(_ROUNDS, 1 + _PAIRS // max(1, len(at)) ** 2)):
@@ -75,7 +77,7 @@ def _bounds(entry: Entry, radius: float) -> tuple[float, float, float | None]:
     return least, most, middle
 
 
-def _held(at: Point, bounds: tuple[float, float, float | None]) -> Point:
+def _held(at: Point, bounds: tuple[float, float, float | None], margin: float = _MARGIN_DEG) -> Point:
     least, most, middle_angle = bounds
     origin = centre()
     dx, dy = at.x - origin.x, origin.y - at.y
@@ -83,7 +85,12 @@ def _held(at: Point, bounds: tuple[float, float, float | None]) -> Point:
     angle = math.degrees(math.atan2(dy, dx))
     if middle_angle is not None:
         off = (angle - middle_angle + 180) % 360 - 180
-        reach = 45 - _MARGIN_DEG
+        reach = 45 - margin
         angle = middle_angle + min(max(off, -reach), reach)
     turn = math.radians(angle)
-    return Point(origin.x + distance * math.cos(turn), origin.y - distance * math.sin(turn))
+    # rounded in each step: where many stand close together, a last bit would send screen and paper two ways
+    return Point(_round(origin.x + distance * math.cos(turn)), _round(origin.y - distance * math.sin(turn)))
+
+
+def _round(value: float) -> float:
+    return math.floor(value * 1000 + 0.5) / 1000

@@ -1,5 +1,6 @@
 /** The Netzwerkkarte: rings, sectors and every entry as a node of its own that has a name and takes the focus. */
 import { afterPaint, measureSince, s, set } from "../shared/dom";
+import { apart } from "./apart";
 import { Camera } from "./camera";
 import type { Desk } from "./desk";
 import { listen, type Gestured } from "./gestures";
@@ -26,10 +27,14 @@ export class NetworkView implements Gestured {
   private readonly nodes = new Map<string, MarkNode>();
   private readonly egoPaths = new Map<string, SVGGElement>();
   private readonly tiePaths = new Map<string, SVGPathElement>();
-  private dragged: { id: string; by: Point } | null = null;
+  /** What is dragged, and where it is on the plane. */
+  private dragged: { id: string; at: Point } | null = null;
   private over: string | null = null;
   private current: string | null = null;
   private waiting = 0;
+  /** Where marks are seen on the plane, and what that was worked out for. */
+  private seen = new Map<string, Point>();
+  private movedFor = "";
   /** What the names were placed for last, and how: nothing is placed anew that stands already. */
   private lettered = "";
   /** Whether names are placed with each drawing: the first is painted without, and they follow in the next frame. */
@@ -47,9 +52,22 @@ export class NetworkView implements Gestured {
   // --- geometry of the surface -------------------------------------------------------------
 
   private pixelOf(alter: Placed): Point {
-    const point = this.camera.toPixel(toPoint(alter));
-    if (this.dragged?.id !== alter.id) return point;
-    return { x: point.x + this.dragged.by.x, y: point.y + this.dragged.by.y };
+    return this.camera.toPixel(this.dragged?.id === alter.id ? this.dragged.at : this.seenAt(alter));
+  }
+
+  /** Where an entry is seen on the plane: beside its place, where another mark would cover it. */
+  private seenAt(alter: Placed): Point {
+    return this.seen.get(alter.id) ?? toPoint(alter);
+  }
+
+  private moveApart(shown: readonly Placed[]): void {
+    const { camera } = this;
+    const [radius, ego] = [(drawing.mark_radius * camera.marks) / camera.scale, (drawing.ego_radius * camera.grown) / camera.scale];
+    const asked = JSON.stringify([radius, ego, shown.map(({ id, angle, distance }) => [id, angle, distance])]);
+    if (asked === this.movedFor) return;
+    this.movedFor = asked;
+    const places = apart(shown, radius, ego);
+    this.seen = new Map(shown.map((alter, n) => [alter.id, places[n] as Point]));
   }
 
   private radiusOf(alter: Alter): number {
@@ -77,6 +95,7 @@ export class NetworkView implements Gestured {
     const { camera, desk } = this;
     const shown = ordered(this.desk.picture).filter(placed);
     camera.count = shown.length;
+    this.moveApart(shown);
     this.paper.draw(camera, desk.words);
     this.paper.drawGhosts(camera, desk.ghosts, (id) => this.spotOf(id));
     this.dropGone(shown);
@@ -365,16 +384,15 @@ export class NetworkView implements Gestured {
   private placeAfter(id: string, by: Point): Place | null {
     const alter = this.desk.picture.alters.get(id);
     if (!alter || !placed(alter)) return null;
-    const point = toPoint(alter);
-    return toPlace({ x: point.x + by.x / this.camera.scale, y: point.y + by.y / this.camera.scale });
+    const seen = this.seenAt(alter);
+    return toPlace({ x: seen.x + by.x / this.camera.scale, y: seen.y + by.y / this.camera.scale });
   }
 
   dragMark(id: string, by: Point): void {
     const alter = this.desk.picture.alters.get(id);
     const place = this.placeAfter(id, by);
     if (!alter || !placed(alter) || !place) return;
-    const [from, to] = [toPoint(alter), toPoint(place)];
-    this.dragged = { id, by: { x: (to.x - from.x) * this.camera.scale, y: (to.y - from.y) * this.camera.scale } };
+    this.dragged = { id, at: toPoint(place) };
     this.nodes.get(id)?.moveTo(this.pixelOf(alter));
     this.nodes.get(id)?.tint(sectorInk(sectorOf(place)));
     this.drawEgoTie(alter);
