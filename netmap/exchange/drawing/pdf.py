@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 
 from netmap.exchange.drawing.describe import (
@@ -26,6 +28,8 @@ from netmap.model.cases import Need, Step
 
 _SMALL_PICTURE_MM: Final = 200.0
 _LONG_WORD: Final = 27
+#: how much smaller letters below the picture may be, so that all stands on one page
+_SMALLER: Final = (1.0, 0.94, 0.88)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +83,8 @@ class FilePage:
     need_label
         Gives the label of a need's code.
     figures
-        Figures as pairs of a word and a value, already in words. In pseudonym mode they must name
-        entries as the card's view does.
+        Figures as pairs of a definition and a sentence. In pseudonym mode they must name entries as
+        the card's view does.
     """
 
     agreed_on: date
@@ -129,6 +133,7 @@ def card_pdf(
     data = {
         "picture": {"alt": alternative(view, network=network), "shape": picture.shape},
         "columns": 2 if paper.large else 3,
+        "smaller": _SMALLER[:1] if paper.large else _SMALLER,
         "client": {"sections": _sections(view, given, network=network)} if client_page else None,
         "file": _file_page(view, given, file_page) if file_page else None,
     }
@@ -264,7 +269,10 @@ def _file_page(view: CardView, handout: Handout, page: FilePage) -> Mapping[str,
         ),
         "tables": tables,
         "figures_title": text(N_("Figures")),
-        "figures": [list(pair) for pair in page.figures],
+        "figures": [
+            {"definition": definition, "sentences": [sentence for _, sentence in told]}
+            for definition, told in groupby(page.figures, key=itemgetter(0))
+        ],
     }
 
 
@@ -327,7 +335,7 @@ def _needs_table(view: CardView, page: FilePage) -> Mapping[str, Any]:
     return {
         "title": text(N_("Needs")),
         "head": [text(h) for h in head],
-        "widths": [2, 0.8, 1, 1, 2],
+        "widths": [1.9, 0.7, 1, 1.4, 2],
         "rows": rows,
         "empty": text(N_("No needs were recorded.")),
     }
