@@ -24,6 +24,8 @@ from netmap.usecases.network_import import WEIGHT, Columns, Preview
 from netmap.usecases.network_picture import Drawn
 
 _MOST_FAULTS = 30
+#: of files that do not end on their kind
+_ENDINGS = {"csv": "zip", "yed": "yed.graphml"}
 
 
 def files(desk: Desk, day: Day, scale: str) -> None:
@@ -56,7 +58,8 @@ def _exports(desk: Desk, day: Day, scale: str) -> None:
         "xlsx": (text("Workbook"), "XLSX"),
         "csv": (text("Tables"), "CSV"),
         "gexf": (text("For Gephi"), "GEXF"),
-        "graphml": (text("For yEd, igraph and others"), "GraphML"),
+        "graphml": (text("For igraph, networkx and others"), "GraphML"),
+        "yed": (text("For yEd, with groups"), "yEd"),
     }
     for kind, (what, ending) in words.items():
         row = st.columns([6, 3], vertical_alignment="center")
@@ -64,7 +67,7 @@ def _exports(desk: Desk, day: Day, scale: str) -> None:
         offer(
             Paper(
                 text("Save {kind}", kind=ending),
-                f"netzwerk-{day.day:%Y-%m-%d}.{'zip' if kind == 'csv' else kind}",
+                f"netzwerk-{day.day:%Y-%m-%d}.{_ENDINGS.get(kind, kind)}",
                 None,
                 _maker(desk, day, scale, kind, drawn),
                 (scale, day.day, day.district.revision, drawn),

@@ -28,6 +28,7 @@ STATES: Final[Mapping[str, str]] = {
     ONE_SIDED: N_("one side has not answered"),
     CONTRADICTED: N_("they see it differently"),
 }
+GRAPHML: Final = "application/graphml+xml"
 _DIAMETERS: Final = (0.0, 28.0, 40.0, 56.0)
 
 
@@ -132,8 +133,14 @@ def as_gexf(desk: Desk, day: Day, *, scale: str = DEFAULT_SCALE) -> Exported:
 
 @needs("network.read")
 def as_graphml(desk: Desk, day: Day, *, scale: str = DEFAULT_SCALE) -> Exported:
-    """Give the network as GraphML, for yEd, igraph and others."""
-    return _file(day, "graphml", "application/graphml+xml", to_graphml(network_graph(desk, day, scale=scale)).data)
+    """Give the network as GraphML, for igraph, networkx and others: flat, each parent in a column."""
+    return _file(day, "graphml", GRAPHML, to_graphml(network_graph(desk, day, scale=scale)).data)
+
+
+@needs("network.read")
+def as_yed(desk: Desk, day: Day, *, scale: str = DEFAULT_SCALE) -> Exported:
+    """Give the network as GraphML for yEd, with those that belong to others in groups."""
+    return _file(day, "yed.graphml", GRAPHML, to_graphml(network_graph(desk, day, scale=scale), grouped=True).data)
 
 
 @needs("network.read")
@@ -168,6 +175,7 @@ EXPORTS: Final[Mapping[str, Callable[..., Exported]]] = {
     "csv": as_csv,
     "gexf": as_gexf,
     "graphml": as_graphml,
+    "yed": as_yed,
 }
 
 

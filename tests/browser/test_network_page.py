@@ -110,6 +110,17 @@ def test_layers_are_drawn_named_and_in_the_table(page: Page) -> None:
     picture(page, "netzwerk-beziehungen.png")
 
 
+def test_who_was_never_asked_has_no_day_in_the_table(page: Page) -> None:
+    opened(page, "Linien und Rahmen")
+    page.get_by_text("Zeigen, wer noch nicht gefragt wurde").click()
+    page.keyboard.press("Escape")
+    rests(page)
+    table = page.locator("[data-testid=stDataFrame]")
+    expect(table).to_contain_text("noch niemand gefragt")
+    expect(table).to_contain_text(re.compile(r"\d\d\.\d\d\.\d{4}"))
+    expect(table).not_to_contain_text("None")
+
+
 def test_frames_hold_what_belongs_together(page: Page) -> None:
     opened(page, "Linien und Rahmen")
     page.get_by_text("Einrahmen, was zusammengehört").click()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from netmap.errors import FormatError
@@ -28,8 +28,8 @@ class _Key:
 def parse_graphml(data: bytes, *, name: str) -> GraphFile:
     """Read a GraphML document; of several graphs the first.
 
-    Nodes nested in others keep them as parents. Names come from yEd's labels, or else from a column
-    ``label`` or ``name``; the id stays what it is.
+    Nodes nested in others keep them as parents, as do those that name one in a column ``parent``. Names
+    come from yEd's labels, or else from a column ``label`` or ``name``; the id stays what it is.
 
     Raises
     ------
@@ -75,7 +75,16 @@ class _Reader(Collector):
     def read(self, graph: Any) -> GraphFile:
         attributes = self._values(graph, "graph")
         self._read_level(graph, parent=None)
+        for node_id, node in self.nodes.items():
+            self.nodes[node_id] = self._with_named_parent(node)
         return self.finish("graphml", attributes)
+
+    def _with_named_parent(self, node: GraphNode) -> GraphNode:
+        """Take the parent from a column of that name where it names a node and none is drawn around it."""
+        title = _find(node.attributes, "parent")
+        if node.parent is not None or title is None or (named := str(node.attributes[title])) not in self.nodes:
+            return node
+        return replace(node, parent=named, attributes={k: v for k, v in node.attributes.items() if k != title})
 
     def _read_level(self, graph: Any, *, parent: str | None) -> None:
         directed = graph.get("edgedefault") == "directed"
@@ -176,7 +185,7 @@ def _content(element: Any, kind: str) -> str | None:
     return str(element.text) if kind == "string" else str(element.text).strip()
 
 
-def _find(attributes: dict[str, Value], *titles: str) -> str | None:
+def _find(attributes: Mapping[str, Value], *titles: str) -> str | None:
     """Find a column by its title in any case, the first wanted title first."""
     return next((own for title in titles for own in attributes if own.lower() == title), None)
 

@@ -34,13 +34,21 @@ NODE_COLUMNS = {
     "b": "int",
 }
 EDGE_COLUMNS = {"weight": "double", "kind": "string", "start": "string", "end": "string"}
+#: the column that names a node's parent, as GEXF has it
+PARENT = "parent"
 
 
-def to_graphml(graph: GraphFile) -> WrittenGraph:
+def to_graphml(graph: GraphFile, *, grouped: bool = False) -> WrittenGraph:
     """Write a network as GraphML.
 
     Places, colours, sizes and labels stand there twice: as yEd draws them, and as plain columns.
-    Nodes with others nested in them become groups. A node without a label is drawn with its id.
+    A node without a label is drawn with its id.
+
+    Parameters
+    ----------
+    grouped
+        Nodes with others nested in them become groups of yEd. igraph and networkx read no column of a node inside
+        a group, and igraph loses one without edges; so the usual file is flat and names each parent in a column.
 
     Examples
     --------
@@ -48,15 +56,19 @@ def to_graphml(graph: GraphFile) -> WrittenGraph:
     >>> b'<node id="01">' in written.data
     True
     """
-    return _Writer(graph).write()
+    return _Writer(graph, grouped=grouped).write()
 
 
 class _Writer:
-    def __init__(self, graph: GraphFile) -> None:
+    def __init__(self, graph: GraphFile, *, grouped: bool) -> None:
         self.graph = graph
         self.losses = Losses()
-        self.family = children_of(graph.nodes)
-        reserved = {*NODE_COLUMNS, "name", "colour", "color"}
+        family = children_of(graph.nodes)
+        self.family: dict[str | None, list[GraphNode]] = family if grouped else {None: list(graph.nodes)}
+        self.named_parents = {
+            node.id: parent for parent, nodes in family.items() for node in nodes if parent and not grouped
+        }
+        reserved = {*NODE_COLUMNS, PARENT, "name", "colour", "color"}
         self.node_columns = columns_of(graph.nodes, prefix="n", reserved=reserved - {"name"}, losses=self.losses)
         self.edge_columns = columns_of(graph.edges, prefix="e", reserved=EDGE_COLUMNS, losses=self.losses)
 
@@ -68,6 +80,8 @@ class _Writer:
         root = etree.Element(f"{{{NAMESPACE}}}graphml", nsmap={None: NAMESPACE, "y": yed.NAMESPACE})
         for title, kind in NODE_COLUMNS.items():
             _declare(root, "node", Column(f"node_{title}", title, title, kind))
+        if self.named_parents:
+            _declare(root, "node", Column(f"node_{PARENT}", PARENT, PARENT, "string"))
         for title, kind in EDGE_COLUMNS.items():
             _declare(root, "edge", Column(f"edge_{title}", title, title, kind))
         for column in self.node_columns:
@@ -97,15 +111,17 @@ class _Writer:
             element = _add(graph, "node", id=writable(node.id))
             if is_group:
                 element.set("yfiles.foldertype", "group")
-            self._write_node_data(element, node)
+            # the drawing first: networkx takes places from both, and the later ones count
             draw = yed.draw_group if is_group else yed.draw_node
             draw(_data(element, "node_drawing"), node, label=writable(node.label or node.id))
+            self._write_node_data(element, node)
             if is_group:
                 inner = _add(element, "graph", id=f"{writable(node.id)}:", edgedefault=graph.get("edgedefault"))
                 self._write_nodes(inner, node.id)
 
     def _write_node_data(self, element: Any, node: GraphNode) -> None:
         plain: dict[str, Value | None] = {"label": node.label, "x": node.x, "y": node.y, "size": node.size}
+        plain[PARENT] = self.named_parents.get(node.id)
         if node.colour is not None:
             plain |= {shade: int(node.colour[place : place + 2], 16) for shade, place in (("r", 1), ("g", 3), ("b", 5))}
         for title, value in plain.items():

@@ -63,6 +63,9 @@ def _draw(columns: Mapping[str, Sequence[Any]], rows: Sequence[Chosen], *, key: 
         height=360,
         on_select="rerun",
         selection_mode="single-row",
+        # who was never asked has no day; the days stay days, so that they can be put in order
+        placeholder="–",
+        column_config={text("Newest report"): st.column_config.DateColumn(format="DD.MM.YYYY")},
         selection_default={"selection": {"rows": [] if at is None else [at]}},
         key=f"{key}_{at}",
     )

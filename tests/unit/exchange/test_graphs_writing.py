@@ -93,12 +93,13 @@ def test_gexf_is_read_back_the_same(graph):
 @given(graphs(lists=False))
 @settings(max_examples=80)
 def test_graphml_is_read_back_the_same(graph):
-    written = to_graphml(graph)
-    back = parse_graphml(written.data, name="out.graphml")
-    own, other = ({node.id: node for node in side.nodes} for side in (graph, back))
-    assert own == other  # groups stand before their members, so the order may differ
-    assert back.edges == graph.edges
-    assert written.losses == back.losses == ()
+    for grouped in (False, True):
+        written = to_graphml(graph, grouped=grouped)
+        back = parse_graphml(written.data, name="out.graphml")
+        own, other = ({node.id: node for node in side.nodes} for side in (graph, back))
+        assert own == other  # groups stand before their members, so the order may differ
+        assert back.edges == graph.edges
+        assert written.losses == back.losses == ()
 
 
 def test_networkx_reads_the_gexf():
@@ -122,13 +123,17 @@ def test_networkx_and_igraph_read_the_graphml(tmp_path):
     path.write_bytes(data)
     other = igraph.Graph.Read_GraphML(str(path))
     assert sorted(other.vs["id"]) == ["01", "01-a", "02", "03"]
-    # igraph leaves out the columns of nodes inside a group
     assert (other.vs.find(id="01")["x"], other.vs.find(id="02")["label"]) == (10.0, "Caritas & Co")
+    # who belongs to another organisation keeps its columns
+    for inside in (peer.nodes["01-a"], other.vs.find(id="01-a").attributes()):
+        assert (inside["label"], inside["x"], inside["parent"]) == ("ASD <Süd>", 30.5, "01")
     assert sorted(other.es["kind"]) == ["cooperation", "refers"]
 
 
 def test_what_yed_draws_stands_in_the_graphml():
-    nodes = {node.id: node for node in parse_graphml(_drawn_only(to_graphml(DISTRICT).data), name="x").nodes}
+    nodes = {
+        node.id: node for node in parse_graphml(_drawn_only(to_graphml(DISTRICT, grouped=True).data), name="x").nodes
+    }
     assert nodes["01-a"].label == "ASD <Süd>"
     assert (nodes["01-a"].x, nodes["01-a"].y, nodes["01-a"].size) == (30.5, -7.25, 12.0)
     assert nodes["01-a"].colour == "#ff0000"

@@ -121,11 +121,11 @@ def test_other_programs_read_what_goes_out(desk, kind, tmp_path):
     assert graph.nodes["c"]["label"] == "Caritas"
 
 
-@pytest.mark.parametrize("kind", ["gexf", "graphml"])
+@pytest.mark.parametrize("kind", ["gexf", "graphml", "yed"])
 def test_what_goes_out_comes_back_as_it_went(desk, kind, tmp_path):
     other = empty(tmp_path / "two")
     there = Desk(other, Actor("coordination", frozenset({Role.COORDINATION})))
-    graph = into.read_network(everything(desk)[kind], name=f"n.{kind}")
+    graph = into.read_network(everything(desk)[kind], name="n.gexf" if kind == "gexf" else "n.graphml")
     columns = into.Columns(on=TODAY, kind="kind", level="level")
     into.take_in(there, into.preview(there, graph, columns))
     mine, theirs = desk.house.district(), other.district()
