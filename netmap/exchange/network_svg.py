@@ -248,17 +248,20 @@ def _sign(sign: Sign) -> Svg:
 
 
 def _mark(actor: Actor, *, chosen: bool) -> Svg:
-    return tag(
-        "circle",
-        cx=actor.x,
-        cy=actor.y,
-        r=RADII[actor.size],
-        class_="actor",
-        data_id=actor.id,
-        fill=actor.tone,
-        stroke=_FOCUS if chosen else "#ffffff",
-        stroke_width=5 if chosen else 3,
-    )
+    edge, thick = (_FOCUS, 5) if chosen else ("#ffffff", 3)
+    r = RADII[actor.size]
+    if not actor.holds:
+        return tag(
+            "circle", cx=actor.x, cy=actor.y, r=r, class_="actor", data_id=actor.id, fill=actor.tone, stroke=edge,
+            stroke_width=thick,
+        )  # fmt: skip
+    # a folded frame: a square with the number of those inside
+    square = tag(
+        "rect", x=actor.x - r, y=actor.y - r, width=2 * r, height=2 * r, rx=7, class_="actor", data_id=actor.id,
+        fill=actor.tone, stroke=edge, stroke_width=thick,
+    )  # fmt: skip
+    number_inside = _words(actor.x, actor.y + 7, str(actor.holds), size=20, ink="#ffffff", weight=700, anchor="middle")
+    return joined(square, number_inside)
 
 
 def _name(label: Label, bold: bool) -> Svg:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """An organisation: its place in the picture, its colour, and how large it is drawn (1 to 3)."""
+    """An organisation, or a folded frame that `holds` some: place, colour, and how large it is drawn (1 to 3)."""
 
     id: str
     name: str
@@ -16,16 +16,21 @@ class Actor:
     x: float
     y: float
     size: int = 1
+    holds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What each side of a pair says; ``None`` = has not answered, both ``None`` = nobody was asked."""
+    """What each side of a pair says; ``None`` = has not answered, both ``None`` = nobody was asked.
+
+    `of` names whose line it is, where it is drawn at the mark of a folded frame.
+    """
 
     a: str
     b: str
     says_a: int | None
     says_b: int | None
+    of: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

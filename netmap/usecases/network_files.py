@@ -161,7 +161,7 @@ def as_html(desk: Desk, day: Day, *, scale: str = DEFAULT_SCALE, drawn: Drawn = 
     """Give picture and table as one page that opens offline and asks for nothing outside."""
     picture = picture_of(desk, day, scale=scale, drawn=drawn)
     pairs = pairs_of(day, scale=scale)
-    shown = [pairs[line.a, line.b] for line in picture.lines]
+    shown = [pairs[line.of or (line.a, line.b)] for line in picture.lines]
     page = network_html(picture, states=[text(STATES[p.state]) for p in shown], dates=[p.newest for p in shown])
     return _file(day, "html", "text/html", page.encode())
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from netmap.analysis.cooperation.folding import FOLDED, lines_between, stands_for
 from netmap.analysis.cooperation.pairs import Pair, actors_of, pairs_of
 from netmap.analysis.day import Day
 from netmap.analysis.network.nesting import frames_of
@@ -53,10 +54,14 @@ LAYER_STYLES: Final[Mapping[str, LayerStyle]] = {
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What is switched on beside the levels: kinds of other relations, and frames around who belongs together."""
+    """What is switched on beside the levels: kinds of other relations, frames around who belongs together.
+
+    `folded` names the topmost organisations of the frames that are drawn as one mark.
+    """
 
     layers: tuple[str, ...] = ()
     framed: bool = False
+    folded: tuple[str, ...] = ()
 
 
 LEVELS_ALONE: Final = Drawn()
@@ -113,20 +118,52 @@ def picture_of(
         places = framed_positions(desk, day, frames=frames, actors=actors, scale=scale)
     else:
         places = positions(desk, day, scale=scale)
-    relations = [r for r in day.relations if r.kind in drawn.layers and r.from_ in there and r.to in there]
+    marks = stands_for(frames, drawn.folded)
+    folded = [top for top in frames if top in drawn.folded]
+    relations = list(
+        dict.fromkeys(
+            Relation(marks.get(r.from_, r.from_), marks.get(r.to, r.to), r.kind)
+            for r in day.relations
+            if r.kind in drawn.layers and r.from_ in there and r.to in there
+        )
+    )
+    relations = [r for r in relations if r.a != r.b]
     kinds = {r.kind for r in relations}
     words = day.vocabulary["relation_kinds"]
     sizes = sizes_of(actors, pairs)
-    lines = [Line(p.a, p.b, *p.views) for p in pairs]
-    lines += [Line(a, b, None, None) for a, b in unknown if a in there and b in there]
+    lines = [Line(a, b, *p.views, of=(p.a, p.b)) for a, b, p in lines_between(pairs, marks)]
+    drawn_between = {frozenset((line.a, line.b)) for line in lines}
+    for a, b in unknown:
+        one, other = marks.get(a, a), marks.get(b, b)
+        if {a, b} <= there and one != other and frozenset((one, other)) not in drawn_between:
+            drawn_between.add(frozenset((one, other)))
+            lines.append(Line(one, other, None, None))
     return NetworkPicture(
-        actors=[Actor(a, day.organisations[a].name, tone_of(day, a), *places[a], size=sizes[a]) for a in actors],
+        actors=[
+            Actor(a, day.organisations[a].name, tone_of(day, a), *places[a], size=sizes[a])
+            for a in actors
+            if a not in marks
+        ]
+        + [_folded(day, top, [places[m] for m in frames[top]]) for top in folded],
         lines=lines,
         levels=[(e.whole("value"), e.label) for e in day.vocabulary.levels(scale) if e.whole("value") > 0],
         tones=[(tone, day.vocabulary["pillars"][code].label) for code, tone in PILLAR_TONES.items()],
         title=title or text("Partner network on {day}", day=f"{day.day:%d.%m.%Y}"),
         highlight=frozenset(highlight),
         layers=[Layer(k, words.label_of(k), s.ink, s.dash, s.arrow) for k, s in LAYER_STYLES.items() if k in kinds],
-        relations=[Relation(r.from_, r.to, r.kind) for r in relations],
-        frames=[Frame(day.district.organisations[top].name, members) for top, members in frames.items()],
+        relations=relations,
+        frames=[Frame(frame_named(day, top), members) for top, members in frames.items() if top not in folded],
     )
+
+
+def _folded(day: Day, top: str, places: Sequence[tuple[float, float]]) -> Actor:
+    """Give the one mark of a folded frame: in the middle of those inside, with their number."""
+    x, y = (sum(axis) / len(places) for axis in zip(*places, strict=True))
+    tone = tone_of(day, top) if top in day.organisations else NO_PILLAR
+    return Actor(FOLDED + top, frame_named(day, top), tone, x, y, size=3, holds=len(places))
+
+
+def frame_named(day: Day, top: str) -> str:
+    """Give the name of a frame: that of its topmost organisation, also of one that has ended."""
+    found = day.district.organisations.get(top)
+    return found.name if found else top

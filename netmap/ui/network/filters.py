@@ -133,7 +133,8 @@ def _take_away(key: str) -> None:
 
 def drawn_now() -> Drawn:
     """Give which layers and frames are on, also where their switches do not stand on the page."""
-    return Drawn(tuple(st.session_state.get("net_layers") or ()), bool(st.session_state.get("net_frames")))
+    kept = st.session_state
+    return Drawn(tuple(kept.get("net_layers") or ()), bool(kept.get("net_frames")), tuple(kept.get("net_folded") or ()))
 
 
 def keep() -> None:

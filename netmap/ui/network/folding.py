@@ -1,19 +1,13 @@
-"""Frames folded to one mark: what stands for whom, and which line is drawn for several; pure but for the session.
-
-Between a folded frame and another organisation the furthest of the pairs inside is drawn, as its two sides see it.
-"""
+"""Which frames this session has folded to one mark."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
-from netmap.analysis.cooperation.pairs import Pair
-
-#: marks that stand for a frame are no organisations
-FOLDED = "folded:"
+from netmap.analysis.cooperation.folding import FOLDED
 
 
 def folded_now(frames: Mapping[str, Sequence[str]] | None) -> tuple[str, ...]:
@@ -45,24 +39,3 @@ def frame_in(chosen: Mapping[str, Any] | None, frames: Mapping[str, Sequence[str
     found = str(chosen["id"]) if chosen and chosen["kind"] == "actor" else ""
     top = found.removeprefix(FOLDED)
     return top if found.startswith(FOLDED) and top in frames else None
-
-
-def stands_for(frames: Mapping[str, Sequence[str]], folded: Collection[str]) -> dict[str, str]:
-    """Give the mark that stands for each organisation inside a folded frame.
-
-    Examples
-    --------
-    >>> stands_for({"kreis": ("kreis", "amt"), "stadt": ("stadt", "bad")}, ["kreis"])
-    {'kreis': 'folded:kreis', 'amt': 'folded:kreis'}
-    """
-    return {member: FOLDED + top for top in folded for member in frames[top]}
-
-
-def lines_between(pairs: Iterable[Pair], marks: Mapping[str, str]) -> Iterator[tuple[str, str, Pair]]:
-    """Give one pair for each two marks, and the marks on its two sides; what is inside one mark is not drawn."""
-    best: dict[frozenset[str], tuple[str, str, Pair]] = {}
-    for pair in sorted(pairs, key=lambda p: (-p.level, -p.newest.toordinal(), p.a, p.b)):
-        a, b = marks.get(pair.a, pair.a), marks.get(pair.b, pair.b)
-        if a != b:
-            best.setdefault(frozenset((a, b)), (a, b, pair))
-    yield from best.values()

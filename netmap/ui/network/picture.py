@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from netmap.analysis.cooperation.folding import FOLDED, lines_between, stands_for
 from netmap.analysis.cooperation.pairs import Pair
 from netmap.analysis.day import Day
 from netmap.model.partners import Relation
-from netmap.ui.network.folding import FOLDED, lines_between, stands_for
-from netmap.usecases.network_picture import LAYER_STYLES, NO_PILLAR, PILLAR_TONES, sizes_of, tone_of
+from netmap.usecases.network_picture import LAYER_STYLES, NO_PILLAR, PILLAR_TONES, frame_named, sizes_of, tone_of
 
 #: names of frames are no ids of organisations
 _FRAME = "frame:"
@@ -79,7 +79,7 @@ def network_data(
         ]
         + [_folded_mark(day, top, (frames or {})[top], positions) for top in folded],
         "pairs": lines,
-        "nests": [{"id": _FRAME + top, "name": _frame_name(day, top)} for top in frames or {} if top not in folded],
+        "nests": [{"id": _FRAME + top, "name": frame_named(day, top)} for top in frames or {} if top not in folded],
         "layers": layers_shown(day, {r.kind for r in relations}),
         "relations": [
             {"a": a, "b": b, "kind": kind, "of": list(of)}
@@ -109,7 +109,7 @@ def _folded_mark(
     places = [positions[m] for m in members if m in positions]
     return {
         "id": FOLDED + top,
-        "name": _frame_name(day, top),
+        "name": frame_named(day, top),
         "tone": tone_of(day, top) if top in day.organisations else NO_PILLAR,
         "size": 3,
         "x": sum(x for x, _ in places) / len(places) if places else None,
@@ -135,8 +135,3 @@ def layers_shown(day: Day, kinds: Collection[str]) -> list[dict[str, Any]]:
         for kind, style in LAYER_STYLES.items()
         if kind in kinds
     ]
-
-
-def _frame_name(day: Day, top: str) -> str:
-    found = day.district.organisations.get(top)
-    return found.name if found else top

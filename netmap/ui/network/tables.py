@@ -7,11 +7,12 @@ from typing import Any
 
 import streamlit as st
 
+from netmap.analysis.cooperation.folding import FOLDED
 from netmap.analysis.day import Day
 from netmap.messages import text
 from netmap.ui.network import selection, side
 from netmap.ui.network.filters import Shown
-from netmap.ui.network.folding import FOLDED, folded_now
+from netmap.ui.network.folding import folded_now
 
 #: selection a row stands for
 Chosen = Mapping[str, Any]

@@ -96,6 +96,24 @@ def test_the_page_asks_for_nothing_outside_and_runs_no_word_of_anybody(desk):
     assert page.count("<script>") == 1
 
 
+def test_a_folded_frame_is_one_mark_with_its_number_in_every_picture(desk):
+    day = day_at(desk, TODAY)
+    folded = Drawn(layers=("refers",), framed=True, folded=("b",))
+    picture = picture_of(desk, day, drawn=folded)
+    assert [(a.id, a.holds) for a in picture.actors] == [("d", 0), ("folded:b", 2)]
+    # what is inside is not drawn; outside, the line of those inside
+    assert [(line.a, line.b, line.of) for line in picture.lines] == [("folded:b", "d", ("b", "d"))]
+    assert [(r.a, r.b) for r in picture.relations] == [("folded:b", "d")]
+    assert picture.frames == []
+    drawn = out.as_svg(desk, day, drawn=folded).content.decode()
+    assert re.search(r'<rect [^>]*data-id="folded:b"', drawn)
+    assert ">2</text>" in drawn
+    assert "Caritas" not in drawn
+    page = out.as_html(desk, day, drawn=folded).content.decode()
+    assert page.count("<tr data-a=") == 1
+    assert out.as_pdf(desk, day, drawn=folded).content.startswith(b"%PDF")
+
+
 def test_tables_hold_both_views_and_no_formula(desk):
     archive = zipfile.ZipFile(io.BytesIO(everything(desk)["csv"]))
     rows = list(csv.DictReader(io.StringIO(archive.read("pairs.csv").decode())))
