@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from netmap.analysis.disclosure.attack import Attacker
 from netmap.analysis.disclosure.parts import Shift, Wall
@@ -90,10 +91,7 @@ class Examiner:
             Stop at the first, for those who only want to know whether there is one.
         """
         attacker = Attacker(self._equations, self._counts, suppressed)
-        open_goals = _OpenGoals(self._goals, suppressed)
-        for shift in self._shifts:
-            if suppressed[shift.cells].all():
-                open_goals.strike(shift)
+        open_goals = self.open_goals(suppressed)
         self._look_around(attacker, suppressed, open_goals, deadline)
         found: list[Breach] = []
         for cell in np.flatnonzero(suppressed).tolist():
@@ -104,8 +102,34 @@ class Examiner:
                     break
         return found
 
+    def open_goals(self, suppressed: Flags) -> OpenGoals:
+        """Give the goals of a pattern that no shift found so far meets."""
+        open_goals = OpenGoals(self._goals, suppressed)
+        for shift in self._shifts:
+            if suppressed[shift.cells].all():
+                open_goals.strike(shift)
+        return open_goals
+
+    def keep(self, shift: Shift, open_goals: OpenGoals) -> None:
+        """Remember a shift, and strike the goals that it meets."""
+        self._shifts.append(shift)
+        open_goals.strike(shift)
+
+    def keep_if_whole(self, cells: Whole, values: NDArray[np.float64], open_goals: OpenGoals) -> bool:
+        """Remember computed amounts as a shift; false if they are none in whole numbers, checked exactly."""
+        amounts = np.rint(values).astype(np.int64)
+        if np.abs(values - amounts).max(initial=0.0) > NEARLY:
+            return False
+        everywhere = np.zeros(len(self._counts), np.int64)
+        everywhere[cells] = amounts
+        if (self._equations @ everywhere).any() or (self._counts + everywhere < 0).any():
+            return False
+        moved = np.flatnonzero(amounts)
+        self.keep(Shift(cells[moved], amounts[moved]), open_goals)
+        return True
+
     def _try(
-        self, attacker: Attacker, cell: int, open_goals: _OpenGoals, deadline: Deadline
+        self, attacker: Attacker, cell: int, open_goals: OpenGoals, deadline: Deadline
     ) -> tuple[tuple[int, int, Wall], ...]:
         """Settle what one cell still has to show; give what failed."""
         failed: list[tuple[int, int, Wall]] = []
@@ -116,14 +140,10 @@ class Examiner:
             if isinstance(found, Wall):
                 failed.append((sign, amount, found))
             else:
-                self._keep(found, open_goals)
+                self.keep(found, open_goals)
         return tuple(failed) if open_goals.any_of(cell) else ()
 
-    def _keep(self, shift: Shift, open_goals: _OpenGoals) -> None:
-        self._shifts.append(shift)
-        open_goals.strike(shift)
-
-    def _look_around(self, attacker: Attacker, suppressed: Flags, open_goals: _OpenGoals, deadline: Deadline) -> None:
+    def _look_around(self, attacker: Attacker, suppressed: Flags, open_goals: OpenGoals, deadline: Deadline) -> None:
         """Push many cells at once in random directions, within what their goals ask for."""
         cells = np.flatnonzero(suppressed)
         if open_goals.number <= FEW:
@@ -153,21 +173,21 @@ class Examiner:
                 return
             values = program.values
             for part in attacker.parts:
-                self._keep_whole(part.cells, values[place[part.cells]], open_goals)
+                self.keep_if_whole(part.cells, values[place[part.cells]], open_goals)
             if open_goals.number <= FEW or open_goals.number > 0.9 * before:
                 return
 
-    def _keep_whole(self, cells: Whole, values: Any, open_goals: _OpenGoals) -> None:
-        nearest = np.rint(values)
-        if np.abs(values - nearest).max(initial=0.0) > NEARLY:
-            return
-        moved = np.flatnonzero(nearest)
-        if len(moved):
-            self._keep(Shift(cells[moved], nearest[moved].astype(np.int64)), open_goals)
 
+class OpenGoals:
+    """The goals that no shift has met yet.
 
-class _OpenGoals:
-    """The goals that no shift has met yet."""
+    Parameters
+    ----------
+    goals
+        What safe means for each cell.
+    suppressed
+        The pattern: only its cells have goals.
+    """
 
     def __init__(self, goals: Goals, suppressed: Flags) -> None:
         self._up = np.where(suppressed, goals.up, 0)
@@ -175,6 +195,7 @@ class _OpenGoals:
         self._either = goals.either & suppressed
 
     def strike(self, shift: Shift) -> None:
+        """Take off what a shift meets."""
         cells, amounts = shift.cells, shift.amounts
         self._up[cells[amounts >= self._up[cells]]] = 0
         self._down[cells[-amounts >= self._down[cells]]] = 0
@@ -182,12 +203,20 @@ class _OpenGoals:
 
     @property
     def number(self) -> int:
+        """How many are open."""
         return int((self._up > 0).sum() + (self._down > 0).sum() + self._either.sum())
 
+    @property
+    def cells(self) -> Whole:
+        """The cells with an open goal, in order."""
+        return np.flatnonzero((self._up > 0) | (self._down > 0) | self._either)
+
     def weights(self, cells: Whole) -> Any:
+        """Give 1 for each cell with an open goal, 0 for the others."""
         return ((self._up[cells] > 0) | (self._down[cells] > 0) | self._either[cells]).astype(np.float64)
 
     def any_of(self, cell: int) -> bool:
+        """Whether a cell has an open goal."""
         return bool(self._up[cell] or self._down[cell] or self._either[cell])
 
     def of(self, cell: int) -> Sequence[tuple[int, int]]:

@@ -47,6 +47,16 @@ class Deadline:
         """The seconds that are left."""
         return None if self._at is None else max(0.0, self._at - time.monotonic())
 
+    def part(self, share: float) -> Deadline:
+        """Give the moment when a share of the time that is left will be over.
+
+        Examples
+        --------
+        >>> Deadline(None).part(0.1).left, Deadline(0.0).part(0.1).passed
+        (None, True)
+        """
+        return Deadline(None if self.left is None else share * self.left)
+
     @property
     def passed(self) -> bool:
         """Whether the moment is over."""

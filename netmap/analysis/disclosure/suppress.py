@@ -33,6 +33,8 @@ LARGEST_COST = 10**9
 EASY_ROUNDS = 4
 #: on hard tables, in every how many rounds the pattern is made safe to know how good it can be
 ROUNDS_BETWEEN = 3
+#: the share of the time that is left which the first answers may take, before a safe pattern is made
+FIRST_SHARE = 0.1
 
 
 def nothing_is_safe() -> InfeasibleError:
@@ -65,6 +67,9 @@ class Search:
     def run(self, deadline: Deadline) -> Flags:
         """Find the best pattern.
 
+        On a hard table a safe pattern is made before the search goes on: should time run out, there is an
+        answer, and what costs more than it need not be looked at.
+
         Raises
         ------
         InfeasibleError
@@ -82,17 +87,22 @@ class Search:
 
     def settle(self, deadline: Deadline) -> Flags:
         """Give a safe pattern soon: the best known, or one made from the last."""
-        pattern = self._repairer.repair(self.last, deadline)
-        self._consider(pattern)
-        return pattern if self.best is None else self.best
+        self._consider(self._repairer.repair(self.last, deadline))
+        assert self.best is not None
+        return self.best
 
     def _cheapest(self, master: Master, costs: Whole, deadline: Deadline) -> Flags:
         """Find the safe pattern of least cost."""
         master.minimise(costs)
         sharpener = Sharpener(self._question, costs)
+        first = deadline.part(FIRST_SHARE)
         for number in count(1):
-            pattern, bound, is_best = master.solve(deadline, start=self.best)
+            if self.best is None and (first.passed or number > EASY_ROUNDS):
+                self._consider(self._repairer.first(deadline))
+            pattern, bound, is_best = master.solve(first if self.best is None else deadline, start=self.best)
             if not is_best:
+                if not deadline.passed and self.best is None:
+                    continue
                 self.last = pattern
                 raise OutOfTime
             if self.best is not None and int(costs[self.best].sum()) < bound + 1 - 1e-6:
@@ -199,7 +209,7 @@ class Master:
             raise nothing_is_safe()
         values = self._program.values
         if not len(values):
-            raise OutOfTime
+            return self._question.shut, 0.0, False
         return np.asarray(values[: self._width] > 0.5), self._program.bound, outcome is Outcome.OPTIMAL
 
     def _with_lines(self, pattern: Flags) -> NDArray[np.float64]:
