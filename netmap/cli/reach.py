@@ -204,9 +204,10 @@ def run_segregation(arguments: argparse.Namespace) -> Answer:
     """Compute the three indices."""
     from netmap.analysis.segregation import segregation
     from netmap.exchange.groupcounts import read_group_counts
+    from netmap.usecases.smallareas import without_total
 
     columns = {"reference": arguments.reference, "total": arguments.total}
-    counts = read_group_counts(arguments.file, group=arguments.group, **columns)
+    counts = without_total(read_group_counts(arguments.file, group=arguments.group, **columns))
     _tell(counts.notices)
     if arguments.total is None:
         found = segregation(counts.group, reference=counts.other)

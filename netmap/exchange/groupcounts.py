@@ -18,7 +18,7 @@ from netmap.messages import message
 class GroupCounts:
     """What ``netmap segregation`` reads: areas whose counts are both known.
 
-    ``other`` is the reference or the total, as asked for.
+    ``other`` is the reference or the total, as asked for; ``name`` names the file.
     """
 
     areas: tuple[str, ...]
@@ -26,6 +26,7 @@ class GroupCounts:
     other: NDArray[np.float64]
     left_out: tuple[str, ...]
     notices: tuple[Fault, ...]
+    name: str = ""
 
 
 def read_group_counts(
@@ -75,6 +76,7 @@ def read_group_counts(
         np.array([o for _, _, o in known], dtype=np.float64),
         left_out,
         reading.notices(),
+        sheet.table.name if sheet else "",
     )
 
 

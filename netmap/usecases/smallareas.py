@@ -17,6 +17,7 @@ from netmap.analysis.sums import is_total as sums_up
 from netmap.errors import CallError, Fault, InputError
 from netmap.exchange.groupcounts import GroupCounts, read_group_counts
 from netmap.exchange.tabular import parse_table
+from netmap.messages import message
 from netmap.usecases.desk import Desk, needs
 
 #: how the office treated its counts
@@ -154,7 +155,7 @@ def small_areas(
     """
     moment = Moment("", name, data, group, reference, total, semantics)
     whole = _read(moment)
-    found = _measured(_without_total(whole), is_total=total is not None, semantics=semantics)
+    found = _measured(without_total(whole), is_total=total is not None, semantics=semantics)
     return replace(found, totals=_totals(whole, moment)) if found.adds_up else found
 
 
@@ -194,7 +195,7 @@ def _read_all(moments: Sequence[Moment]) -> dict[str, GroupCounts]:
     faults: list[Fault] = []
     for moment in moments:
         try:
-            found[moment.label] = _without_total(_read(moment))
+            found[moment.label] = without_total(_read(moment))
         except InputError as exc:
             faults += exc.faults or (Fault(moment.name, exc.message),)
     if faults:
@@ -214,15 +215,18 @@ def _read(moment: Moment) -> GroupCounts:
         return replace(found, notices=_by_name(found.notices))
 
 
-def _without_total(counts: GroupCounts) -> GroupCounts:
-    """Leave out rows that sum up the others: a total is no area."""
+def without_total(counts: GroupCounts) -> GroupCounts:
+    """Leave out rows that sum up the others: a total is no area. What was left out is said."""
     areas = [i for i, area in enumerate(counts.areas) if not sums_up(area)]
+    sums = [area for area in (*counts.areas, *counts.left_out) if sums_up(area)]
+    said = message("'{name}' is a total of the other rows, not an area; it is left out", name=sums[0] if sums else "")
     return replace(
         counts,
         areas=tuple(counts.areas[i] for i in areas),
         group=counts.group[areas],
         other=counts.other[areas],
         left_out=tuple(area for area in counts.left_out if not sums_up(area)),
+        notices=(*counts.notices, Fault(counts.name, said)) if sums else counts.notices,
     )
 
 

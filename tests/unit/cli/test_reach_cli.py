@@ -253,6 +253,14 @@ def test_areas_left_out_are_told(netmap):
     assert "1 areas are left out" in said
 
 
+@pytest.mark.parametrize("total", ["Insgesamt,40,60,100\n", "Summe,.,60,100\n"])
+def test_a_row_with_the_total_is_no_area(netmap, total):
+    _, expected, _ = segregation(netmap, COUNTS, "--total", "all")
+    status, found, said = segregation(netmap, COUNTS + total, "--total", "all")
+    assert (status, found) == (0, expected)
+    assert f"'{total.partition(',')[0]}' is a total of the other rows" in said
+
+
 @pytest.mark.parametrize("words", [(), ("--reference", "rest", "--total", "all"), ("--total", "nothing")])
 def test_a_wrong_call_of_segregation(netmap, words):
     status, found, _ = segregation(netmap, COUNTS, *words)
