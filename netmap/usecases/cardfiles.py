@@ -48,7 +48,19 @@ def import_card(desk: Desk, path: str | Path, *, case_id: str, dry_run: bool = F
         The case has a card of one of the days already.
     """
     desk.require("case.edit")
-    found = read_card_file(path)
+    return import_cards(desk, read_card_file(path), case_id=case_id, dry_run=dry_run)
+
+
+@needs("case.edit")
+def import_cards(desk: Desk, found: CardFile, *, case_id: str, dry_run: bool = False) -> ImportedCards:
+    """Take cards that were read from a file into a case; see :func:`import_card`.
+
+    Raises
+    ------
+    InputError
+        The case has a card of one of the days already.
+    """
+    desk.require("case.edit")
     store = desk.house.cases
     there = bool(store.load("cases", only=("id", [case_id]))["cases"])
     known: set[str] = set()

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from tests.support.app import RunningApp
 from tests.support.browser import Watch, axe_violations
-from tests.support.places import ROOT
+from tests.support.places import ROOT, fixture_path
 
 pytestmark = pytest.mark.browser
 
@@ -485,3 +485,27 @@ def test_a_stroke_is_answered_without_the_rest_of_the_page(open_page: OpenPage, 
     page.locator('[aria-label="Verbindung zu mir"] [data-key=loose]').click()
     saved(page)
     expect(part.get_by_text("8 Menschen gehören zu Ihrem Netz.")).to_be_visible()
+
+
+def test_a_case_begins_with_the_cards_of_an_easynwk_file(open_page: OpenPage, demo_app: RunningApp) -> None:
+    easynwk = fixture_path("easynwk", "rosa_demo.json")
+    page, _ = open_page(viewport=UPRIGHT)
+    sign_in(page, demo_app)
+    page.get_by_role("button", name="Fall beginnen", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Name", exact=True).fill("Rosa aus der Datei")
+    dialog.locator("input[type=file]").set_input_files(easynwk)
+    expect(dialog.get_by_text(easynwk.name)).to_be_visible()
+    dialog.get_by_role("button", name="Beginnen und zeichnen").click()
+    page.locator(".nm-root[data-rev]").wait_for()
+    expect(page.locator(".mark")).not_to_have_count(0)
+    known = page.locator(".mark").count()
+    # the same days once more are refused, and nothing is written
+    view(page, "Mitgeben")
+    page.get_by_text("Karten aus einer Datei", exact=True).click()
+    page.locator(".st-key-cards_given input[type=file]").set_input_files(easynwk)
+    expect(page.get_by_text("Der Fall hat schon Karten von diesen Tagen")).to_be_visible()
+    expect(page.get_by_role("button", name="In diesen Fall übernehmen")).to_have_count(0)
+    view(page, "Zeichnen")
+    page.locator(".nm-root[data-rev]").wait_for()
+    expect(page.locator(".mark")).to_have_count(known)

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from netmap.exchange.cardfile import parse_card_file
 from netmap.messages import plural, text
 from netmap.model.partners import Area
 from netmap.ui.canvas import entry_list
-from netmap.ui.cards import held
+from netmap.ui.cards import held, takeover
 from netmap.ui.problems import errors_shown, waiting_for_store
 from netmap.usecases.cases import CaseLine, begin_case, list_cases
 from netmap.usecases.desk import Desk
@@ -97,12 +98,17 @@ def _form(desk: Desk) -> None:
         number = st.text_input(text("Case number"), help=text("Kept sealed."))
         area = st.selectbox(text("Where the client lives"), list(areas), index=None, format_func=areas.__getitem__)
         spoken = st.multiselect(text("Languages"), list(languages.codes), format_func=languages.label_of)
+        given = st.file_uploader(text("Card file (easyNWK or netmap)"), type=takeover.KINDS, key="cards_begin_given")
         sure = st.form_submit_button(text("Begin and draw"), type="primary")
     if sure:
         with errors_shown():
+            found = parse_card_file(given.getvalue(), name=given.name) if given else None
             case = begin_case(
                 desk, name=name.strip() or None, number=number.strip() or None, area=area, languages=spoken
             )
             held.choose(case.id)
-            new_card(desk, held.case_file(desk, case.id))
+            if found is None:
+                new_card(desk, held.case_file(desk, case.id))
+            else:
+                takeover.take(desk, found, case.id)
             st.rerun()

@@ -23,7 +23,7 @@ from netmap.exchange.typeset import Look
 from netmap.messages import LANGUAGES, language, speaking, text
 from netmap.model.cases import Card, Step
 from netmap.model.partners import Service
-from netmap.ui.cards import held
+from netmap.ui.cards import held, takeover
 from netmap.ui.directory_view import place_line
 from netmap.usecases.card_words import figure_sentences
 from netmap.usecases.cardfiles import card_file_of
@@ -97,6 +97,7 @@ def paper(desk: Desk, file: CaseFile, card: Card) -> None:
                 text("All cards (netmap file)"), data, f"{name}.json", "application/json", on_click="ignore"
             )
         st.caption(text("The files lie where you save them: delete them after printing."))
+        takeover.from_file(desk, file)
 
 
 def _view(desk: Desk, file: CaseFile, card: Card) -> CardView:

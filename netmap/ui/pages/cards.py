@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from netmap.messages import text
-from netmap.ui.cards import drawing, held, listing, over_time, paper, sharing, trial
+from netmap.ui.cards import drawing, held, listing, over_time, paper, sharing, takeover, trial
 from netmap.ui.markup import plain
 from netmap.ui.theme import STATIC
 from netmap.usecases.cases import CaseFile
@@ -25,12 +25,14 @@ def page(desk: Desk) -> None:
         return
     file = held.case_file(desk, case_id)
     view = _head(desk, file)
+    takeover.told(case_id)
     card = held.card_of(file)
     if card is None:
         st.info(text("There is no card yet. Begin one: it takes half an hour, and nobody has to be an expert."))
         if st.button(text("Begin the first card"), type="primary"):
             new_card(desk, file)
             st.rerun()
+        takeover.from_file(desk, file)
     elif view == "compare":
         over_time.over_time(desk, file)
     elif view == "paper":
