@@ -135,6 +135,10 @@ class Store(Protocol):
         """Read the log of changes; without a codec sealed columns of its edits are ``None``."""
         ...
 
+    def lineage(self, *, entity: str, by: str) -> list[tuple[str, str | None]]:
+        """Give somebody's changes of an entity, oldest first: each with the one that it takes back."""
+        ...
+
     def latest(self) -> str:
         """Give the id of the last change (empty if there was none); moves with every write.
 

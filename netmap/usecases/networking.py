@@ -143,7 +143,7 @@ _KINDS: Final = frozenset(
 
 def _own(desk: Desk) -> Steps:
     log: list[Recorded] = desk.house.partners.changes(by=desk.actor.account)
-    return steps_of([c for c in log if c.kind in _KINDS])
+    return steps_of((c.id, c.undoes) for c in log if c.kind in _KINDS)
 
 
 @needs("network.edit")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from netmap.errors import NotFound
-from netmap.model.changes import Receipt, Recorded
+from netmap.model.changes import Receipt
 from netmap.model.tables import Room
 from netmap.stores.base import Store
 from netmap.usecases.desk import Desk
@@ -19,23 +20,23 @@ class Steps:
     redo: tuple[str, ...]
 
 
-def steps_of(log: list[Recorded]) -> Steps:
-    """Work out from somebody's changes (oldest first) what can be undone and redone.
+def steps_of(lineage: Iterable[tuple[str, str | None]]) -> Steps:
+    """Work out from somebody's changes (oldest first, each with what it takes back) what can be undone and redone.
 
     An undo moves a change to the redo side; a redo (the undo of an undo) moves it back; any other
     change empties the redo side.
     """
     undo: list[str] = []
     redo: list[str] = []
-    for entry in log:
-        if entry.undoes is not None and entry.undoes in undo:
-            undo.remove(entry.undoes)
-            redo.append(entry.id)
-        elif entry.undoes is not None and entry.undoes in redo:
-            redo.remove(entry.undoes)
-            undo.append(entry.id)
+    for change, undoes in lineage:
+        if undoes is not None and undoes in undo:
+            undo.remove(undoes)
+            redo.append(change)
+        elif undoes is not None and undoes in redo:
+            redo.remove(undoes)
+            undo.append(change)
         else:
-            undo.append(entry.id)
+            undo.append(change)
             redo.clear()
     return Steps(tuple(undo), tuple(redo))
 
@@ -47,7 +48,7 @@ def _store(desk: Desk, room: Room) -> Store:
 def own_steps(desk: Desk, entity: str) -> Steps:
     """Give what the actor can undo and redo on an entity (``case:…``, ``organisation:…`` …)."""
     room = Room.CASES if entity.startswith("case:") else Room.PARTNERS
-    return steps_of(_store(desk, room).changes(entity=entity, by=desk.actor.account))
+    return steps_of(_store(desk, room).lineage(entity=entity, by=desk.actor.account))
 
 
 def take_back(desk: Desk, change_id: str, *, room: Room, request: str | None = None) -> Receipt:

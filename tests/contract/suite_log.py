@@ -97,8 +97,12 @@ class LogContract:
         assert everything(partners) == before
         entry = partners.changes(ids=[undone.id])[0]
         assert entry.undoes == done.id
-        partners.apply(entry.change.inverse(), by="u1", undoes=undone.id)
+        redone = partners.apply(entry.change.inverse(), by="u1", undoes=undone.id)
         assert everything(partners) == after
+        partners.apply(Change((Edit.update(org(), replace(org(), name="Other")),)), by="u2")
+        lineage = partners.lineage(entity=org().entity, by="u1")
+        assert lineage[-3:] == [(done.id, None), (undone.id, done.id), (redone.id, undone.id)]
+        assert [one for one, _ in lineage] == [c.id for c in partners.changes(entity=org().entity, by="u1")]
         assert partners.verify() == []
 
     def test_undo_of_a_removal_brings_sealed_columns_back(self, cases: Store, codec: Any) -> None:

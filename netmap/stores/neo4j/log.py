@@ -163,6 +163,16 @@ def read(
     return [recorded(row, row[7], dict(row[8]), codec) for row in found]
 
 
+def lineage(tx: neo4j.ManagedTransaction, *, entity: str, by: str) -> list[tuple[str, str | None]]:
+    """Read which changes of an entity somebody made, and what each takes back; their edits are left alone."""
+    found = rows(
+        tx,
+        f"MATCH {_start({'entity': entity})} WHERE c.id > '' AND c.by = $by WITH c ORDER BY c.id RETURN c.id, c.undoes",
+        {"entity": entity, "by": by},
+    )
+    return [(change_id, undoes) for change_id, undoes in found]
+
+
 def entries(tx: neo4j.ManagedTransaction) -> list[dict[str, Any]]:
     """Give all changes for a dump, in their order."""
     found = rows(tx, f"MATCH (c:Change) WHERE c.id > '' WITH c ORDER BY c.id RETURN {_CELLS}, {_MOVED}")

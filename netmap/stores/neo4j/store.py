@@ -109,6 +109,10 @@ class Neo4jStore:
             lambda tx: log.read(tx, conditions, newest_first=newest_first, limit=limit, codec=codec)
         )
 
+    def lineage(self, *, entity: str, by: str) -> list[tuple[str, str | None]]:
+        """Give somebody's changes of an entity, and what each takes back."""
+        return self._sessions.read(lambda tx: log.lineage(tx, entity=entity, by=by))
+
     def latest(self) -> str:
         """Give the id of the last change and how many there are.
 

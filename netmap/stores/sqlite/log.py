@@ -118,6 +118,12 @@ def changes(
     return [recorded(row, _unpacked(row[7]), json.loads(row[8]), codec) for row in rows]
 
 
+def lineage(db: sqlite3.Connection, *, entity: str, by: str) -> list[tuple[str, str | None]]:
+    """Read which changes of an entity somebody made, and what each takes back; their edits are left alone."""
+    sql = f"SELECT id, undoes FROM changes WHERE {_OF_ENTITY} AND by = ? ORDER BY id"
+    return db.execute(sql, (entity, by)).fetchall()
+
+
 def audit(
     db: sqlite3.Connection,
     *,

@@ -114,6 +114,11 @@ class SqliteStore:
                 codec=codec,
             )
 
+    def lineage(self, *, entity: str, by: str) -> list[tuple[str, str | None]]:
+        """Give somebody's changes of an entity, and what each takes back."""
+        with self._connections.reading() as db:
+            return log.lineage(db, entity=entity, by=by)
+
     def latest(self) -> str:
         """Give the id of the last change."""
         with self._connections.reading() as db:
