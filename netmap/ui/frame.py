@@ -17,8 +17,12 @@ from typing import Final
 from netmap.ui.pagelist import PAGES
 from netmap.ui.theme import STATIC, STATIC_URL
 
-#: kinds of Streamlit's elements that nearly every page draws
-KINDS: Final = ("Html", "BidiComponent", "ButtonGroup", "TextInput", "Selectbox", "Multiselect", "DateInput", "Button")
+#: kinds of Streamlit's elements that a page draws at once or after one press: all of ours but the heavy ones
+KINDS: Final = (
+    *("Html", "BidiComponent", "ButtonGroup", "TextInput", "Selectbox", "Multiselect", "DateInput", "Button"),
+    *("Radio", "NumberInput", "Checkbox", "TextArea", "Slider", "Toast", "DownloadButton", "FileUploader"),
+    *("Progress", "Metric", "ImageList"),
+)
 #: where our own drawn components are fetched from
 COMPONENTS: Final = "/_stcore/bidi-components"
 _IMPORT = re.compile(rb'(?:from|import)"\./([\w.\-]+\.js)"')

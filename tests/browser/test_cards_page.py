@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
 
 from tests.support.app import RunningApp
-from tests.support.browser import Watch, axe_violations
+from tests.support.browser import Watch, axe_violations, rests
 from tests.support.places import ROOT, fixture_path
 
 pytestmark = pytest.mark.browser
@@ -125,7 +125,7 @@ def printed(pdf: bytes) -> str:
 
 
 def idle(page: Page) -> None:
-    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+    rests(page)
 
 
 def whole_source(page: Page) -> str:
@@ -272,7 +272,7 @@ def test_three_cards_are_compared_and_names_can_be_hidden(open_page: OpenPage, d
     for name in ("Vergleichen", "Zeichnen", "Mitgeben", "Weitergeben"):
         view(page, name)
         expect(page.get_by_role("radio", name=name)).to_be_checked()
-        expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+        rests(page)
         source = whole_source(page)
         assert [s for s in sealed if s in source] == [], name
         if name == "Zeichnen":
@@ -465,7 +465,7 @@ def test_a_stroke_is_answered_without_the_rest_of_the_page(open_page: OpenPage, 
     sign_in(page, demo_app)
     open_case(page, "Jasmin Reuter")
     page.get_by_text("Frage 1 von 7").wait_for()
-    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+    rests(page)
     assert any(b"Frage 1 von 7" in frame for frame in told)
     told.clear()
     mark(page, "Chor").focus()

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.app import RunningApp
-from tests.support.browser import Watch, axe_violations
+from tests.support.browser import Watch, axe_violations, rests
 from tests.support.places import ROOT
 
 pytestmark = pytest.mark.browser
@@ -45,12 +45,7 @@ def sign_in(page: Page, app: RunningApp, person: str) -> None:
 def visit(page: Page, app: RunningApp, address: str) -> None:
     page.goto(f"{app.url}/{address}")
     page.get_by_role("heading", name=HEADINGS[address], exact=True).wait_for()
-    settled(page)
-
-
-def settled(page: Page) -> None:
-    """Wait until the page no longer works."""
-    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+    rests(page)
 
 
 @pytest.mark.parametrize("person", list(PEOPLE))
@@ -64,7 +59,7 @@ def test_each_role_sees_its_pages_and_no_others(open_page: OpenPage, demo_app: R
     for address, title in every.items():
         page.goto(f"{demo_app.url}/{address}")
         page.locator("h1").first.wait_for()
-        settled(page)
+        rests(page)
         if title not in PEOPLE[person]:
             assert not page.url.endswith(f"/{address}") or page.get_by_role("dialog").count()
     assert watch.external == []
@@ -98,11 +93,11 @@ def test_nothing_is_served_without_a_session(demo_app: RunningApp, path: str) ->
         assert caught.value.headers["location"] == "/anmelden"
 
 
-_WHERE_IT_STOOD = """() => {
+_WHERE_IT_STOOD = """selector => {
   const seen = window.stood = new Set();
   const look = () => {
-    const place = document.querySelector('[data-testid=stButtonGroup]')?.getBoundingClientRect();
-    if (place?.height) seen.add(Math.round(place.y));
+    const place = document.querySelector(selector);
+    if (place?.checkVisibility({visibilityProperty: true})) seen.add(Math.round(place.getBoundingClientRect().y));
     requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
@@ -113,17 +108,35 @@ def test_what_can_be_pressed_stands_where_it_will_stay(open_page: OpenPage, demo
     """Whoever presses as soon as a page shows must not press beside it."""
     page, watch = open_page()
     sign_in(page, demo_app, "Miriam Vogt")
-    page.add_init_script(f"({_WHERE_IT_STOOD})()")
+    page.add_init_script(f"({_WHERE_IT_STOOD})('[data-testid=stButtonGroup]')")
     slow = page.context.new_cdp_session(page)
     slow.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     page.goto(f"{demo_app.url}/planung")
     page.get_by_role("table").first.wait_for()
     page.locator(".st-key-netmap-shell .stBidiComponent").wait_for(state="attached")
-    settled(page)
+    rests(page)
     slow.send("Emulation.setCPUThrottlingRate", {"rate": 1})
     assert len(page.evaluate("[...window.stood]")) == 1
     # where the app is served need not be found out by asking in vain
     assert [url for url in watch.requests if "/planung/_stcore" in url] == []
+
+
+def test_what_another_view_brings_shows_once_it_stands(open_page: OpenPage, demo_app: RunningApp) -> None:
+    """The button at the end of a form is not yet there to be pressed while the fields above it still grow."""
+    page, _ = open_page(viewport={"width": 1600, "height": 1250})
+    sign_in(page, demo_app, "Jonas Albers")
+    visit(page, demo_app, "netzwerk")
+    page.get_by_role("img", name=re.compile("Partnernetz")).wait_for()
+    button = ".st-key-FormSubmitter-links_make-Link-erstellen button"
+    page.evaluate(f"({_WHERE_IT_STOOD})({button!r})")
+    slow = page.context.new_cdp_session(page)
+    slow.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    page.get_by_role("radio", name="Partner-Links", exact=True).click()
+    page.locator(button).click()
+    expect(page.get_by_text("Bitte wählen Sie eine Organisation.")).to_be_visible()
+    rests(page)
+    slow.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+    assert len(page.evaluate("[...window.stood]")) == 1
 
 
 def test_a_wrong_password_and_a_forged_cookie_do_not_open_the_door(open_page: OpenPage, demo_app: RunningApp) -> None:
@@ -225,7 +238,7 @@ def test_a_planner_finds_no_protected_place(open_page: OpenPage, demo_app: Runni
     for name in protected:
         page.get_by_label("Suche").fill(name)
         page.keyboard.press("Enter")
-        settled(page)
+        rests(page)
         page.get_by_role("button", name="Orte", exact=True).wait_for()
     assert not page.locator("[data-testid=stMarkdownContainer]").filter(has_text="Geschützt:").count()
 

@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.app import RunningApp, run_netmap, start_app
+from tests.support.browser import rests
 
 if TYPE_CHECKING:
     from tests.support.browser import Watch
@@ -59,7 +60,7 @@ def counted(open_page: OpenPage, app: RunningApp) -> str:
     page.goto(f"{app.url}/planung")
     page.get_by_role("radio", name="Bedarfe, die zusammenkommen", exact=True).click()
     expect(page.get_by_text(re.compile(r"^\d+ Fälle mit offenen Bedarfen"))).to_be_visible(timeout=60_000)
-    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+    rests(page)
     # all its text, whether the style sheet has come already or not
     return page.get_by_role("table", name=re.compile("Bedarfe, die zusammenkommen")).text_content() or ""
 

@@ -21,7 +21,7 @@ from netmap.bootstrap import House
 from netmap.exchange.graphs.gexf_reader import parse_gexf
 from netmap.exchange.graphs.graphml_reader import parse_graphml
 from netmap.settings import Settings
-from tests.support.browser import axe_violations
+from tests.support.browser import axe_violations, rests
 
 if TYPE_CHECKING:
     from tests.support.app import RunningApp
@@ -51,12 +51,6 @@ def view(open_page: OpenPage, app: RunningApp, name: str) -> Page:
     rests(page)
     assert watch.external == []
     return page
-
-
-def rests(page: Page) -> None:
-    """Wait until the page no longer works and nothing pale is left of what it showed before."""
-    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
-    expect(page.locator("[data-stale=true]")).to_have_count(0)
 
 
 def saved(page: Page, kind: str) -> tuple[str, bytes]:

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from netmap.bootstrap import House
 from netmap.settings import Settings
-from tests.support.browser import axe_violations
+from tests.support.browser import axe_violations, rests
 from tests.support.places import ROOT
 
 if TYPE_CHECKING:
@@ -44,12 +44,6 @@ def picture(page: Page, name: str) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     rests(page)
     page.screenshot(path=str(PICTURES / name))
-
-
-def rests(page: Page) -> None:
-    """Wait until the page no longer works and nothing pale is left of what it showed before."""
-    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
-    expect(page.locator("[data-stale=true]")).to_have_count(0)
 
 
 def legend(page: Page) -> Locator:

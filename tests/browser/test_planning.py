@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import axe_violations
+from tests.support.browser import axe_violations, rests
 from tests.support.places import ROOT
 
 if TYPE_CHECKING:
@@ -36,24 +36,17 @@ def planner(open_page: OpenPage, demo_app: RunningApp) -> Page:
     page.get_by_role("link", name="Abmelden").wait_for()
     page.goto(f"{demo_app.url}/planung")
     page.get_by_role("heading", name="Wo Hilfe nicht ankommt").wait_for()
-    settled(page)
+    rests(page)
     expect(page.get_by_role("table")).to_be_visible()
     assert watch.external == []
     return page
-
-
-def settled(page: Page) -> None:
-    """Wait until the page no longer works."""
-    expect(page.locator("[data-testid=stApp]")).to_have_attribute(
-        "data-test-script-state", "notRunning", timeout=60_000
-    )
 
 
 def tab(page: Page, name: str) -> None:
     page.get_by_role("radio", name=name, exact=True).or_(
         page.get_by_role("button", name=name, exact=True)
     ).first.click()
-    settled(page)
+    rests(page)
 
 
 def cell(page: Page, need: str, area: str):
@@ -68,7 +61,7 @@ def picture(page: Page, name: str) -> None:
 def test_a_cell_tells_its_reasons(planner: Page) -> None:
     assert axe_violations(planner) == []
     cell(planner, "Sucht", "Auheim").click()
-    settled(planner)
+    rests(planner)
     expect(planner.get_by_role("heading", name=re.compile("Zu weit weg")).first).to_be_visible()
     expect(planner.get_by_text("Quelle: ").first).to_be_visible()
     planner.get_by_text(re.compile("^Geprüft wurden: ")).first.click()
@@ -97,7 +90,7 @@ def test_the_table_by_keyboard_alone(planner: Page) -> None:
     planner.keyboard.press("ArrowUp")
     assert first != second == planner.locator("[data-cell]:focus").get_attribute("aria-label")
     planner.keyboard.press("Enter")
-    settled(planner)
+    rests(planner)
     expect(planner.locator("[data-cell][aria-pressed='true']")).to_have_attribute("aria-label", second or "")
 
 
@@ -107,7 +100,7 @@ def test_filters_and_what_is_unknown(planner: Page) -> None:
     expect(unknown).to_be_visible()
     assert "unbekannt" not in table.inner_text()
     unknown.click()
-    settled(planner)
+    rests(planner)
     expect(table.get_by_text(re.compile("unbekannt")).first).to_be_visible()
     planner.get_by_label("Arten von Lücken").click()
     planner.get_by_role("option", name="fehlt", exact=True).click()
@@ -123,7 +116,7 @@ def test_the_map_leads_to_reasons(planner: Page) -> None:
     expect(area).to_have_attribute("aria-label", re.compile("fehlt"))
     area.focus()
     planner.keyboard.press("Enter")
-    settled(planner)
+    rests(planner)
     expect(planner.get_by_role("heading", name=re.compile("Kein Angebot")).first).to_be_visible()
     assert axe_violations(planner) == []
     picture(planner, "planung-karte.png")
@@ -138,30 +131,30 @@ def test_two_days_compared(planner: Page) -> None:
 
 def test_a_note_is_kept_with_who_and_can_be_undone(planner: Page) -> None:
     cell(planner, "Sucht", "Auheim").click()
-    settled(planner)
+    rests(planner)
     planner.get_by_role("button", name="Notiz").first.click()
     planner.get_by_label("In einem Satz").first.fill("Haltestelle ist beantragt")
     planner.get_by_role("button", name="Speichern").first.click()
-    settled(planner)
+    rests(planner)
     expect(planner.get_by_text("Haltestelle ist beantragt")).to_be_visible()
     expect(planner.get_by_text(re.compile("miriam.vogt, "))).to_be_visible()
     expect(cell(planner, "Sucht", "Auheim")).to_have_attribute("aria-label", re.compile("mit Notiz"))
     planner.get_by_role("button", name="Rückgängig").first.click()
-    settled(planner)
+    rests(planner)
     expect(planner.get_by_text("Haltestelle ist beantragt")).to_have_count(0)
 
 
 def test_pairs_show_no_small_number(planner: Page) -> None:
     tab(planner, "Bedarfe, die zusammenkommen")
     expect(planner.get_by_text(re.compile(r"^\d+ Fälle mit offenen Bedarfen"))).to_be_visible(timeout=30_000)
-    settled(planner)
+    rests(planner)
     table = planner.get_by_role("table", name=re.compile("Bedarfe, die zusammenkommen"))
     expect(table).to_be_visible()
     counts = [int(n) for n in re.findall(r"(\d+) F(?:all|älle)", table.inner_text())]
     assert counts
     assert min(counts) >= 3
     planner.get_by_role("button", name=re.compile("^Schulden, Sucht, 10 Fälle")).click()
-    settled(planner)
+    rests(planner)
     expect(planner.get_by_text("Wer miteinander reden sollte")).to_be_visible()
     expect(planner.get_by_role("link", name="Zur Liste: Wer miteinander reden muss")).to_be_visible()
     assert axe_violations(planner) == []
@@ -180,7 +173,7 @@ def test_three_needs_and_quarters_show_no_small_number(planner: Page) -> None:
     tab(planner, "Im Lauf der Quartale")
     table = planner.get_by_role("table", name=re.compile("Zum ersten Mal genannte Bedarfe"))
     expect(table).to_be_visible(timeout=90_000)  # the first time eight quarters are counted and protected
-    settled(planner)
+    rests(planner)
     said = [int(n) for n in re.findall(r"(\d+) (?:Fall|Fälle|mit Hilfe|ohne)\b", table.inner_text())]
     assert said
     assert min(said) >= 3
@@ -208,7 +201,7 @@ def test_segregation_of_a_file(planner: Page, tmp_path: Path) -> None:
     file = tmp_path / "quartiere.csv"
     file.write_text("area,niedrig,alle\nA,10,10\nB,0,30\n", encoding="utf-8")
     planner.locator("input[type=file]").set_input_files(str(file))
-    settled(planner)
+    rests(planner)
     expect(planner.get_by_text("1,000").first).to_be_visible()
     expect(planner.get_by_text(re.compile("1 Gebiet hat 20 % oder mehr"))).to_be_visible()
     assert axe_violations(planner) == []
@@ -217,11 +210,11 @@ def test_segregation_of_a_file(planner: Page, tmp_path: Path) -> None:
 def test_reach_at_a_time_of_the_week_and_by_distance(planner: Page) -> None:
     tab(planner, "Erreichbarkeit")
     planner.get_by_text("Nähe zählt mehr").click()
-    settled(planner)
+    rests(planner)
     expect(planner.get_by_text(re.compile("Erweiterte Form .*zählt 1,00, 0,68 und 0,22"))).to_be_visible()
     planner.get_by_label("Geöffnet").click()
     planner.get_by_role("option", name="am Wochenende").click()
-    settled(planner)
+    rests(planner)
     # a demo need whose hours are all known: closed at the weekend, so nobody is left with access
     expect(planner.get_by_text(re.compile(r"(\d+) von \1 Menschen haben keinen Zugang"))).to_be_visible()
     assert axe_violations(planner) == []
@@ -235,7 +228,7 @@ def test_segregation_over_time_compares_the_same_areas(planner: Page, tmp_path: 
         file.write_text(f"gebiet;niedrig;alle\nA;{low};40\nB;5;40\nC;2;30\n{more}", encoding="utf-8")
         files.append(str(file))
     planner.locator("input[type=file]").set_input_files(files)
-    settled(planner)
+    rests(planner)
     expect(planner.get_by_text(re.compile(r"über dieselben 3 Gebiete: .* \(2019\) → .* \(2025\)"))).to_be_visible()
     expect(planner.get_by_role("img", name=re.compile("Dissimilarität D zu 2 Zeitpunkten"))).to_be_visible()
     expect(planner.get_by_text(re.compile("1 Gebiet ist nicht zu jedem Zeitpunkt bekannt.*D"))).to_be_visible()
@@ -249,7 +242,7 @@ def test_what_if_an_offer_closes(planner: Page) -> None:
     planner.keyboard.type("Sucht")
     planner.get_by_role("option").first.click()
     planner.keyboard.press("Escape")
-    settled(planner)
+    rests(planner)
     told = planner.get_by_text(re.compile(r"Vorher: \d+ Lücken\. Nachher: \d+ Lücken"))
     expect(told).to_be_visible()
     before, after = map(int, re.findall(r"\d+", told.inner_text()))

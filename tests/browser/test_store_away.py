@@ -14,6 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from netmap.bootstrap import open_store
 from netmap.model.tables import Room
 from tests.support.app import RunningApp, start_app
+from tests.support.browser import rests
 
 if TYPE_CHECKING:
     from tests.support.browser import Watch
@@ -38,12 +39,6 @@ def app(demo_data: Path, mortal_neo4j: OwnNeo4j) -> Iterator[RunningApp]:
     running = start_app(demo_data, env=words)
     yield running
     running.stop()
-
-
-def rests(page: Page) -> None:
-    """Wait until the page no longer works."""
-    state = page.locator("[data-testid=stApp]")
-    expect(state).to_have_attribute("data-test-script-state", "notRunning", timeout=PATIENCE_MS)
 
 
 def away(page: Page) -> Locator:

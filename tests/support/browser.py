@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import count
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -46,6 +47,18 @@ async ([scope, tags]) => {
     `${v.id} (${v.impact}): ${v.help} at ${n.target.flat().join(' ')}: ${n.html.slice(0, 160)}`));
 }
 """
+#: nothing works, is about to be replaced, is awaited or fades (what turns for ever is no reason to wait), for a moment
+_RESTS = """begun => {
+  const app = document.querySelector('[data-testid=stApp]');
+  const busy = (app && app.dataset.testScriptState !== 'notRunning')
+    || document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
+    || document.getAnimations().some(
+      a => a.playState === 'running' && a.effect?.getComputedTiming().endTime !== Infinity);
+  const now = performance.now();
+  if (busy || window.restsFor !== begun) [window.restsFor, window.restsSince] = [begun, now];
+  return !busy && now - window.restsSince >= 150;
+}"""
+_asked = count()
 
 
 def obstacle() -> str | None:
@@ -124,6 +137,17 @@ def _axe_source() -> str:
     return files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
 
+def rests(page: Page, *, patience: float = 120) -> None:
+    """Wait until a page no longer works and shows what it will show.
+
+    Parameters
+    ----------
+    patience
+        Seconds after which it is an error that it still works.
+    """
+    page.wait_for_function(_RESTS, arg=next(_asked), timeout=patience * 1000)
+
+
 def axe_violations(page: Page, *, within: str | None = None) -> list[str]:
     """List what axe-core finds against WCAG 2.1 A and AA, one line for each place.
 
@@ -134,11 +158,7 @@ def axe_violations(page: Page, *, within: str | None = None) -> list[str]:
     within
         A CSS selector, to judge only a part of the page.
     """
-    from playwright.sync_api import expect
-
-    if page.locator("[data-testid=stApp]").count():
-        expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
-        expect(page.locator("[data-stale=true]")).to_have_count(0)
+    rests(page)
     page.evaluate(_axe_source())
     found: list[str] = page.evaluate(_RUN_AXE, [within, list(AXE_TAGS)])
     return found
