@@ -18,9 +18,9 @@ from netmap.exchange.report import Paragraph, Picture, report
 from netmap.exchange.typeset import Look
 from netmap.messages import N_, text
 from netmap.model.partners import DEFAULT_SCALE
+from netmap.usecases.arranging import positions
 from netmap.usecases.desk import Desk, needs
 from netmap.usecases.network_picture import LEVELS_ALONE, Drawn, picture_of, sizes_of, tone_of
-from netmap.usecases.networking import positions
 
 #: how the two sides of a pair stand to each other
 STATES: Final[Mapping[str, str]] = {

@@ -13,8 +13,8 @@ from netmap.analysis.network.nesting import frames_of
 from netmap.exchange.network_values import Actor, Frame, Layer, Line, NetworkPicture, Relation
 from netmap.messages import text
 from netmap.model.partners import DEFAULT_SCALE
+from netmap.usecases.arranging import framed_positions, positions
 from netmap.usecases.desk import Desk, needs
-from netmap.usecases.networking import framed_positions, positions
 
 #: the colour of each pillar; its word stands in the legend
 PILLAR_TONES: Final[Mapping[str, str]] = {

@@ -1,64 +1,25 @@
-"""Working on the partner network: its picture, reporting, relations, and who must talk to whom."""
+"""Working on the partner network: reporting, relations, undo, and who must talk to whom."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
 from netmap.analysis.cooperation.overlap import Overlap, overlaps_of
-from netmap.analysis.cooperation.pairs import actors_of, pairs_of
 from netmap.analysis.cooperation.talks import TalkReason, talks_of
 from netmap.analysis.cooperation.talks import worth_asking as worth_asking  # the conference asks from the same list
 from netmap.analysis.day import Day
-from netmap.analysis.network.layout import layout
-from netmap.analysis.network.nesting import nested_layout
-from netmap.errors import CallError, InputError
+from netmap.errors import InputError
 from netmap.messages import N_, Message, message
 from netmap.model import changes as ch
-from netmap.model.changes import Change, Edit, Receipt, Recorded
+from netmap.model.changes import Receipt, Recorded
 from netmap.model.ids import new_id
-from netmap.model.partners import DEFAULT_SCALE, RELATION_KINDS, SCALES, Position, Relation, Remark, Report
+from netmap.model.partners import DEFAULT_SCALE, RELATION_KINDS, SCALES, Relation, Remark, Report
 from netmap.model.tables import Room
 from netmap.usecases.desk import Desk, needs
 from netmap.usecases.undo import Steps, steps_of, take_back
-
-_VIEW: Final = "network"
-
-
-@needs("network.read")
-def positions(desk: Desk, day: Day, *, scale: str = DEFAULT_SCALE) -> dict[str, tuple[float, float]]:
-    """Give where each running organisation stands; what is new is placed and kept."""
-    store = desk.house.partners
-    kept = {row["item"]: (row["x"], row["y"]) for row in store.load("positions", only=("view", [_VIEW]))["positions"]}
-    actors = actors_of(day)
-    if all(a in kept for a in actors):
-        return {a: kept[a] for a in actors}
-    ties = [(p.a, p.b, float(p.level)) for p in pairs_of(day, scale=scale).values() if p.is_tie]
-    ties += [(r.from_, r.to, 0.3) for r in day.relations]
-    placed = layout(actors, ties, known=kept)
-    made = [Edit.add(Position(view=_VIEW, item=a, x=x, y=y)) for a, (x, y) in placed.items() if a not in kept]
-    store.housekeep(Change(tuple(made)))
-    return placed
-
-
-@needs("network.read")
-def framed_positions(
-    desk: Desk, day: Day, *, frames: Mapping[str, Sequence[str]], actors: Sequence[str], scale: str = DEFAULT_SCALE
-) -> dict[str, tuple[float, float]]:
-    """Give where organisations stand when those that belong together are framed."""
-    ties = [(p.a, p.b, float(p.level)) for p in pairs_of(day, scale=scale).values() if p.is_tie]
-    return nested_layout(actors, ties, frames=frames)
-
-
-@needs("network.edit")
-def move(desk: Desk, organisation: str, x: float, y: float) -> None:
-    """Put an organisation somewhere by hand; it stays there."""
-    if organisation not in desk.house.district().organisations:
-        raise CallError("There is no organisation '{id}'.", id=organisation)
-    row = Position(view=_VIEW, item=organisation, x=float(x), y=float(y), by_hand=True)
-    desk.house.partners.housekeep(Change((Edit.add(row),)))
 
 
 @needs("network.edit")

@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from netmap.bootstrap import House
+from netmap.model.changes import Change, Edit
+from netmap.model.partners import Position
 from netmap.settings import Settings
 from tests.support.browser import axe_violations, rests
 from tests.support.places import ROOT
@@ -109,6 +111,45 @@ def test_layers_are_drawn_named_and_in_the_table(page: Page) -> None:
     rests(page)
     assert axe_violations(page) == []
     picture(page, "netzwerk-beziehungen.png")
+
+
+def test_names_stay_readable_on_a_small_screen_and_come_one_by_one(page: Page) -> None:
+    surface = page.locator("[data-names-waiting]")
+    expect(surface).to_have_attribute("data-names-waiting", "0")  # at a desk all sixty have room
+    page.set_viewport_size({"width": 820, "height": 1180})
+    expect(page.get_by_text(re.compile(r"Namen, für die hier kein Platz ist: [1-9]"))).to_be_visible()
+    waiting = surface.get_attribute("data-names-waiting") or ""
+    for _ in range(6):
+        page.get_by_role("button", name="Vergrößern").click()
+    expect(surface).not_to_have_attribute("data-names-waiting", waiting)
+    assert int(surface.get_attribute("data-names-waiting") or 0) < int(waiting)
+
+
+def test_everybody_is_placed_anew_and_back_again(page: Page, demo_app: RunningApp) -> None:
+    house = House(Settings(data=demo_app.data))
+
+    def places() -> dict[str, float]:
+        rows = house.partners.load("positions", only=("view", ["network"]))["positions"]
+        return {row["item"]: row["x"] for row in rows}
+
+    rests(page)
+    some = next(iter(places()))
+    far = Position(view="network", item=some, x=9000.0, y=0.0, by_hand=True)
+    house.partners.housekeep(Change((Edit.add(far),)))
+    surface = page.locator("[data-arranged]")
+    times = int(surface.get_attribute("data-arranged") or 0)
+    page.get_by_role("button", name="Neu anordnen").press("Enter")
+    expect(surface).to_have_attribute("data-arranged", str(times + 1))
+    assert places()[some] < 9000
+    back = page.get_by_role("button", name="Zurück zur Anordnung davor")
+    rests(page)
+    back.press("Enter")
+    expect(surface).to_have_attribute("data-arranged", str(times + 2))
+    assert places()[some] == 9000
+    assert axe_violations(page) == []
+    back.press("Enter")  # as it was laid out, for the tests that follow
+    expect(surface).to_have_attribute("data-arranged", str(times + 3))
+    house.close()
 
 
 def test_frames_hold_what_belongs_together(page: Page) -> None:

@@ -133,6 +133,7 @@ NETWORK: Final = {
     "fold": N_("Fold {name}"),
     "open": N_("Open {name} with {count} organisations"),
     "frames": N_("Frames"),
+    "names_wait": N_("Names without room here: {count}. They show nearer, or when one points at the mark."),
     "signs_wait": N_("Signs without room here: {count}. They show nearer, or when one of the two is chosen."),
     "no_tie": N_("0 no contact"),
     "zoom": N_("Size of the drawing"),

@@ -27,6 +27,7 @@ def network_data(
     relations: Sequence[Relation] = (),
     frames: Mapping[str, Sequence[str]] | None = None,
     folded: Collection[str] = (),
+    arranged: int = 0,
     projector: bool = False,
     scale: str,
 ) -> dict[str, Any]:
@@ -42,6 +43,8 @@ def network_data(
         The topmost organisation of each frame and who stands in it; ``None``: no frames.
     folded
         Frames drawn as one mark with the number of those inside.
+    arranged
+        How often everybody was placed anew: when it moves, an open page takes these places over.
     """
     there = set(actors)
     marks = {m: mark for m, mark in stands_for(frames or {}, folded).items() if m in there}
@@ -61,7 +64,8 @@ def network_data(
             lines.append({"a": one, "b": other, "says_a": None, "says_b": None, "of": [a, b]})
     return {
         "rev": f"{day.district.revision}:{day.day}:{len(shown)}:{len(unknown)}:{len(relations)}:{frames is not None}:"
-        f"{'|'.join(sorted(folded))}:{hash(frozenset(there))}",
+        f"{'|'.join(sorted(folded))}:{arranged}:{hash(frozenset(there))}",
+        "arranged": arranged,
         "framed": frames is not None,
         "actors": [
             {

@@ -31,7 +31,7 @@ from netmap.ui.network import (
 )
 from netmap.ui.network_files_view import files
 from netmap.ui.problems import errors_shown
-from netmap.usecases import networking
+from netmap.usecases import arranging, networking
 from netmap.usecases.desk import Desk
 from netmap.usecases.network import day_at
 
@@ -91,10 +91,10 @@ def _picture(desk: Desk, day: Day, scale: str, bar: DeltaGenerator) -> None:
     there = set(shown.actors)
     asking = networking.worth_asking(day, scale=scale) if shown.with_unknown else []
     unknown = [(a, b) for a, b, reason in asking if reason == "unknown" and {a, b} <= there]
-    places, frames = networking.positions(desk, day, scale=scale), None
+    places, frames = arranging.positions(desk, day, scale=scale), None
     if shown.framed:
         frames = frames_of(shown.actors, {i: o.parent for i, o in day.district.organisations.items()})
-        places = networking.framed_positions(desk, day, frames=frames, actors=shown.actors, scale=scale)
+        places = arranging.framed_positions(desk, day, frames=frames, actors=shown.actors, scale=scale)
     folded = folding.folded_now(frames)
     canvas, beside = st.columns([13, 5], gap="medium")
     with canvas:
@@ -110,6 +110,7 @@ def _picture(desk: Desk, day: Day, scale: str, bar: DeltaGenerator) -> None:
                 relations=shown.relations,
                 frames=frames,
                 folded=folded,
+                arranged=arranging.arranged(desk),
                 scale=scale,
             ),
             key="net-picture",
@@ -127,6 +128,8 @@ def _picture(desk: Desk, day: Day, scale: str, bar: DeltaGenerator) -> None:
                 day=f"{day.day:%d.%m.%Y}",
             )
         )
+        if not shown.framed and desk.actor.may("network.edit"):
+            _arranging(desk, day, scale)
         if folded:
             st.caption(text("A folded frame shows, to each other organisation, the furthest line of those inside."))
         moment.happened(desk, day.day, scale)
@@ -135,13 +138,28 @@ def _picture(desk: Desk, day: Day, scale: str, bar: DeltaGenerator) -> None:
     tables.tables(day, shown, unknown, frames=frames or {}, scale=scale)
 
 
+def _arranging(desk: Desk, day: Day, scale: str) -> None:
+    """Offer to place everybody anew, and the way back."""
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            text("Arrange anew"), key="net_arrange", icon=":material/auto_awesome_mosaic:", type="tertiary",
+            help=text("Places everybody anew, also who was moved by hand."),
+            on_click=arranging.arrange, args=(desk, day), kwargs={"scale": scale},
+        )  # fmt: skip
+        if arranging.has_earlier(desk):
+            st.button(
+                text("Back to the arrangement before"), key="net_arrange_back", icon=":material/undo:",
+                type="tertiary", on_click=arranging.arrange_back, args=(desk,),
+            )  # fmt: skip
+
+
 def _mover(desk: Desk) -> Callable[..., None] | None:
     if not desk.actor.may("network.edit"):
         return None
 
     def moved(event: dict[str, object]) -> None:
         with errors_shown():
-            networking.move(desk, str(event["id"]), float(str(event["x"])), float(str(event["y"])))
+            arranging.move(desk, str(event["id"]), float(str(event["x"])), float(str(event["y"])))
 
     return moved
 

@@ -175,10 +175,14 @@ function choose(pen: CanvasRenderingContext2D, camera: Camera, scene: Scene): vo
   pen.stroke();
 }
 
+/** Signs grow with the picture, but neither so small that nobody reads them nor beyond measure. */
+export function signSize(zoom: number, scale: number): number {
+  return scale * Math.max(scale > 1 ? 0.75 : 0.6, Math.min(1.3, zoom));
+}
+
 function badges(pen: CanvasRenderingContext2D, camera: Camera, scene: Scene, visible: readonly number[]): void {
   if (visible.length > MOST_BADGES) return;
-  // signs keep their share of the picture: what is small from afar is read by going nearer
-  const size = scene.scale * Math.max(0.6, Math.min(1.3, camera.zoom));
+  const size = signSize(camera.zoom, scene.scale);
   pen.textAlign = "center";
   pen.textBaseline = "middle";
   const shown = new Set(visible);

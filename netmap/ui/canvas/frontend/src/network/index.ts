@@ -1,21 +1,21 @@
 /** The partner network: organisations by cytoscape, the lines between them on a canvas of their own below. */
 import cytoscape from "cytoscape";
-import { h, s, set, setText } from "../shared/dom";
+import { h, set, setText } from "../shared/dom";
 import { component, type Arguments } from "../shared/streamlit";
 import { Words } from "../shared/strings";
-import { draw, nearest, STYLES, type Scene } from "./halves";
+import { draw, nearest, signSize, type Scene } from "./halves";
 import { Folding } from "./folding";
-import { settingsOf } from "./lettering";
+import { entries } from "./legend";
+import { settingsOf, typeSize } from "./lettering";
 import { nearestRelation, type LayerScene } from "./layers";
-import { placeNames, placeSigns, wantedOn, type Box, type Line, type Spot, type Where } from "./placing";
+import { placeNames, placeSigns, readable, wantedOn, type Box, type Line, type Spot } from "./placing";
+import { layersOf, linesAt, sceneOf } from "./scenes";
+import { ACROSS, badge, beside, FONT, sheet, TYPE } from "./style";
 import type { Actor, NetworkData, Selection } from "./types";
 
 const MANY = 2500;
-const FONT = '"Atkinson Hyperlegible Next", system-ui, sans-serif';
 /** Up to so many organisations names choose their places; more are read by going nearer. */
 const CHOOSY = 260;
-const TYPE = 16;
-const ACROSS = 150;
 const DIAMETERS = [0, 34, 46, 58];
 /** Where hands put organisations: kept while the page lives, also when the view is left and comes back. */
 const moved = new Map<string, Map<string, { x: number; y: number }>>();
@@ -29,10 +29,10 @@ class Network {
   private readonly live = h("div", { class: "unseen", role: "status" });
   private readonly cy: cytoscape.Core;
   private readonly watch: ResizeObserver;
-  private readonly index = new Map<string, number[]>();
-  private readonly tied = new Map<string, number[]>();
-  private scene: Scene = emptyScene();
-  private layers: LayerScene = emptyLayers();
+  private index = new Map<string, number[]>();
+  private tied = new Map<string, number[]>();
+  private scene: Scene = sceneOf([], 1);
+  private layers: LayerScene = layersOf([], [], 1);
   private placing: ReturnType<typeof setTimeout> | undefined;
   private data: NetworkData;
   private rev: number | string | null = null;
@@ -40,6 +40,10 @@ class Network {
   private named = false;
   private ground: { spots: Spot[]; lines: Line[]; names: Box[] } | undefined;
   private signedAt = 1;
+  private lettered = TYPE;
+  private namesWait = 0;
+  private arranged = 0;
+  private fitted: string | undefined;
   private pointed: string | null = null;
   private readonly folding: Folding;
   private readonly hint = h("p", { class: "signs-wait" });
@@ -62,7 +66,7 @@ class Network {
     const many = given.data.actors.length > 600;
     this.cy = cytoscape({
       container: this.host,
-      style: this.style(),
+      style: this.sheet(),
       minZoom: 0.05,
       maxZoom: 4,
       boxSelectionEnabled: false,
@@ -73,7 +77,9 @@ class Network {
     this.listen();
     this.watch = new ResizeObserver(() => {
       this.cy.resize();
-      this.fit();
+      // who has gone nearer stays there: the hints below the picture come and go, too
+      if (this.fitted === undefined || this.cameraSaid === this.fitted) this.fit();
+      else this.redraw();
     });
     this.take();
     this.watch.observe(this.paper);
@@ -83,10 +89,10 @@ class Network {
     void Promise.race([Promise.all(fonts), patience]).then(() => {
       this.named = true;
       if (this.cy.destroyed()) return;
-      this.cy.style(this.style());
+      this.cy.style(this.sheet());
       this.settle();
+      this.fit();
       this.ask();
-      this.redraw();
     });
   }
 
@@ -122,6 +128,9 @@ class Network {
   /** Brings organisations up to date; those that stay keep where they are. */
   private build(): void {
     const { cy, data } = this;
+    const anew = this.arranged !== (data.arranged ?? 0);
+    this.arranged = data.arranged ?? 0;
+    if (anew) this.kept.clear();
     const kept = this.kept;
     const framed = data.framed ?? (data.nests ?? []).length > 0;
     const nests = new Set((data.nests ?? []).map((nest) => nest.id));
@@ -138,13 +147,16 @@ class Network {
           name: actor.name, label: actor.name, tone: `${actor.tone}`, d: DIAMETERS[actor.size ?? 1] ?? 34,
           shape: actor.shape === "square" ? "round-rectangle" : "ellipse",
         };
+        const sign = actor.mark ? badge(actor.mark) : undefined;
         const node = cy.getElementById(actor.id);
         const parent = actor.parent && nests.has(actor.parent) ? actor.parent : null;
         const place = this.placeOf(actor, kept);
-        if (node.empty()) cy.add({ group: "nodes", data: { id: actor.id, ...shown }, position: place });
+        if (node.empty()) cy.add({ group: "nodes", data: { id: actor.id, ...shown, ...(sign ? { badge: sign } : {}) }, position: place });
         else {
           node.data(shown);
-          if (this.nested !== framed) node.position(place);
+          if (sign) node.data("badge", sign);
+          else node.removeData("badge");
+          if (this.nested !== framed || anew) node.position(place);
         }
         if (parent) cy.getElementById(actor.id).move({ parent });
       }
@@ -152,7 +164,7 @@ class Network {
     const turned = this.nested !== framed;
     this.nested = framed;
     this.prepare();
-    if (turned) this.fit();
+    if (turned || anew) this.fit();
   }
 
   private get kept(): Map<string, { x: number; y: number }> {
@@ -174,62 +186,32 @@ class Network {
     return { x: reach * Math.cos(turn), y: reach * Math.sin(turn) };
   }
 
-  /** Lays the pairs out in plain arrays: ten thousand lines are drawn from them in each frame. */
+  /** Lays lines out in plain arrays: ten thousand are drawn from them in each frame. */
   private prepare(): void {
-    const known = this.data.pairs.filter((pair) => this.cy.getElementById(pair.a).nonempty() && this.cy.getElementById(pair.b).nonempty());
-    this.scene = {
-      pairs: known,
-      ends: new Float64Array(known.length * 4),
-      radii: new Float64Array(known.length * 2),
-      chosen: -1,
-      dimmed: new Uint8Array(known.length),
-      signs: null,
-      asked: new Set(),
-      scale: this.data.projector ? 1.35 : 1,
-    };
-    this.prepareLayers();
-    this.index.clear();
-    known.forEach((pair, i) => {
-      for (const id of [pair.a, pair.b]) {
-        const list = this.index.get(id);
-        if (list) list.push(i);
-        else this.index.set(id, [i]);
-      }
-    });
+    const there = (id: string) => this.cy.getElementById(id).nonempty();
+    this.scene = sceneOf(this.data.pairs.filter((pair) => there(pair.a) && there(pair.b)), this.scale);
+    this.layers = layersOf((this.data.relations ?? []).filter((one) => there(one.a) && there(one.b)), this.data.layers ?? [], this.scale);
+    this.index = linesAt(this.scene.pairs);
+    this.tied = linesAt(this.layers.relations);
     this.cy.nodes().forEach((node) => this.place(node));
     this.settle();
   }
 
-  private prepareLayers(): void {
-    const there = (id: string) => this.cy.getElementById(id).nonempty();
-    const relations = (this.data.relations ?? []).filter((one) => there(one.a) && there(one.b));
-    const lanes = new Map<string, number>();
-    this.layers = {
-      relations,
-      layers: new Map((this.data.layers ?? []).map((layer) => [layer.kind, layer])),
-      ends: new Float64Array(relations.length * 4),
-      radii: new Float64Array(relations.length * 2),
-      lanes: Int16Array.from(relations, (one) => {
-        const key = `${one.a}|${one.b}`;
-        lanes.set(key, (lanes.get(key) ?? 0) + 1);
-        return lanes.get(key) ?? 1;
-      }),
-      dimmed: new Uint8Array(relations.length),
-      scale: this.data.projector ? 1.35 : 1,
-    };
-    this.tied.clear();
-    relations.forEach((one, i) => {
-      for (const id of [one.a, one.b]) this.tied.set(id, [...(this.tied.get(id) ?? []), i]);
-    });
+  private get scale(): number {
+    return this.data.projector ? 1.35 : 1;
   }
 
-  /** Chooses places for names and signs; again, a moment after a hand has moved something. */
+  /** Chooses places for names and signs; again, a moment after a hand has moved something or gone nearer. */
   private settle(): void {
     clearTimeout(this.placing);
     const nodes = this.cy.nodes().filter((node) => !node.hasClass("nest"));
     this.ground = undefined;
     if (nodes.length > CHOOSY) return;
     const { scene } = this;
+    // names stay readable from where the picture is seen: from afar they are larger than what they stand beside
+    const size = typeSize(this.cy.zoom(), this.data.projector ? "wall" : "desk", TYPE * this.scale);
+    this.lettered = size;
+    const across = (ACROSS * size) / TYPE;
     const spots = nodes.toArray().map((node) => ({ ...(node as cytoscape.NodeSingular).position(), r: Number(node.data("d")) / 2 }));
     const lines: Line[] = scene.pairs.map((pair, i) => {
       const [ax = 0, ay = 0, bx = 0, by = 0] = scene.ends.subarray(4 * i, 4 * i + 4);
@@ -237,14 +219,20 @@ class Network {
     });
     const framed = nodes.map((node) => (node as cytoscape.NodeSingular).isChild());
     const settings = nodes.map((node, i) => {
-      const ways = settingsOf(String(node.data("name")), TYPE * scene.scale, ACROSS * scene.scale);
+      const ways = settingsOf(String(node.data("name")), size, across);
       return framed[i] ? ways.slice(0, 1) : ways;
     });
     const named = placeNames(spots, settings, lines, framed);
-    this.ground = { spots, lines, names: named.map(({ box }) => box) };
+    // without room a name waits, as a sign does; large marks and those chosen come first
+    const rank = nodes.map((node) => (node.hasClass("chosen") ? 1e6 : Number(node.data("d"))));
+    const shown = size > TYPE * this.scale ? readable(named.map(({ box }) => box), spots, rank) : named.map(() => true);
+    this.ground = { spots, lines, names: named.flatMap(({ box }, i) => (shown[i] ? [box] : [])) };
+    this.namesWait = shown.filter((one) => !one).length;
+    set(this.root, "data-names-waiting", String(this.namesWait));
     this.cy.batch(() => nodes.forEach((node, i) => {
       const { where, text } = named[i] ?? { where: "bottom" as const, text: "" };
-      node.data({ label: text, ...beside(where, Number(node.data("d")) / 2) });
+      node.data({ label: shown[i] ? text : "", waits: shown[i] ? "" : text, ...beside(where, Number(node.data("d")) / 2) });
+      node.style("font-size", size);
     }));
     this.sign();
   }
@@ -256,7 +244,7 @@ class Network {
     const { spots, lines, names } = this.ground;
     const zoom = this.cy.zoom();
     this.signedAt = zoom;
-    const grown = scene.scale * (zoom > 1.3 ? 1.3 / zoom : 1);
+    const grown = signSize(zoom, scene.scale) / zoom;
     const wanted = lines.flatMap((line, i) => {
       const pair = scene.pairs[i];
       const [ra = 0, rb = 0] = scene.radii.subarray(2 * i, 2 * i + 2);
@@ -265,8 +253,9 @@ class Network {
     this.scene = { ...scene, signs: placeSigns(lines, spots, names, wanted, grown) };
     const waiting = wanted.length - (this.scene.signs?.length ?? 0);
     set(this.root, "data-signs-waiting", String(waiting));
-    this.hint.hidden = waiting === 0;
-    if (waiting) setText(this.hint, this.words.say("signs_wait", { count: waiting }));
+    this.hint.hidden = waiting + this.namesWait === 0;
+    const said = [waiting ? this.words.say("signs_wait", { count: waiting }) : "", this.namesWait ? this.words.say("names_wait", { count: this.namesWait }) : ""];
+    setText(this.hint, said.filter(Boolean).join(" "));
   }
 
   private place(node: cytoscape.NodeSingular): void {
@@ -296,6 +285,7 @@ class Network {
           (chosen.kind === "actor" && chosen.id === node.id()) ||
           (chosen.kind === "pair" && (chosen.a === node.id() || chosen.b === node.id()));
         node.toggleClass("chosen", on);
+        if (node.data("waits")) node.data("label", on ? String(node.data("waits")) : "");
         node.toggleClass("dimmed", light !== null && !light.has(node.id()) && !node.hasClass("nest"));
       });
     });
@@ -323,36 +313,8 @@ class Network {
     this.scene = { ...this.scene, asked: new Set(this.scene.signs ? lacking : asked) };
   }
 
-  private style(): cytoscape.StylesheetJson {
-    const grown = this.data.projector ? 1.35 : 1;
-    return [
-      {
-        selector: "node",
-        style: {
-          width: "data(d)", height: "data(d)", shape: "data(shape)" as "ellipse", "background-color": "data(tone)",
-          "border-width": 3, "border-color": "#fff", label: this.named ? "data(label)" : "", "font-family": FONT,
-          "font-size": TYPE * grown, color: "#1c2530", "text-wrap": "wrap", "text-valign": "bottom", "text-margin-y": 5,
-          "text-max-width": this.data.actors.length > CHOOSY ? `${ACROSS * grown}px` : "900px", "line-height": 1.15, "text-outline-color": "#faf8f4", "text-outline-width": 3, "min-zoomed-font-size": 7,
-        },
-      },
-      {
-        selector: "node[valign]",
-        style: {
-          "text-valign": "data(valign)" as "top", "text-halign": "data(halign)" as "left",
-          "text-margin-x": "data(dx)" as unknown as number, "text-margin-y": "data(dy)" as unknown as number,
-        },
-      },
-      {
-        selector: ".nest",
-        style: {
-          shape: "round-rectangle", "background-color": "#8b8577", "background-opacity": 0.07, "border-width": 1.5,
-          "border-color": "#8b8577", "text-valign": "top", "text-margin-y": -4, padding: "26px", "font-weight": 700 as unknown as "bold",
-          "compound-sizing-wrt-labels": "include", "text-max-width": "400px",
-        },
-      },
-      { selector: ".dimmed", style: { opacity: 0.25 } },
-      { selector: ".chosen", style: { "border-color": "#e08a00", "border-width": 5, "font-weight": 700 as unknown as "bold", opacity: 1, "min-zoomed-font-size": 0 } },
-    ];
+  private sheet(): cytoscape.StylesheetJson {
+    return sheet({ named: this.named, crowded: this.data.actors.length > CHOOSY, grown: this.scale });
   }
 
   // --- hands -----------------------------------------------------------------------------------
@@ -393,8 +355,7 @@ class Network {
     }, 120)));
     cy.on("viewport", () => {
       this.glide();
-      const near = this.cy.zoom() > 1.3 || this.signedAt > 1.3;
-      if (!near || Math.abs(this.cy.zoom() / this.signedAt - 1) < 0.15 || !this.ground) return;
+      if (Math.abs(this.cy.zoom() / this.signedAt - 1) < 0.15 || !this.ground) return;
       clearTimeout(this.nearing);
       this.nearing = setTimeout(() => this.resign(), 140);
     });
@@ -403,15 +364,25 @@ class Network {
   }
 
   private resign(): void {
-    this.sign();
+    if (typeSize(this.cy.zoom(), this.data.projector ? "wall" : "desk", TYPE * this.scale) === this.lettered) this.sign();
+    else this.settle();
     this.ask();
     this.redraw();
   }
 
   private point(id: string | null): void {
+    this.name(this.pointed, false);
     this.pointed = id;
+    this.name(id, true);
     this.ask();
     this.later();
+  }
+
+  /** Shows a name that waits while its organisation is pointed at. */
+  private name(id: string | null, on: boolean): void {
+    const node = id === null ? null : this.cy.getElementById(id);
+    if (!node || node.empty() || !node.data("waits") || node.hasClass("chosen")) return;
+    node.data("label", on ? String(node.data("waits")) : "");
   }
 
   private choose(selection: Selection, of?: [string, string]): void {
@@ -427,6 +398,11 @@ class Network {
   private get camera(): { zoom: number; x: number; y: number } {
     const { x, y } = this.cy.pan();
     return { zoom: this.cy.zoom(), x, y };
+  }
+
+  private get cameraSaid(): string {
+    const { zoom, x, y } = this.camera;
+    return [zoom, x, y].map((value) => value.toFixed(4)).join(" ");
   }
 
   /** While thousands of lines glide, the picture that is there is moved; it is drawn anew when they rest. */
@@ -454,14 +430,24 @@ class Network {
     if (w < 10 || height < 10) return;
     this.drawnAt = this.camera;
     this.lines.style.transform = "";
-    const { zoom, x, y } = this.drawnAt;
-    set(this.paper, "data-camera", [zoom, x, y].map((value) => value.toFixed(4)).join(" "));
+    set(this.paper, "data-camera", this.cameraSaid);
     draw(this.lines, this.drawnAt, this.scene, this.layers, w, height);
+    set(this.paper, "data-drawn", this.cy.nodes().nonempty());
     this.folding.place(this.cy);
   }
 
   private fit(): void {
-    if (this.paper.clientWidth > 10 && this.cy.nodes().nonempty()) this.cy.fit(undefined, 28);
+    if (this.paper.clientWidth > 10 && this.cy.nodes().nonempty()) {
+      // names take part in what must fit: as they usually are first, then as large as they must be from there
+      if (this.ground) this.cy.nodes().style("font-size", TYPE * this.scale);
+      this.cy.fit(undefined, 28);
+      if (this.ground) {
+        this.settle();
+        this.cy.fit(undefined, 20);
+        this.sign();
+      }
+      this.fitted = this.cameraSaid;
+    }
     this.redraw();
   }
 
@@ -483,48 +469,10 @@ class Network {
     const ties = data.pairs.filter((pair) => Math.max(pair.says_a ?? 0, pair.says_b ?? 0) > 0).length;
     set(this.paper, "aria-label", words.say("network", { actors: data.actors.length, ties }));
     set(this.root, "data-projector", data.projector ?? false);
+    set(this.root, "data-arranged", String(data.arranged ?? 0));
     set(this.legend, "aria-label", words.say("legend"));
-    const line = (kind: number) => {
-      const style = STYLES[kind];
-      return s("svg", { width: 34, height: 14, viewBox: "0 0 34 14", "aria-hidden": "true" },
-        s("path", { d: "M1,7H33", stroke: style?.ink ?? "", "stroke-width": style?.width ?? 1, "stroke-dasharray": style?.dash.join(" ") || null, "stroke-linecap": kind === 6 ? "round" : "butt" }));
-    };
-    const entry = (sign: Element, text: string) => h("li", {}, sign, text);
-    this.legend.replaceChildren(
-      ...data.levels.map(({ level, name }) => entry(line(level), words.say("level", { level, name }))),
-      entry(h("b", { class: "differs", "aria-hidden": "true" }, "≠"), words.say("contradicted")),
-      entry(line(5), words.say("silent")),
-      entry(h("span", { class: "unasked", "aria-hidden": "true" }, "··?··"), words.say("unasked")),
-      ...(data.layers ?? []).map((layer) => entry(
-        s("svg", { width: 40, height: 14, viewBox: "0 0 40 14", "aria-hidden": "true" },
-          s("path", { d: layer.arrow ? "M1,7H32" : "M1,7H39", stroke: layer.ink, "stroke-width": 2, "stroke-dasharray": layer.dash.join(" ") || null }),
-          layer.arrow ? s("path", { d: "M40,7L30,2.5V11.5Z", fill: layer.ink }) : null),
-        layer.name)),
-      ...(data.tones ?? []).map(({ tone, text }) => entry(s("svg", { width: 16, height: 16, viewBox: "0 0 16 16", "aria-hidden": "true" }, s("circle", { cx: 8, cy: 8, r: 7, fill: tone })), text)),
-    );
+    this.legend.replaceChildren(...entries(data, words));
   }
-}
-
-function emptyScene(): Scene {
-  return { pairs: [], ends: new Float64Array(), radii: new Float64Array(), chosen: -1, dimmed: new Uint8Array(), signs: null, asked: new Set(), scale: 1 };
-}
-
-function emptyLayers(): LayerScene {
-  return { relations: [], layers: new Map(), ends: new Float64Array(), radii: new Float64Array(), lanes: new Int16Array(), dimmed: new Uint8Array(), scale: 1 };
-}
-
-/** A place beside the mark, as cytoscape says it. */
-function beside(where: Where, radius: number): { valign: string; halign: string; dx: number; dy: number } {
-  const slant = where.includes("-");
-  const across = where.endsWith("right") ? 1 : where.endsWith("left") ? -1 : 0;
-  const up = where.startsWith("top") ? -1 : where.startsWith("bottom") ? 1 : 0;
-  const back = slant ? 5 - radius * 0.25 : 5;
-  return {
-    valign: up < 0 ? "top" : up > 0 ? "bottom" : "center",
-    halign: across < 0 ? "left" : across > 0 ? "right" : "center",
-    dx: across * back,
-    dy: up * back,
-  };
 }
 
 export default component<NetworkData, Network>((root, given) => new Network(root, given));

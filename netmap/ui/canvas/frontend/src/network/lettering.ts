@@ -5,6 +5,19 @@ const FONT = '"Atkinson Hyperlegible Next", system-ui, sans-serif';
 const LEADING = 1.18;
 const measuring = document.createElement("canvas").getContext("2d");
 
+/** Letters are at least so high on the screen, in pixels. */
+const LEAST = { desk: 12, wall: 20 };
+/** They grow in steps, so that a small move of the camera sets no name anew, and not beyond measure. */
+const STEP = 1.15;
+const MOST = 2.6;
+
+/** How large names are in the picture's units when it is seen from this near. */
+export function typeSize(zoom: number, where: "desk" | "wall", usual: number): number {
+  const needed = LEAST[where] / zoom;
+  if (needed <= usual) return usual;
+  return Math.min(usual * MOST, usual * STEP ** Math.ceil(Math.log(needed / usual) / Math.log(STEP)));
+}
+
 /** The ways to set a name: as wide as is usual first, then in one line, then narrow. */
 export function settingsOf(name: string, size: number, across: number): Setting[] {
   const found = new Map<string, Setting>();

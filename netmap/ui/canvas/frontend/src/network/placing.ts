@@ -119,6 +119,22 @@ export function placeNames(
   return found.map((one, i) => one ?? { where: "bottom", text: "", box: boxAt(spots[i] as Spot, 0, 0, "bottom") });
 }
 
+/** Which names can be read: no name on a name or on a mark; the higher ranks choose first. */
+export function readable(boxes: readonly Box[], spots: readonly Spot[], rank: readonly number[]): boolean[] {
+  const marks = spots.map((s): Box => ({ x0: s.x - s.r, y0: s.y - s.r, x1: s.x + s.r, y1: s.y + s.r }));
+  const shown = boxes.map(() => false);
+  const kept: Box[] = [];
+  for (const i of boxes.map((_, n) => n).sort((p, q) => (rank[q] ?? 0) - (rank[p] ?? 0) || p - q)) {
+    const box = boxes[i] as Box;
+    // letters do not fill their box: a touch is no covering
+    const core = { x0: box.x0 + 2, y0: box.y0 + 3, x1: box.x1 - 2, y1: box.y1 - 3 };
+    if (kept.some((other) => overlap(core, other) > 0) || marks.some((mark, n) => n !== i && overlap(core, mark) > 0)) continue;
+    shown[i] = true;
+    kept.push(core);
+  }
+  return shown;
+}
+
 /** A sign that looks for a place: between which distances from the first end, and where best. */
 export interface Wanted {
   line: number;

@@ -14,6 +14,8 @@ export interface Actor {
   shape?: "circle" | "square";
   /** A folded frame: how many stand inside. */
   holds?: number;
+  /** Up to three signs on the mark: its group, what it holds together. */
+  mark?: string | null;
 }
 
 /** What each side says of a pair: a level, 0, or null where it has not answered. */
@@ -61,6 +63,10 @@ export interface NetworkData {
   framed?: boolean;
   levels: { level: number; name: string }[];
   tones?: { tone: string; text: string }[];
+  /** What the signs on marks mean. */
+  marks?: { sign: string; text: string }[];
+  /** How often everybody was placed anew: when it moves, all places are taken over. */
+  arranged?: number;
   selected?: Selection | null;
   /** If given, all others step back. */
   highlight?: string[] | null;

@@ -1,0 +1,67 @@
+/** How cytoscape draws organisations, frames and names. */
+import type cytoscape from "cytoscape";
+import type { Where } from "./placing";
+
+export const FONT = '"Atkinson Hyperlegible Next", system-ui, sans-serif';
+export const TYPE = 16;
+export const ACROSS = 150;
+
+export function sheet({ named, crowded, grown }: { named: boolean; crowded: boolean; grown: number }): cytoscape.StylesheetJson {
+  return [
+    {
+      selector: "node",
+      style: {
+        width: "data(d)", height: "data(d)", shape: "data(shape)" as "ellipse", "background-color": "data(tone)",
+        "border-width": 3, "border-color": "#fff", label: named ? "data(label)" : "", "font-family": FONT,
+        "font-size": TYPE * grown, color: "#1c2530", "text-wrap": "wrap", "text-valign": "bottom", "text-margin-y": 5,
+        "text-max-width": crowded ? `${ACROSS * grown}px` : "900px", "line-height": 1.15, "text-outline-color": "#faf8f4", "text-outline-width": 3, "min-zoomed-font-size": 7,
+      },
+    },
+    {
+      selector: "node[valign]",
+      style: {
+        "text-valign": "data(valign)" as "top", "text-halign": "data(halign)" as "left",
+        "text-margin-x": "data(dx)" as unknown as number, "text-margin-y": "data(dy)" as unknown as number,
+      },
+    },
+    {
+      selector: ".nest",
+      style: {
+        shape: "round-rectangle", "background-color": "#8b8577", "background-opacity": 0.07, "border-width": 1.5,
+        "border-color": "#8b8577", "text-valign": "top", "text-margin-y": -4, padding: "26px", "font-weight": 700 as unknown as "bold",
+        "compound-sizing-wrt-labels": "include", "text-max-width": "400px",
+      },
+    },
+    {
+      // letters and signs on a mark: which group, what holds others together
+      selector: "node[badge]",
+      style: {
+        "background-image": "data(badge)" as unknown as string[], "background-fit": "contain", "background-clip": "none" as "none",
+        "background-width": "84%", "background-height": "84%",
+      },
+    },
+    { selector: ".dimmed", style: { opacity: 0.25 } },
+    { selector: ".chosen", style: { "border-color": "#e08a00", "border-width": 5, "font-weight": 700 as unknown as "bold", opacity: 1, "min-zoomed-font-size": 0 } },
+  ];
+}
+
+/** A place beside the mark, as cytoscape says it. */
+export function beside(where: Where, radius: number): { valign: string; halign: string; dx: number; dy: number } {
+  const slant = where.includes("-");
+  const across = where.endsWith("right") ? 1 : where.endsWith("left") ? -1 : 0;
+  const up = where.startsWith("top") ? -1 : where.startsWith("bottom") ? 1 : 0;
+  const back = slant ? 5 - radius * 0.25 : 5;
+  return {
+    valign: up < 0 ? "top" : up > 0 ? "bottom" : "center",
+    halign: across < 0 ? "left" : across > 0 ? "right" : "center",
+    dx: across * back,
+    dy: up * back,
+  };
+}
+
+/** A word of one to three signs on a mark, as a picture that cytoscape can lay on it. */
+export function badge(text: string): string {
+  const size = [0, 54, 42, 34][Math.min(3, [...text].length)] ?? 34;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="80" height="80" viewBox="0 0 80 80"><text x="40" y="${40 + size * 0.35}" font-family="system-ui,sans-serif" font-size="${size}" font-weight="700" text-anchor="middle" fill="#fff">${text.replace(/[<&]/g, "")}</text></svg>`;
+  return `data:image/svg+xml;utf8,${encodeURIComponent(svg)}`;
+}
