@@ -26,7 +26,7 @@ demo: setup ## open the demo district in the browser (PORT=8501)
 	@exec $(BIN)/netmap serve --port $(PORT) --data '$(DATA)'
 
 test: setup-dev ## run all tests; installs what they need where that is allowed
-	@$(BIN)/python -m tools.needs chromium java maven poppler || true
+	@$(BIN)/python -m tools.needs chromium java maven poppler shell || true
 	@$(BIN)/python -m tests.support.neo4j_server fetch || true
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --durations=15 $(ARGS)
 

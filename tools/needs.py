@@ -25,7 +25,13 @@ class Need:
 
 
 NEEDS = {
-    "chromium": Need(("chromium", "chromium-browser", "google-chrome"), ("chromium",), ("fonts-liberation",)),
+    "chromium": Need(
+        ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"),
+        ("chromium",),
+        ("fonts-liberation",),
+    ),
+    # the same browser without windows that nobody sees, half the work; where it is not to be had, any Chromium will do
+    "shell": Need(("chromium-headless-shell",), ("chromium-headless-shell",)),
     "java": Need(("java",), ("openjdk-17-jre-headless", "openjdk-21-jre-headless", "default-jre-headless")),
     "maven": Need(("mvn",), ("maven",)),
     "node": Need(("npm",), ("npm",), ("nodejs",)),

@@ -39,6 +39,13 @@ def test_a_program_that_is_there_is_found_under_any_of_its_names(bare_path):
     assert browser.obstacle() is None
 
 
+def test_the_browser_without_windows_is_taken_where_it_is_there(bare_path):
+    put(bare_path, "chromium")
+    assert needs.missing("shell") == ["shell"]
+    put(bare_path, "chromium-headless-shell")
+    assert needs.program("chromium") == str(bare_path / "chromium-headless-shell")
+
+
 @pytest.mark.parametrize(
     ("says", "found"),
     [
