@@ -110,7 +110,7 @@ def chromium() -> Iterator[Browser]:
     from playwright.sync_api import expect, sync_playwright
 
     # machines that run tests are shared: what takes longer than five seconds may still be right
-    expect.set_options(timeout=30_000)
+    expect.set_options(timeout=60_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=needs.program("chromium"), headless=True, args=list(ARGUMENTS)
