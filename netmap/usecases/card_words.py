@@ -6,14 +6,14 @@ the card can show them. Nothing is graded, nothing is compared with other client
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from netmap.analysis.ego import CardFigures, GroupFigures, Structure, card_figures, supports_of
 from netmap.exchange.cardvalues import label_of
 from netmap.messages import Message, message
 from netmap.model.cases import SUPPORT_KINDS, Alter, Tie
-from netmap.model.placement import is_connected
+from netmap.model.placement import is_connectable, is_connected
 from netmap.usecases.card_changes import comparison_sentences
 from netmap.usecases.card_sayings import NameOf, Saying, Words, decimal, listed, support_words
 
@@ -29,6 +29,9 @@ class _Speaker:
     def __init__(self, alters: Sequence[Alter], name_of: NameOf) -> None:
         self.alters = alters
         self.name_of = name_of
+
+    def those(self, fit: Callable[[Alter], bool]) -> list[int]:
+        return [p for p, alter in enumerate(self.alters) if fit(alter)]
 
     def names(self, positions: Iterable[int]) -> Words:
         return listed(sorted(self.name_of(self.alters[p]) for p in positions))
@@ -68,7 +71,7 @@ def figure_sentences(
     speaker = _Speaker(alters, name_of)
     return (
         *_size(known, speaker),
-        *_closeness(known.groups["all"]),
+        *_closeness(known.groups["all"], speaker),
         *_acquaintance(known, speaker),
         *_cliques(known, speaker),
         *(_structure(known.structure, speaker) if known.structure else ()),
@@ -79,7 +82,7 @@ def figure_sentences(
 def _size(figures: CardFigures, speaker: _Speaker) -> Iterator[Saying]:
     everybody = figures.groups["all"]
     silent = set(everybody.no_ego_tie)
-    tied = [p for p, alter in enumerate(speaker.alters) if is_connected(alter)]
+    tied = speaker.those(is_connected)
     if everybody.size == 0:
         sentence = message("Nobody on the card is tied to you yet.")
     elif everybody.size == 1:
@@ -102,6 +105,7 @@ def _size(figures: CardFigures, speaker: _Speaker) -> Iterator[Saying]:
                 **counts,
             ),
             message("Counted by the quarter of the card in which they stand."),
+            speaker.ids(tied),
         )
     if silent:
         yield Saying(
@@ -110,7 +114,7 @@ def _size(figures: CardFigures, speaker: _Speaker) -> Iterator[Saying]:
             message("Living people within the outer ring for whom no tie to you is known."),
             speaker.ids(everybody.no_ego_tie),
         )
-    others = [p for p, alter in enumerate(speaker.alters) if not alter.human]
+    others = speaker.those(lambda alter: not alter.human)
     if others:
         yield Saying(
             "not_human",
@@ -120,9 +124,10 @@ def _size(figures: CardFigures, speaker: _Speaker) -> Iterator[Saying]:
         )
 
 
-def _closeness(everybody: GroupFigures) -> Iterator[Saying]:
+def _closeness(everybody: GroupFigures, speaker: _Speaker) -> Iterator[Saying]:
     if not everybody.size:
         return
+    tied = speaker.ids(speaker.those(is_connected))
     near, middle, far = everybody.horizons
     yield Saying(
         "horizons",
@@ -133,11 +138,13 @@ def _closeness(everybody: GroupFigures) -> Iterator[Saying]:
             far=far,
         ),
         message("Near is the inner third of the card, far the outer third."),
+        tied,
     )
     yield Saying(
         "closeness_mean",
         message("On average they stand on ring {mean} of 9.", mean=decimal(everybody.closeness_mean)),
         message("Ring 9 is right beside you, ring 0 the outer edge of the card."),
+        tied,
     )
 
 
@@ -146,6 +153,7 @@ def _acquaintance(figures: CardFigures, speaker: _Speaker) -> Iterator[Saying]:
     count = everybody.connectable
     if count < 2:
         return
+    counted = speaker.ids(speaker.those(is_connectable))
     yield Saying(
         "density",
         message(
@@ -154,11 +162,13 @@ def _acquaintance(figures: CardFigures, speaker: _Speaker) -> Iterator[Saying]:
             ties=everybody.ties,
         ),
         message("Ties among all living people on the card, whether tied to you or not; your own are not counted."),
+        counted,
     )
     yield Saying(
         "degree_mean",
         message("On average each knows {mean} of the others.", mean=decimal(everybody.degree_mean)),
         message("Ties of each person to the other people on the card; you are not counted."),
+        counted,
     )
     if everybody.degree_max:
         yield Saying(
@@ -190,7 +200,12 @@ def _acquaintance(figures: CardFigures, speaker: _Speaker) -> Iterator[Saying]:
 def _cliques(figures: CardFigures, speaker: _Speaker) -> Iterator[Saying]:
     definition = message("Groups of three and more in which everybody knows everybody, none inside a larger one.")
     if figures.cliques is None or len(figures.cliques) > _MOST_CLIQUES:
-        yield Saying("cliques", message("There are many groups in which everybody knows everybody."), definition)
+        yield Saying(
+            "cliques",
+            message("There are many groups in which everybody knows everybody."),
+            definition,
+            speaker.ids(sorted({p for clique in figures.cliques or () for p in clique})),
+        )
         return
     for clique in figures.cliques:
         yield Saying(
@@ -205,17 +220,20 @@ def _structure(found: Structure, speaker: _Speaker) -> Iterator[Saying]:
     size = len(found.brokerage)
     if size < 2:
         return
+    tied = speaker.ids(p for p, _ in found.brokerage)
     yield Saying(
         "components",
         message("Even without you they would all be linked.")
         if found.components == 1
         else message("Without you there would be {count} parts that have no link.", count=found.components),
         message("Parts of the network of those tied to you, if you were away; somebody alone is a part, too."),
+        tied,
     )
     yield Saying(
         "betweenness",
         message("{count} pairs who do not know each other meet through you.", count=decimal(found.betweenness)),
         message("A pair that also others could bring together counts in part only."),
+        tied,
     )
     brokers = [p for p, value in found.brokerage if value > 0]
     if brokers:
@@ -233,6 +251,7 @@ def _structure(found: Structure, speaker: _Speaker) -> Iterator[Saying]:
             count=decimal(found.effective_size),
         ),
         message("The number of people less the mean number of ties each has to the others (Burt: effective size)."),
+        tied,
     )
 
 
@@ -250,8 +269,8 @@ def _supports(speaker: _Speaker) -> Iterator[Saying]:
                     message("As it was said for each entry of the card."),
                     speaker.ids(people),
                 )
-    burdens = [p for p, alter in enumerate(speaker.alters) if alter.burden]
-    conflicts = [p for p, alter in enumerate(speaker.alters) if alter.conflict]
+    burdens = speaker.those(lambda alter: alter.burden)
+    conflicts = speaker.those(lambda alter: alter.conflict)
     said = message("As it was said for each entry of the card.")
     if burdens:
         yield Saying(

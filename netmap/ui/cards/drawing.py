@@ -12,6 +12,7 @@ from netmap.ui.canvas import card_surface
 from netmap.ui.canvas.carddata import card_data, roles_data
 from netmap.ui.card_edits import doer
 from netmap.ui.cards import held, talk
+from netmap.ui.cards.figures import lit
 from netmap.ui.gate import COOKIE
 from netmap.ui.problems import waiting_for_store
 from netmap.usecases.accounts import session_of
@@ -69,7 +70,7 @@ def _card(desk: Desk, case_id: str, card_id: str, spoken: str) -> None:
             "can_undo": bool(steps.undo),
             "can_redo": bool(steps.redo),
             "lead": st.session_state.get("cards_lead"),
-            "highlight": st.session_state.get("cards_highlight"),
+            "highlight": lit(desk, file, card),
             "title": text("Network card of {day}", day=f"{card.on:%d.%m.%Y}"),
         },
         key=f"card-{card_id}",

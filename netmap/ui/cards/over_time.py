@@ -80,7 +80,9 @@ def _picture(desk: Desk, file: CaseFile, earlier: Card, later: Card) -> None:
             "pseudonym": held.pseudonyms(),
             "ghosts": ghosts,
             "highlight": {"ids": came, "text": text("New on the card")} if came else None,
-            "title": text("Card of {later} over that of {earlier}", later=later.on, earlier=earlier.on),
+            "title": text(
+                "Card of {later} over that of {earlier}", later=f"{later.on:%d.%m.%Y}", earlier=f"{earlier.on:%d.%m.%Y}"
+            ),
         },
         key=f"card-compare-{earlier.id}-{later.id}",
         height=1040,
@@ -101,7 +103,7 @@ def _told(desk: Desk, file: CaseFile, earlier: Card, later: Card) -> None:
     ties, later_ties = file.ties.get(earlier.id, ()), file.ties.get(later.id, ())
     found = compare_cards(before, ties, later_alters=after, later_ties=later_ties)
     called = {**held.names(desk, before), **held.names(desk, after)}
-    st.subheader(text("What changed"))
+    st.subheader(text("What changed"), anchor=False)
     for saying in comparison_sentences(found, earlier=before, later=after, name_of=lambda a: called[a.id]):
         st.markdown(f"- {plain(str(saying.sentence))}", help=str(saying.definition))
     _between(desk, file, earlier, later)

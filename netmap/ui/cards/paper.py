@@ -36,7 +36,7 @@ def paper(desk: Desk, file: CaseFile, card: Card) -> None:
     with st.container(key="nm-halves"):
         choices, preview = st.columns([5, 9], gap="large")
     with choices:
-        st.subheader(text("Take it home"))
+        st.subheader(text("Take it home"), anchor=False)
         kind = st.radio(
             text("Which picture"),
             ["network", "fields"],

@@ -42,7 +42,7 @@ def _name(desk: Desk, organisation: str) -> str:
 
 
 def _referrals(desk: Desk, file: CaseFile) -> None:
-    st.subheader(text("Referrals"))
+    st.subheader(text("Referrals"), anchor=False)
     vocabulary = held.vocabulary_of(desk)
     outcomes, routes = vocabulary["referral_outcomes"], vocabulary["referral_routes"]
     services = desk.house.district().services
@@ -132,7 +132,7 @@ def _spoken(desk: Desk, fault: str) -> str:
 
 
 def _releases(desk: Desk, file: CaseFile) -> None:
-    st.subheader(text("Releases"))
+    st.subheader(text("Releases"), anchor=False)
     st.caption(text("Something may be passed on only with two directed releases in force, one for each side."))
     items = held.vocabulary_of(desk)["feedback_items"]
     for release in file.releases:

@@ -9,16 +9,16 @@ from datetime import date
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from netmap.messages import plural, text
+from netmap.messages import text
 from netmap.model.cases import FIELDS, PHASES, QUESTIONS, STEP_ACTORS, Card, Contact, Need, Step, Words
 from netmap.model.ids import new_id
 from netmap.model.partners import Service
 from netmap.ui.cards import held
+from netmap.ui.cards.figures import figures
 from netmap.ui.directory_view import freshness, place_line
 from netmap.ui.markup import plain
 from netmap.ui.problems import errors_shown
 from netmap.usecases import cases, drawing, helping
-from netmap.usecases.card_words import figure_sentences
 from netmap.usecases.cases import CaseFile
 from netmap.usecases.desk import Desk
 from netmap.usecases.helping import Offer
@@ -32,7 +32,7 @@ def talk(desk: Desk, file: CaseFile, card: Card) -> None:
         "guide": (text("Conversation"), _guide),
         "offers": (text("What is there here?"), _offers),
         "steps": (text("Next steps"), _steps),
-        "figures": (text("What the card shows"), _figures),
+        "figures": (text("What the card shows"), figures),
     }
     chosen = st.pills(
         text("Beside the card"),
@@ -90,7 +90,7 @@ def _guide(desk: Desk, file: CaseFile, card: Card) -> None:
     number = st.session_state.get("cards_question", 0)
     entry = questions[QUESTIONS[number]]
     st.caption(text("Question {number} of 7 – every one may be skipped", number=number + 1))
-    st.subheader(entry.label)
+    st.subheader(entry.label, anchor=False)
     st.markdown(entry.said("help"))
     if held.pseudonyms():
         st.caption(text("The client's words are hidden while names are hidden."))
@@ -293,7 +293,8 @@ def _steps(desk: Desk, file: CaseFile, card: Card) -> None:
         st.caption(text("Next steps are hidden while names are hidden."))
         return
     actors = held.vocabulary_of(desk)["step_actors"]
-    for step in file.steps:
+    # what is still to be done comes first, and of that what the client does
+    for step in sorted(file.steps, key=lambda s: (s.done_on is not None, s.who != "client")):
         row = _line(f"step-{step.id}")
         done = step.done_on is not None
         row.checkbox(
@@ -368,32 +369,3 @@ def _contacts(desk: Desk, file: CaseFile) -> None:
         placeholder=text("Choose"),
         on_change=add,
     )
-
-
-# figures
-
-
-def _figures(desk: Desk, file: CaseFile, card: Card) -> None:
-    alters, ties = file.alters.get(card.id, ()), file.ties.get(card.id, ())
-    if not alters:
-        st.info(text("Draw somebody first: tap on the card where they belong."))
-        return
-    called = held.names(desk, alters)
-    st.caption(text("For talking about, not for judging: no figure here has consequences."))
-    lit = st.session_state.get("cards_highlight") or {"text": None}
-    sayings = figure_sentences(alters, ties, name_of=lambda a: called[a.id])
-    for number, saying in enumerate(sayings):
-        # several sentences may tell of one figure: each group that knows each other is one
-        row = _line(f"fig-{saying.key}-{number}")
-        row.markdown(plain(str(saying.sentence)), help=str(saying.definition), width="stretch")
-        if saying.alters:
-            # several sentences may speak of the same people: the one that was asked for is lit
-            on = lit["text"] == str(saying.sentence)
-            told = {"ids": list(saying.alters), "text": str(saying.sentence)}
-            row.button(
-                text("hide") if on else text("show"),
-                key=f"cards_fig_{saying.key}_{number}",
-                on_click=_keep,
-                args=("cards_highlight", None if on else told),
-            )
-    st.caption(plural("{count} entry on this card", "{count} entries on this card", count=len(alters)))

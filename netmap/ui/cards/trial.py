@@ -92,7 +92,7 @@ def trial(desk: Desk) -> None:
             st.session_state.pop("cards_trial_card", None)
             st.session_state.pop("paper:cards_trial_pdf", None)
             st.rerun()
-        st.markdown(f"### {text('Trial card')}", width="content")
+        st.subheader(text("Trial card"), anchor=False, width="content")
         st.caption(text("Nothing of it is stored: it is gone when you leave this page."), width="content")
         alters, ties = list(held_trial.alters.values()), list(held_trial.ties.values())
         if alters:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from netmap.messages import text
 from netmap.ui.cards import drawing, held, listing, over_time, paper, sharing, takeover, trial
+from netmap.ui.cards.figures import nothing_lit
 from netmap.ui.markup import plain
 from netmap.ui.theme import STATIC
 from netmap.usecases.cases import CaseFile
@@ -57,9 +58,9 @@ def _head(desk: Desk, file: CaseFile) -> str:
     with st.container(key="nm-case-head", horizontal=True, vertical_alignment="center"):
         if st.button(text("All conversations"), key="cards_close", icon=":material/arrow_back:", type="tertiary"):
             held.choose(None)
-            st.session_state.pop("cards_highlight", None)
+            nothing_lit()
             st.rerun()
-        st.markdown(f"### {plain(held.title_of(file))}", width="content")
+        st.subheader(plain(held.title_of(file)), anchor=False, width="content")
         chosen = st.segmented_control(
             text("View"),
             list(views),

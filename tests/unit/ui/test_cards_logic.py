@@ -57,6 +57,11 @@ def opened(app: AppTest, name: str) -> None:
     app.run()
 
 
+def headings(app: AppTest) -> list[str]:
+    """What the open case is called above its views."""
+    return [heading.value for heading in app.subheader][:1]
+
+
 def test_the_list_finds_a_case_by_parts_of_name_and_number(desk: Desk) -> None:
     app = shown(desk).run()
     assert not app.exception
@@ -73,7 +78,7 @@ def test_what_people_wrote_is_not_read_as_markup(desk: Desk) -> None:
     # the list writes text, not Markdown; above the open case a star must stay a star
     assert "Otto *Stern*" in listed(app)
     opened(app, "Otto *Stern*")
-    assert any(r"Otto \*Stern\*" in m.value for m in app.markdown)
+    assert headings(app) == [r"Otto \*Stern\*"]
 
 
 def test_a_case_without_a_card_offers_the_first_and_steps_need_no_drawing(desk: Desk) -> None:
@@ -81,9 +86,51 @@ def test_a_case_without_a_card_offers_the_first_and_steps_need_no_drawing(desk: 
     opened(app, "Erika Probe")
     assert not app.exception
     assert "Es gibt noch keine Karte" in app.info[0].value
-    assert "Erika Probe" in app.markdown[0].value or any("Erika Probe" in m.value for m in app.markdown)
+    assert headings(app) == ["Erika Probe"]
     app.toggle(key="cards_pseudonyms").set_value(True).run()
-    assert not any("Erika" in m.value for m in app.markdown)
+    assert not any("Erika" in shown.value for shown in (*app.markdown, *app.subheader))
+
+
+def test_what_is_lit_is_said_with_the_names_that_may_be_seen_and_for_the_open_card(desk: Desk) -> None:
+    line = next(x for x in cases.list_cases(desk) if x.case.name == "Erika Probe")
+    drawing.new_card(desk, cases.open_case(desk, line.case.id))
+    (card,) = cases.open_case(desk, line.case.id).cards
+    values = {"label": "Zacharias", "human": True, "field": "social", "angle": 30.0, "distance": 40.0}
+    drawing.add_entry(desk, line.case.id, card.id, {**values, "ego_tie": "strong", "burden": True})
+
+    def script(desk: object, case_id: object) -> None:
+        # this text is run on its own
+        import json
+
+        import streamlit as st
+
+        from netmap.ui.cards import figures, held
+        from netmap.usecases.desk import Desk
+
+        assert isinstance(desk, Desk)
+        st.toggle("hidden", key="cards_pseudonyms")
+        file = held.case_file(desk, str(case_id))
+        card = held.card_of(file)
+        assert card is not None
+        figures.figures(desk, file, card)
+        st.text(json.dumps(figures.lit(desk, file, card)))
+
+    def lit(app: AppTest) -> Any:
+        return json.loads(app.text[0].value)
+
+    app = AppTest.from_function(script, kwargs={"desk": desk, "case_id": line.case.id}, default_timeout=30).run()
+    assert lit(app) is None
+    app.button(key="cards_fig_burden-0").click().run()
+    (there,) = cases.open_case(desk, line.case.id).alters[card.id]
+    assert "Zacharias" in lit(app)["text"]
+    assert lit(app)["ids"] == [there.id]
+    app.toggle(key="cards_pseudonyms").set_value(True).run()
+    assert lit(app)["ids"] == [there.id]
+    assert "Zacharias" not in lit(app)["text"]
+    # a card that has no such figure is shown as it is, not all of it pale
+    drawing.change_entry(desk, line.case.id, card.id, there.id, before={"burden": True}, values={"burden": False})
+    app.run()
+    assert lit(app) is None
 
 
 def test_sharing_and_comparing_say_what_is_not_there_yet(desk: Desk) -> None:

@@ -48,6 +48,19 @@ def test_a_small_card_in_german() -> None:
     assert next(s for s in told if s.key == "size").alters == ("a", "b", "e")
 
 
+def test_every_figure_can_show_whom_it_counts() -> None:
+    people = [
+        alter("a", label="Anna", angle=10, distance=10),
+        alter("b", label="Bert", angle=100, distance=50),
+        alter("c", label="Cem", angle=20, distance=90, ego_tie="none"),
+    ]
+    told = {saying.key: saying.alters for saying in figure_sentences(people, ties(("a", "b")))}
+    assert [key for key, alters in told.items() if not alters] == []
+    # the closeness is that of those tied to the client; who knows whom is asked of everybody
+    assert told["closeness_mean"] == told["components"] == ("a", "b")
+    assert told["density"] == told["degree_mean"] == ("a", "b", "c")
+
+
 def test_an_empty_card_says_so() -> None:
     told = figure_sentences([], [])
     assert [saying.key for saying in told] == ["size"]
