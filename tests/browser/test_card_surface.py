@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.harness.wire import Wire
 from tests.support import processes
@@ -151,7 +152,7 @@ TEN = [
     "Kollegin",
     "Hausärztin",
     "Jobcenter",
-    "Verein",
+    "Sportverein",
     "Oma Ruth",
 ]
 
@@ -169,6 +170,9 @@ def test_ten_entries_by_keyboard_alone(open_card):
     card.at(10)
     # a role of the catalogue stands in its own part of life, whatever was open before
     assert "Fachleute" in card.spoken("Hausärztin") or "Professionals" in card.spoken("Hausärztin")
+    # words that hold one stand there, too, as what they are
+    assert "Stelle" in card.spoken("Sportverein")
+    assert "Arbeit" in card.spoken("Sportverein")
     card.picture("ten-by-keyboard")
 
 
@@ -298,6 +302,11 @@ def test_connecting_and_moving_by_keyboard(open_card):
     moved = card.middle("Anna")
     assert moved[0] < x - 20
     assert moved[1] == pytest.approx(y, abs=2)
+    # into what is asked about an entry, and back to it
+    card.page.keyboard.press("Enter")
+    expect(card.page.get_by_role("region", name="Angaben zu Anna").locator("[data-key=near]")).to_be_focused()
+    card.page.keyboard.press("Escape")
+    expect(card.mark("Anna")).to_be_focused()
     card.page.keyboard.press("Delete")
     card.saved()
     assert "Anna" not in card.names()
@@ -332,8 +341,12 @@ def test_the_panel_says_everything_with_single_taps(open_card):
     card.picture("panel")
 
 
-def test_the_list_places_an_entry_without_dragging(open_card):
-    card = open_card(n=5, view="list")
+def test_the_list_places_an_entry_without_dragging_and_shows_whom_a_figure_counts(open_card):
+    card = open_card(n=5, view="list", lit="Anna")
+    lit = card.page.locator("tr.highlighted")
+    assert lit.count() == 1
+    assert "Anna" in lit.inner_text()
+    assert "hervorgehoben" in lit.inner_text()
     card.page.get_by_label("Nähe: Anna").select_option("far")
     card.page.get_by_label("Lebensbereich: Anna").select_option("colleagues")
     card.at(2)
@@ -342,6 +355,10 @@ def test_the_list_places_an_entry_without_dragging(open_card):
     x, y = card.middle("Anna")
     assert x < middle["x"]
     assert y > middle["y"]
+    assert "hervorgehoben" in card.spoken("Anna")
+    # what is lit is said on paper, too
+    card.page.emulate_media(media="print")
+    expect(card.page.get_by_text("Gezeigt: Anna.")).to_be_visible()
 
 
 def test_the_four_fields_show_the_same_entries(open_card):

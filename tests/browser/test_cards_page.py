@@ -251,6 +251,9 @@ def test_a_conversation_from_the_empty_card_to_the_next_steps(open_page: OpenPag
     talk.get_by_role("button", name="ausblenden").wait_for()
     expect(page.locator(".mark.highlighted")).not_to_have_count(0)
     picture(page, "zahlen")
+    # the drawing stays in sight beside the last of them
+    talk.get_by_role("button", name="zeigen").last.click()
+    expect(page.locator(".ego-mark")).to_be_in_viewport()
     assert axe_violations(page) == []
     assert watch.external == []
 
@@ -398,6 +401,9 @@ def test_nothing_is_passed_on_without_both_releases(open_page: OpenPage, demo_ap
     choose(both, "Zwischen dem Jobcenter und", "Schuldnerberatung Altstadt")
     choose(both, "Angaben", "Vereinbarte Termine")
     page.keyboard.press("Escape")
+    # an empty day says in German what it waits for
+    expect(both.get_by_role("group", name="Gültig bis")).to_have_text("TT.MM.JJJJ")
+    expect(both.get_by_role("spinbutton", name="Jahr, Gültig bis")).to_have_attribute("aria-valuetext", "leer")
     both.get_by_role("button", name="Beide notieren").click()
     expect(page.get_by_role("button", name="Widerrufen")).to_have_count(2)
     give_feedback("Drei Termine wahrgenommen.")

@@ -33,6 +33,11 @@ def shared(name: str, count: int, own: bool) -> MemoryCard:
     return card
 
 
+def lit(card: MemoryCard, label: str) -> dict[str, object]:
+    """Light one entry, as a figure does that counts it."""
+    return {"ids": [key for key, row in card.alters.items() if row["label"] == label], "text": f"Gezeigt: {label}."}
+
+
 @st.fragment(run_every=1.0)
 def surface() -> None:
     """The card, asked for again every second: so two browsers see each other."""
@@ -49,6 +54,7 @@ def surface() -> None:
             "can_redo": bool(card.future),
             "view": asked.get("view", "network"),
             "pseudonym": pseudonyms,
+            "highlight": lit(card, asked["lit"]) if "lit" in asked else None,
         },
         key="card-surface",
         height=int(asked.get("height", "780")),

@@ -128,7 +128,7 @@ export class FieldsView {
         const told = notes(alter, desk.words, true);
         if (desk.picture.unsaved.has(id)) told.push(desk.words.say("not_saved_yet"));
         setText(note, told.join(" · "));
-        set(button, "aria-label", describe(alter, desk.picture, desk.roles, desk.words));
+        set(button, "aria-label", describe(alter, desk.picture, desk.roles, desk.words, desk.highlighted.has(id)));
         set(button, "aria-pressed", String(desk.selected === id));
         set(button, "tabindex", this.current === id ? 0 : -1);
         set(button, "class", `item${desk.highlighted.has(id) ? " highlighted" : ""}${desk.picture.unsaved.has(id) ? " unsaved" : ""}`);

@@ -63,6 +63,7 @@ export class ListView {
     const { words } = desk;
     const name = h("button", { type: "button", class: "link name", onclick: () => desk.select(id) });
     const flags = h("span", { class: "muted" });
+    const shownToo = h("span", { class: "lit-note" }, words.say("lit"));
     const unsaved = h("span", { class: "unsaved-note" }, words.say("not_saved_yet"));
     const alter = () => desk.picture.alters.get(id);
     const change = (values: AlterValues) => desk.change(id, values);
@@ -88,7 +89,7 @@ export class ListView {
       desk.enterPanel();
     } }, words.say("details"));
     const remove = h("button", { type: "button", class: "icon close", title: words.say("delete"), onclick: () => desk.remove(id) }, "×");
-    const element = h("tr", {}, h("th", { scope: "row" }, name, " ", flags, " ", unsaved), ...[sector, ring, tie, helps].map((cell) => h("td", {}, cell)), h("td", { class: "row-actions" }, details, remove));
+    const element = h("tr", {}, h("th", { scope: "row" }, name, " ", flags, " ", shownToo, " ", unsaved), ...[sector, ring, tie, helps].map((cell) => h("td", {}, cell)), h("td", { class: "row-actions" }, details, remove));
     return {
       element,
       update: (now) => {
@@ -107,7 +108,9 @@ export class ListView {
         set(details, "aria-label", `${words.say("details")}: ${shown}`);
         set(remove, "aria-label", `${words.say("delete")}: ${shown}`);
         remove.disabled = desk.readOnly;
-        set(element, "class", desk.selected === id ? "selected" : null);
+        const lit = desk.highlighted.has(id);
+        shownToo.hidden = !lit;
+        set(element, "class", desk.selected === id ? "selected" : lit ? "highlighted" : null);
       },
     };
   }

@@ -32,16 +32,44 @@ export interface MarkNode {
 
 export function markNode(id: string): MarkNode {
   const halo = s("circle", { class: "halo", fill: "none" });
-  const glyph = s("path", { class: "glyph" });
-  const waiting = s("g", { class: "waiting" }, s("circle", { r: 7 }), s("path", { d: "M-3,0h.1M0,0h.1M3,0h.1" }));
-  const leader = s("path", { class: "leader" });
-  const text = s("text", { class: "name" });
-  const handle = s("g", { class: "handle" }, s("circle", { r: 16, fill: "transparent" }), s("circle", { r: 9.5, class: "handle-mark" }), s("path", { d: LINK }));
   let shape: SVGElement = s("circle", { class: "shape" });
-  const button = s("g", { class: "mark", role: "button", "data-id": id }, leader, halo, shape, glyph, waiting, text, handle);
+  const button = s("g", { class: "mark", role: "button", "data-id": id }, halo, shape);
   const item = s("g", { role: "listitem" }, button);
+  // what few marks have is made when it is first needed: the browser styles and lays out every node that is there
+  let leader: SVGPathElement | null = null;
+  let glyph: SVGPathElement | null = null;
+  let waiting: SVGGElement | null = null;
+  let text: SVGTextElement | null = null;
+  let handle: SVGGElement | null = null;
+  let handleAt = "";
   let radius = drawing.mark_radius;
   let hollow = false;
+
+  const sign = (d: string, heart: boolean) => {
+    if (d && !glyph) shape.after((glyph = s("path")));
+    if (!glyph) return;
+    set(glyph, "d", d);
+    set(glyph, "class", heart ? "glyph heart" : "glyph");
+    set(glyph, "transform", `scale(${(radius / 13).toFixed(2)})`);
+  };
+
+  const wait = (unsaved: boolean) => {
+    if (unsaved && !waiting) {
+      waiting = s("g", { class: "waiting" }, s("circle", { r: 7 }), s("path", { d: "M-3,0h.1M0,0h.1M3,0h.1" }));
+      (glyph ?? shape).after(waiting);
+    }
+    if (!waiting) return;
+    set(waiting, "display", unsaved ? null : "none");
+    set(waiting, "transform", `translate(${(radius * 0.8).toFixed(1)} ${(-radius * 0.8).toFixed(1)})`);
+  };
+
+  const offerHandle = (wanted: boolean) => {
+    if (wanted && !handle) {
+      handle = s("g", { class: "handle", transform: handleAt }, s("circle", { r: 16, fill: "transparent" }), s("circle", { r: 9.5, class: "handle-mark" }), s("path", { d: LINK }));
+      button.append(handle);
+    }
+    if (handle) set(handle, "display", wanted ? null : "none");
+  };
 
   const reshape = (alter: Alter, r: number) => {
     const wanted = alter.human ? "circle" : "rect";
@@ -62,6 +90,7 @@ export function markNode(id: string): MarkNode {
   const tint = (ink: string) => {
     set(shape, "fill", hollow ? "#fff" : ink);
     set(shape, "stroke", hollow ? ink : "#fff");
+    if (!glyph) return;
     const heart = glyph.getAttribute("class") === "glyph heart";
     set(glyph, "fill", heart ? (hollow ? ink : "#fff") : "none");
     set(glyph, "stroke", heart ? "none" : hollow ? ink : "#fff");
@@ -76,10 +105,7 @@ export function markNode(id: string): MarkNode {
       reshape(alter, radius);
       set(shape, "stroke-width", 2);
       set(shape, "stroke-dasharray", alter.deceased ? "3 3" : null);
-      const sign = alter.care ? SIGNS.care : alter.lost ? SIGNS.lost : alter.far_away ? SIGNS.far_away : "";
-      set(glyph, "d", sign);
-      set(glyph, "class", alter.care ? "glyph heart" : "glyph");
-      set(glyph, "transform", `scale(${(radius / 13).toFixed(2)})`);
+      sign(alter.care ? SIGNS.care : alter.lost ? SIGNS.lost : alter.far_away ? SIGNS.far_away : "", Boolean(alter.care));
       tint(look.ink);
       set(halo, "r", (radius + 5).toFixed(1));
       const states = [
@@ -94,26 +120,32 @@ export function markNode(id: string): MarkNode {
       set(button, "aria-roledescription", look.roleDescription);
       set(button, "aria-pressed", String(look.selected));
       set(button, "tabindex", look.inTabOrder ? 0 : -1);
-      set(handle, "display", look.handle ? null : "none");
-      set(waiting, "display", look.unsaved ? null : "none");
-      set(waiting, "transform", `translate(${(radius * 0.8).toFixed(1)} ${(-radius * 0.8).toFixed(1)})`);
+      offerHandle(look.handle);
+      wait(look.unsaved);
     },
     moveTo(point) {
       set(button, "transform", `translate(${point.x.toFixed(1)} ${point.y.toFixed(1)})`);
     },
     tint,
     letter(name, label) {
+      if (!text) {
+        text = s("text", { class: "name" });
+        if (handle) handle.before(text);
+        else button.append(text);
+      }
+      if (label.leader && !leader) button.prepend((leader = s("path", { class: "leader" })));
       writeLabel(text, leader, name, label);
       set(button, "data-unlettered", label.hidden || null);
       const away = label.side === 0 ? (label.box.y > name.y ? [0, -1] : [0, 1]) : [-label.side, 0];
       const reach = radius + 15;
-      set(handle, "transform", `translate(${((away[0] ?? 0) * reach).toFixed(1)} ${((away[1] ?? 0) * reach).toFixed(1)})`);
+      handleAt = `translate(${((away[0] ?? 0) * reach).toFixed(1)} ${((away[1] ?? 0) * reach).toFixed(1)})`;
+      if (handle) set(handle, "transform", handleAt);
     },
   };
 }
 
 /** Writes a name where it stands, with its small words below and the line that leads to it. */
-export function writeLabel(text: SVGTextElement, leader: SVGPathElement, name: Name, label: Label): void {
+export function writeLabel(text: SVGTextElement, leader: SVGPathElement | null, name: Name, label: Label): void {
   const { box, side, size } = label;
   const x = box.x - name.x + (side === 1 ? 0 : side === -1 ? box.w : box.w / 2);
   set(text, "text-anchor", side === 1 ? "start" : side === -1 ? "end" : "middle");
@@ -131,6 +163,7 @@ export function writeLabel(text: SVGTextElement, leader: SVGPathElement, name: N
     set(span, "font-size", letters.toFixed(1));
     top += letters * LINE;
   });
+  if (!leader) return;
   const l = label.leader;
   const [dx, dy] = [name.x, name.y];
   set(leader, "d", l ? `M${(l.ax - dx).toFixed(1)},${(l.ay - dy).toFixed(1)}L${(l.bx - dx).toFixed(1)},${(l.by - dy).toFixed(1)}` : null);

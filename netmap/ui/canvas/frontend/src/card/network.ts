@@ -15,6 +15,9 @@ import type { Alter } from "./types";
 import { pair } from "./types";
 
 type Placed = Alter & Place;
+/** What lies between the client and an entry, the lowest first. */
+const EGO_PARTS = ["open", "tie", "burden", "conflict", "none", "heads"] as const;
+type EgoPart = (typeof EGO_PARTS)[number];
 
 export class NetworkView implements Gestured {
   readonly element: SVGSVGElement;
@@ -25,7 +28,7 @@ export class NetworkView implements Gestured {
   private readonly marks = s("g", { role: "list" });
   private readonly draft = s("path", { class: "draft", fill: "none" });
   private readonly nodes = new Map<string, MarkNode>();
-  private readonly egoPaths = new Map<string, SVGGElement>();
+  private readonly egoPaths = new Map<string, { group: SVGGElement; parts: Map<EgoPart, SVGPathElement> }>();
   private readonly tiePaths = new Map<string, SVGPathElement>();
   /** What is dragged, and where it is on the plane. */
   private dragged: { id: string; at: Point } | null = null;
@@ -116,7 +119,7 @@ export class NetworkView implements Gestured {
       if (ids.has(id)) continue;
       node.item.remove();
       this.nodes.delete(id);
-      this.egoPaths.get(id)?.remove();
+      this.egoPaths.get(id)?.group.remove();
       this.egoPaths.delete(id);
     }
   }
@@ -139,7 +142,7 @@ export class NetworkView implements Gestured {
       unsaved: desk.picture.unsaved.has(alter.id),
       target: this.over === alter.id || desk.connecting?.from === alter.id,
       handle: desk.selected === alter.id && !desk.readOnly,
-      spoken: describe(alter, desk.picture, desk.roles, desk.words),
+      spoken: describe(alter, desk.picture, desk.roles, desk.words, desk.highlighted.has(alter.id)),
       roleDescription: desk.words.say("mark_role"),
       inTabOrder: this.current === alter.id,
     });
@@ -163,30 +166,34 @@ export class NetworkView implements Gestured {
   }
 
   private drawEgoTie(alter: Placed): void {
-    let group = this.egoPaths.get(alter.id);
-    if (!group) {
-      group = s("g", { class: "ego-tie" });
-      for (const kind of ["open", "tie", "burden", "conflict", "none", "heads"]) group.append(s("path", { class: kind }));
-      this.egoPaths.set(alter.id, group);
-      this.egoTies.append(group);
+    let drawn = this.egoPaths.get(alter.id);
+    if (!drawn) {
+      drawn = { group: s("g"), parts: new Map() };
+      this.egoPaths.set(alter.id, drawn);
+      this.egoTies.append(drawn.group);
     }
+    const { group, parts } = drawn;
     const middle = this.camera.middle;
     const { grown } = this.camera;
     const lines = egoLines(alter, middle, this.pixelOf(alter), drawing.ego_radius * grown + 2, this.radiusOf(alter) + 1, grown);
-    const parts: Record<string, [string, string]> = {
-      open: [lines.open, "open"],
-      tie: [lines.tie, `tie ${alter.ego_tie ?? "unknown"}${alter.lost ? " lost" : ""}`],
-      burden: [lines.burden, "burden"],
-      conflict: [lines.conflict, "conflict"],
-      none: [lines.none, "none"],
-      heads: [lines.heads, "heads"],
-    };
-    Object.values(parts).forEach(([d, look], i) => {
-      const path = group.children[i];
-      if (!path) return;
-      set(path, "d", d || null);
-      set(path, "class", look);
-    });
+    let under: Element | null = null;
+    for (const part of EGO_PARTS) {
+      let path = parts.get(part);
+      if (!lines[part]) {
+        path?.remove();
+        parts.delete(part);
+        continue;
+      }
+      if (!path) {
+        path = s("path");
+        parts.set(part, path);
+        if (under) under.after(path);
+        else group.prepend(path);
+      }
+      set(path, "d", lines[part]);
+      set(path, "class", part === "tie" ? `tie ${alter.ego_tie ?? "unknown"}${alter.lost ? " lost" : ""}` : part);
+      under = path;
+    }
     const chosen = this.desk.selected === alter.id ? " chosen" : "";
     set(group, "class", `ego-tie${chosen}${this.faded(alter.id) ? " faded" : ""}`);
   }

@@ -8,6 +8,8 @@ import type { AlterValues, Field, Ring, Role, Sector } from "./types";
 
 const MOST_CHIPS = 12;
 const MOST_HITS = 6;
+/** Shorter words end many others by chance. */
+const SHORTEST_END = 5;
 
 export interface PaletteHost {
   /** The free place nearest to a wanted one on the drawing. */
@@ -184,11 +186,12 @@ export class Palette {
     const typed = this.input.value.trim();
     const role = chosen ?? this.roles.find((one) => fold(one.label) === fold(typed));
     if (!role && !typed) return;
+    const meant = role ?? this.roleIn(typed);
     const values: AlterValues = role
       ? { role: role.code, human: role.human, field: role.field, ...(role.child ? { child: true } : {}) }
-      : { label: typed, human: this.field !== "infrastructural" && this.onMap, field: this.field };
+      : { label: typed, human: meant?.human ?? (this.field !== "infrastructural" && this.onMap), field: meant?.field ?? this.field };
     if (this.onMap) {
-      const sector = this.place ? this.sector : (role?.sector ?? this.sector);
+      const sector = this.place ? this.sector : (meant?.sector ?? this.sector);
       Object.assign(values, this.host.freePlaceNear(this.place ?? startPlace(sector, this.ring)));
     }
     if (role) Object.assign(values, this.numbered(role));
@@ -197,6 +200,22 @@ export class Palette {
     this.input.value = "";
     this.suggest();
     this.input.focus({ preventScroll: true });
+  }
+
+  /**
+   * The role of which typed words tell where such an entry stands: a word among them ("Freundin Eva"), or what one
+   * ends with ("Sportverein"). It is no more than a place to begin with: who "Mann der Schwester" is, the words say.
+   */
+  private roleIn(typed: string): Role | undefined {
+    const words = fold(typed).match(/[\p{L}\p{N}]+/gu) ?? [];
+    const named = (fits: (word: string, label: string) => boolean) => {
+      for (const word of words) {
+        const role = this.roles.find((one) => fits(word, fold(one.label)));
+        if (role) return role;
+      }
+      return undefined;
+    };
+    return named((word, label) => word === label) ?? named((word, label) => label.length >= SHORTEST_END && word.endsWith(label));
   }
 
   /** The second neighbour is "Nachbar 2": the role alone would not tell them apart. */

@@ -41,8 +41,10 @@ export class Panel {
     for (const group of this.groups) group.update();
   }
 
+  /** Into the first answer that can be given; where there is only something to look at, onto the first button. */
   focus(): void {
-    this.element.querySelector<HTMLElement>("button.chip, button, input")?.focus();
+    const open = (which: string) => [...this.element.querySelectorAll<HTMLButtonElement>(which)].find((one) => !one.disabled && one.checkVisibility());
+    (open("button.chip") ?? open("button"))?.focus();
   }
 
   private change(values: AlterValues): void {

@@ -47,8 +47,8 @@ export function acquaintances(picture: Picture, id: string, state: "known" | "no
   return found;
 }
 
-/** Everything about one entry, as one sentence after the other. */
-export function describe(alter: Alter, picture: Picture, roles: Roles, words: Words): string {
+/** Everything about one entry, as one sentence after the other; last, whether a figure that is shown counts it. */
+export function describe(alter: Alter, picture: Picture, roles: Roles, words: Words, lit: boolean): string {
   const said = [nameOf(alter, roles, words), words.say(alter.human ? "human" : "agency")];
   const sector = sectorOf(alter);
   const ring = ringOf(alter.distance);
@@ -73,6 +73,7 @@ export function describe(alter: Alter, picture: Picture, roles: Roles, words: Wo
       .sort((a, b) => a.localeCompare(b));
   tell("knows", names(acquaintances(picture, alter.id, "known")));
   tell("knows_not", names(acquaintances(picture, alter.id, "none")));
+  if (lit) sentences.push(words.say("lit"));
   if (picture.unsaved.has(alter.id)) sentences.push(words.say("not_saved_yet"));
   return `${sentences.join(". ")}.`;
 }

@@ -210,6 +210,8 @@ export class Surface implements Desk {
       : (this.data.highlight?.text ?? (this.picture.alters.size === 0 && !this.readOnly && !this.palette.open ? this.words.say("empty_card") : ""));
     setText(this.hint, told);
     this.hint.hidden = !told;
+    // on paper, too, it has to be said what is lit
+    set(this.hint, "data-lit", this.highlighted.size > 0 && !this.connecting);
     set(this.root, "data-unsaved", this.queue.pending.length);
     set(this.root, "data-rev", this.data.card.rev);
   }
@@ -275,10 +277,12 @@ export class Surface implements Desk {
 
   select(id: string | null): void {
     const old = this.selected;
+    // asked before the panel goes, and with it what may have had the focus
+    const within = this.root.contains(this.activeElement);
     this.selected = id;
     if (id) this.palette.close();
     this.draw();
-    if (id === null && old && this.root.contains(this.activeElement)) this.focusEntry(old);
+    if (id === null && old && within) this.focusEntry(old);
   }
 
   enterPanel(): void {

@@ -13,13 +13,20 @@ interface ShellData {
 }
 
 const CONNECTION_ERROR = "Connection error";
-const ATTRIBUTES = ["aria-label", "placeholder", "title"];
+const ATTRIBUTES = ["aria-label", "aria-valuetext", "placeholder", "title"];
+const GAP = /\{\w+\}/;
 let words: Record<string, string> = {};
+/** Words around something of the page's own, "Help for {label}": what stands before it, behind it, and both in the reader's language. */
+let around: { before: string; behind: string; said: string }[] = [];
 let away = "";
 let observer: MutationObserver | null = null;
 
 export default function shell({ data, parentElement }: Arguments<ShellData>): void {
   words = data.words;
+  around = Object.entries(words).filter(([word]) => GAP.test(word)).map(([word, said]) => {
+    const [before = "", behind = ""] = word.split(GAP);
+    return { before, behind, said };
+  });
   away = data.away;
   hideOwnFrame(parentElement);
   mend(document.body);
@@ -50,7 +57,12 @@ function translated(text: string): string | null {
   // labels that carry a name behind a colon: "Open: Karten"
   const colon = word.indexOf(": ");
   const head = colon > 0 ? words[word.slice(0, colon)] : undefined;
-  return head !== undefined && head !== word.slice(0, colon) ? head + word.slice(colon) : null;
+  if (head !== undefined && head !== word.slice(0, colon)) return head + word.slice(colon);
+  const found = around.find((one) => word.startsWith(one.before) && word.endsWith(one.behind) && word.length > one.before.length + one.behind.length);
+  if (!found) return null;
+  const own = word.slice(found.before.length, word.length - found.behind.length);
+  const filled = found.said.replace(GAP, () => own);
+  return filled === word ? null : filled;
 }
 
 function mend(node: Node, deep = true): void {
