@@ -319,18 +319,23 @@ def test_what_is_just_small_enough_is_refused_within_a_second(head: bytes, piece
 
 
 def sources() -> list[bytes]:
-    people = [
-        {"id": n, "name": f"P{n}", "human": True, "edgeType": n % 3, "angle": 40.5 * n - 90, "distance": 20.5 * n}
-        for n in range(4)
+    # the six shapes of easyNWK: who is there, how each is tied to the client, and who knows whom
+    places = [{"id": n, "name": f"P{n}", "angle": 40.5 * n - 90, "distance": 20.5 * n} for n in range(4)]
+    weighed = [person | {"edgeWeight": n % 3} for n, person in enumerate(places)]
+    people = [person | {"human": True, "edgeType": n % 3} for n, person in enumerate(places)]
+    told = [
+        person | {"human": True, "edgeType": str(n % 3), "edgeTypeByUser": n % 3 - 1} for n, person in enumerate(places)
     ]
     ends = [{"id1": 0, "id2": 1}, {"id1": 1, "id2": 2}, {"id1": 0, "id2": 2}]
     single = {"ego": {"name": "Ä"}, "alteri": people, "connections": ends}
-    older = {"ego": None, "alteri": people[:2], "relations": ends[:1]}
+    oldest = {"ego": None, "alteri": weighed[:2], "relations": ends[:1]}
+    older = {"ego": None, "alteri": weighed, "connections": ends}
+    newer = {"ego": {"name": "Ä"}, "alteri": told, "connections": ends}
     several = {"versions": [{"id": 1, "title": "A", "date": "2024-02-26", "nwk": single}], "currentVersion": 1}
     lines = (
         "E;Eva;41;\r\nF;1;3.2.2012\r\nN;1;Ann;w;Schw;ja\r\nN;2;+Bob;m;Va;\r\nP;1;1;.5;.4;2\r\nP;1;2;.5;.3;1\r\nL;1;1;2"
     )
-    documents = (single, older, several)
+    documents = (oldest, older, single, newer, several)
     return [
         *(json.dumps(document, ensure_ascii=False).encode() for document in documents),
         b"\xef\xbb\xbf" + json.dumps(several).encode(),
