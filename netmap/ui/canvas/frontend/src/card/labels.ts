@@ -1,7 +1,8 @@
 /** The letters of the drawing: how each name may be set, and in which size all of them find room. */
 import { drawing, type Point } from "./geometry";
 import { linesWithin, settingsOf, width } from "./lettering";
-import { placeNames, type Box, type Line, type Spot, type Stroke } from "./placing";
+import type { Box, Line } from "./net";
+import { placeNames, type Spot, type Stroke } from "./placing";
 
 export interface Name {
   id: string;

@@ -6,7 +6,8 @@ import { drawing, toPoint, type Point } from "./geometry";
 import { type Label, type Name } from "./labels";
 import { width } from "./lettering";
 import { writeLabel } from "./mark";
-import { crosses, type Box, type Stroke } from "./placing";
+import { crosses, type Box } from "./net";
+import type { Stroke } from "./placing";
 import type { Ghost } from "./types";
 
 const AIR = 3;

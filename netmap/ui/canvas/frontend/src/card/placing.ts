@@ -6,13 +6,9 @@
  * Here a candidate is priced only when it may still win, so most of them never are.
  */
 import { drawing } from "./geometry";
+import { crosses, Net, type Box, type Line } from "./net";
+import { ASIDES, PER_SHAPE, standOf } from "./stands";
 
-export interface Box {
-  x: number;
-  y: number;
-  w: number;
-  h: number;
-}
 /** One way to set a name: how wide and high it is, and what it costs to take it. */
 export interface Shape {
   w: number;
@@ -37,12 +33,6 @@ export interface Stroke {
   price: number;
   owner: number;
 }
-export interface Line {
-  ax: number;
-  ay: number;
-  bx: number;
-  by: number;
-}
 export interface Placed {
   shape: number;
   gap: number;
@@ -58,24 +48,10 @@ const RULE = drawing.labels;
 const ROUNDS = 8;
 const SWEEPS = 4;
 const PUSHING = 48;
-const DIRECTIONS = Array.from({ length: 16 }, (_, n) => {
-  const turn = (2 * Math.PI * n) / 16;
-  const [cos, sin] = [six(Math.cos(turn)), six(Math.sin(turn))];
-  return { cos, sin, side: cos > 0.3 ? 1 : cos < -0.3 ? -1 : 0 };
-});
-/** Distance and direction of each candidate of one shape: sixteen directions close by, eight farther away. */
-const STANDS = RULE.gaps.flatMap((gap, k) => DIRECTIONS.filter((_, n) => k < 3 || n % 2 === 0).map((direction) => ({ gap, ...direction })));
-const PER_SHAPE = STANDS.length;
 const HALF = RULE.forbidden / 2;
 const OPEN = 1;
 const SHUT = 2;
 
-function standOf(candidate: number): (typeof STANDS)[number] {
-  return STANDS[candidate % PER_SHAPE] as (typeof STANDS)[number];
-}
-function six(value: number): number {
-  return Math.round(value * 1e6) / 1e6 || 0;
-}
 function three(value: number): number {
   return Math.floor(value * 1000 + 0.5) / 1000;
 }
@@ -85,109 +61,6 @@ export function placeNames(spots: readonly Spot[], frame: Box, blocked: readonly
   search.descend();
   search.push();
   return spots.map((_, i) => search.placed(i));
-}
-
-/**
- * Which lines or boxes lie near a place: a net of square cells over the drawing, what lies outside in its rim.
- *
- * What is asked thousands of times for one drawing runs before the browser has made it fast: so this and the search
- * below keep numbers in plain arrays and make nothing while they look.
- */
-class Net {
-  private readonly columns: number;
-  private readonly rows: number;
-  /** The first entry of each cell, and for each entry the next one and its number; −1: no more. */
-  private readonly heads: Int32Array;
-  private readonly nexts: number[] = [];
-  private readonly items: number[] = [];
-  private readonly seen: Int32Array;
-  private stamp = 0;
-  readonly list: Int32Array;
-
-  constructor(
-    many: number,
-    private readonly frame: Box,
-    private readonly cell: number,
-  ) {
-    this.columns = Math.ceil(frame.w / cell) + 1;
-    this.rows = Math.ceil(frame.h / cell) + 1;
-    this.heads = new Int32Array(this.columns * this.rows).fill(-1);
-    this.seen = new Int32Array(many);
-    this.list = new Int32Array(many);
-  }
-
-  private column(x: number): number {
-    const i = Math.floor((x - this.frame.x) / this.cell);
-    return i < 0 ? 0 : i >= this.columns ? this.columns - 1 : i;
-  }
-  private row(y: number): number {
-    const j = Math.floor((y - this.frame.y) / this.cell);
-    return j < 0 ? 0 : j >= this.rows ? this.rows - 1 : j;
-  }
-
-  add(n: number, x0: number, y0: number, x1: number, y1: number): void {
-    const { heads, nexts, items, rows } = this;
-    const i1 = this.column(x1);
-    const j0 = this.row(y0);
-    const j1 = this.row(y1);
-    for (let i = this.column(x0); i <= i1; i++) {
-      for (let j = j0; j <= j1; j++) {
-        const cell = i * rows + j;
-        nexts.push(heads[cell] as number);
-        items.push(n);
-        heads[cell] = nexts.length - 1;
-      }
-    }
-  }
-
-  /** Keeps a line in the cells it runs through. */
-  addLine(n: number, line: Line): void {
-    const parts = 1 + Math.floor(Math.max(Math.abs(line.bx - line.ax), Math.abs(line.by - line.ay)) / this.cell);
-    const dx = (line.bx - line.ax) / parts;
-    const dy = (line.by - line.ay) / parts;
-    for (let k = 0; k < parts; k++) {
-      const x = line.ax + dx * k;
-      const y = line.ay + dy * k;
-      this.add(n, Math.min(x, x + dx) - 1, Math.min(y, y + dy) - 1, Math.max(x, x + dx) + 1, Math.max(y, y + dy) + 1);
-    }
-  }
-
-  remove(n: number, x0: number, y0: number, x1: number, y1: number): void {
-    const { heads, nexts, items, rows } = this;
-    for (let i = this.column(x0); i <= this.column(x1); i++) {
-      for (let j = this.row(y0); j <= this.row(y1); j++) {
-        const cell = i * rows + j;
-        let before = -1;
-        for (let at = heads[cell] as number; at >= 0; before = at, at = nexts[at] as number) {
-          if (items[at] !== n) continue;
-          if (before < 0) heads[cell] = nexts[at] as number;
-          else nexts[before] = nexts[at] as number;
-          break;
-        }
-      }
-    }
-  }
-
-  /** Finds what may lie in a box: so many numbers of the list. */
-  ask(x0: number, y0: number, x1: number, y1: number): number {
-    const { heads, nexts, items, seen, list, rows } = this;
-    const stamp = ++this.stamp;
-    const i1 = this.column(x1);
-    const j0 = this.row(y0);
-    const j1 = this.row(y1);
-    let count = 0;
-    for (let i = this.column(x0); i <= i1; i++) {
-      for (let j = j0; j <= j1; j++) {
-        for (let at = heads[i * rows + j] as number; at >= 0; at = nexts[at] as number) {
-          const n = items[at] as number;
-          if (seen[n] === stamp) continue;
-          seen[n] = stamp;
-          list[count++] = n;
-        }
-      }
-    }
-    return count;
-  }
 }
 
 /** Everything about one mark that the search asks for again and again. */
@@ -557,32 +430,4 @@ class Search {
       clashes: this.collides(i) || !this.open(i, c) || this.fixed(i, c) >= HALF,
     };
   }
-}
-
-/** What each distance and direction costs by itself, for one side, and their order by that. */
-function asideOf(outward: number): { price: Float64Array; order: Uint16Array } {
-  const price = Float64Array.from(STANDS, ({ gap, sin, side }) => {
-    const aside = (side === outward ? 0 : side === 0 ? RULE.above_or_below : RULE.other_side) + Math.abs(sin) * RULE.slant;
-    return gap * RULE.gap_price + aside;
-  });
-  const order = Uint16Array.from(price.keys()).sort((a, b) => (price[a] as number) - (price[b] as number) || a - b);
-  return { price, order };
-}
-const ASIDES = { left: asideOf(-1), right: asideOf(1) };
-
-/** Whether a line touches a box: asked very often, so without making anything. */
-export function crosses(line: Line, box: Box): boolean {
-  const { ax, ay, bx, by } = line;
-  const right = box.x + box.w;
-  const bottom = box.y + box.h;
-  if ((ax < box.x && bx < box.x) || (ax > right && bx > right)) return false;
-  if ((ay < box.y && by < box.y) || (ay > bottom && by > bottom)) return false;
-  const dx = bx - ax;
-  const dy = by - ay;
-  const first = (box.x - ax) * dy - (box.y - ay) * dx > 0;
-  return (
-    (right - ax) * dy - (box.y - ay) * dx > 0 !== first ||
-    (box.x - ax) * dy - (bottom - ay) * dx > 0 !== first ||
-    (right - ax) * dy - (bottom - ay) * dx > 0 !== first
-  );
 }

@@ -1,8 +1,9 @@
 /** One card on the screen: its three views, its panels, and the way of every edit to the server and back. */
-import { afterPaint, h, measureSince, set, setAria, setText } from "../shared/dom";
+import { afterPaint, h, measureSince, set, setText } from "../shared/dom";
 import { newId } from "../shared/ids";
 import type { Arguments } from "../shared/streamlit";
 import type { Words } from "../shared/strings";
+import { Alarm } from "./alarm";
 import type { Connecting, Desk } from "./desk";
 import { FieldsView } from "./fields";
 import { placed, ringOf, sectorOf, startPlace, type Place, type Point } from "./geometry";
@@ -46,7 +47,7 @@ export class Surface implements Desk {
   private readonly hint = h("p", { class: "stage-hint" });
   private readonly tips = h("section", { class: "tips sheet" });
   private readonly live = h("div", { class: "unseen", role: "status", "aria-live": "polite" });
-  private readonly alarm = h("div", { class: "alarm", role: "alert" });
+  private readonly alarm: Alarm;
   private readonly watch: ResizeObserver;
   /** The paper's size as it was last measured: asking again with each stroke would lay the page out each time. */
   private sheet = { w: 0, h: 0 };
@@ -78,6 +79,7 @@ export class Surface implements Desk {
     this.panel = new Panel(this);
     this.palette = new Palette(this, this.network);
     this.toolbar = new Toolbar(this);
+    this.alarm = new Alarm(this.words);
     this.build();
     this.queue.settle(given.data.acks);
     this.attach();
@@ -100,7 +102,7 @@ export class Surface implements Desk {
     this.stage.append(this.paper, this.toolbar.zoom, legend(this.words, this.toolbar.supports));
     this.root.replaceChildren(
       this.toolbar.element,
-      this.alarm,
+      this.alarm.element,
       h("div", { class: "work" }, h("div", { class: "views" }, this.stage, this.fields.element, this.list.element), h("div", { class: "side" }, this.panel.element, this.tips)),
       this.live,
     );
@@ -196,7 +198,7 @@ export class Surface implements Desk {
   /** The panels, buttons and hints around the view. */
   private drawAround(): void {
     this.panel.update();
-    this.complain();
+    this.alarm.tell(this.queue);
     set(this.root, "data-view", this.view);
     set(this.root, "data-panel", this.selected !== null);
     this.tips.hidden = this.selected !== null || this.readOnly;
@@ -408,22 +410,5 @@ export class Surface implements Desk {
   say(text: string): void {
     this.live.textContent = "";
     requestAnimationFrame(() => (this.live.textContent = text));
-  }
-
-  /** What was refused and why stays to be read until it is closed or work goes on. */
-  private complain(): void {
-    const reasons = [...new Set(this.queue.refusals.map((one) => one.reason ?? this.words.say("refused")))];
-    const told = reasons.join(" ");
-    this.alarm.hidden = reasons.length === 0;
-    if (!told || this.alarm.dataset["told"] === told) return;
-    this.alarm.dataset["told"] = told;
-    const done = () => {
-      this.queue.refusals.length = 0;
-      this.complain();
-    };
-    const close = h("button", { type: "button", class: "icon close", "aria-label": this.words.say("close"), onclick: done }, "×");
-    const text = h("div", {}, h("strong", {}, this.words.say("not_taken")), ...reasons.map((reason) => h("p", {}, reason)));
-    this.alarm.replaceChildren(text, close);
-    setAria(this.alarm, "atomic", true);
   }
 }
