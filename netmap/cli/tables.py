@@ -73,7 +73,10 @@ def run_audit(arguments: argparse.Namespace) -> Answer:
 
 
 def _plain(audit: Audit) -> dict[str, Any]:
-    cells = [{"key": dict(cell.key), "low": cell.low, "high": cell.high} for cell in audit.cells]
+    cells = [
+        {"key": dict(cell.key), "low": cell.low, "high": cell.high, **({} if cell.exact else {"exact": False})}
+        for cell in audit.cells
+    ]
     return {"passed": audit.passed, "cells": cells}
 
 
@@ -113,9 +116,19 @@ def _render_protected(found: Protected, threshold: int) -> str:
         if found.proven_optimal
         else text("Safe, but the time did not suffice to prove that no safe table withholds less."),
         _verdict(found.audit, threshold),
+        *_not_computed(found.audit),
         _note(),
     ]
     return "\n\n".join([*parts, "\n".join(lines)])
+
+
+def _not_computed(audit: Audit) -> Iterator[str]:
+    if audit.unknown:
+        yield plural(
+            "No time was left to compute how far {count} withheld count can be narrowed; that it is safe is proven.",
+            "No time was left to compute how far {count} withheld counts can be narrowed; they are proven safe.",
+            audit.unknown,
+        )
 
 
 def _ranges(audit: Audit, threshold: int) -> str:

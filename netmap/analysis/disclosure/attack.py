@@ -106,8 +106,8 @@ class Attacker:
         moved = np.flatnonzero(found)
         return Shift(part.cells[moved], found[moved])
 
-    def look_for_empty(self) -> Flags:
-        """Mark cells that can be 0, as many as a few looks find; what is not marked is open.
+    def look_for_empty(self, *, deadline: Deadline = WHENEVER) -> Flags:
+        """Mark cells that can be 0, as many as a few looks find by a deadline; what is not marked is open.
 
         Looking once for the table with the fewest people, and for some that favour one cell over another,
         spares a search of its own for most cells.
@@ -125,7 +125,7 @@ class Attacker:
                 cost=np.ones(width),
             )
             for _ in range(LOOKS):
-                if program.run() is not Outcome.OPTIMAL:
+                if program.run(deadline=deadline) is not Outcome.OPTIMAL:
                     break
                 empty = part.counts + np.rint(program.values) == 0
                 if np.abs(program.values - np.rint(program.values)).max(initial=0.0) <= NEARLY:

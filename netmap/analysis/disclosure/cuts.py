@@ -25,6 +25,22 @@ HARDLY = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
+class Grid:
+    """The cells of one table as an array with an axis for each dimension.
+
+    Attributes
+    ----------
+    numbers
+        The number of each cell in the system; -1 for those that no cube may use.
+    totals
+        The place of the total on each axis.
+    """
+
+    numbers: Whole
+    totals: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """What the best pattern is asked for.
 
@@ -36,6 +52,8 @@ class Question:
         Cells that must be suppressed.
     open
         Cells that must be published.
+    grids
+        The tables, where they are known.
     """
 
     equations: Any
@@ -43,6 +61,7 @@ class Question:
     goals: Goals
     shut: Flags
     open: Flags
+    grids: tuple[Grid, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,8 @@ def with_earlier(
     if (told & facts.primary).any():
         raise nothing_is_safe()
     counts = _completed(facts, reading, place, told)
-    before = reading.ranges(reading.any_table())
+    ranges = reading.ranges(reading.any_table())
+    before = {cell: known for cell, known in ranges.items() if known is not None}
     goals = _goals(facts, counts, before, threshold=threshold)
     shut = facts.primary | ~facts.own
     shut[[facts.system.index[cell] for cell in before]] = True

@@ -7,7 +7,7 @@ the threshold and to be something else than it is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,12 +102,15 @@ class Examiner:
                     break
         return found
 
+    def shifts_of(self, suppressed: Flags) -> Iterator[Shift]:
+        """Give the shifts found so far that a pattern allows."""
+        return (shift for shift in self._shifts if suppressed[shift.cells].all())
+
     def open_goals(self, suppressed: Flags) -> OpenGoals:
         """Give the goals of a pattern that no shift found so far meets."""
         open_goals = OpenGoals(self._goals, suppressed)
-        for shift in self._shifts:
-            if suppressed[shift.cells].all():
-                open_goals.strike(shift)
+        for shift in self.shifts_of(suppressed):
+            open_goals.strike(shift)
         return open_goals
 
     def keep(self, shift: Shift, open_goals: OpenGoals) -> None:

@@ -1,7 +1,7 @@
 """Attack by linear and whole-number programs, for parts that are no network.
 
 Linear programs come first: what they forbid is forbidden, and what they find in whole numbers is found.
-Only where they answer with fractions does a whole-number program decide.
+Of several shortest shifts one is mostly whole; only where none is does a whole-number program decide.
 """
 
 from __future__ import annotations
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 #: multipliers of a wall are fractions with one of these below the line, or are not used
 DENOMINATORS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 16, 18, 20, 24, 30, 36, 48, 60)
 
+#: how many shortest shifts are looked at before a whole-number program has to decide
+TRIES = 12
+#: how much further than asked a cell is shifted for that
+FURTHER = 3
+
 
 class ProgramMethod:
     """One part as a linear program that is solved again for each question."""
@@ -33,6 +38,7 @@ class ProgramMethod:
         self._linear = self._program()
         self._short: Program | None = None
         self._endless: Flags | None = None
+        self._chance = np.random.default_rng(1)
         #: how far each cell went down and up in any shift found so far
         self._least = np.zeros(len(self._counts), np.int64)
         self._most = np.zeros(len(self._counts), np.int64)
@@ -52,13 +58,17 @@ class ProgramMethod:
     def push(self, cell: int, *, sign: int, amount: int, deadline: Deadline) -> Whole | Wall:
         """Shift a cell by ``amount``, or tell why not."""
         deadline.check()
-        bounds = (-float(min(amount, self._counts[cell])), float(amount))
-        values, duals = self._solve(self._linear, cell, sign=sign, bounds=bounds, deadline=deadline)
-        if sign * values[cell] < amount - NEARLY:
-            return wall_of(duals)
-        found = self.in_whole(values)
-        if found is None:
-            found = self._find_whole(cell, by=sign * amount, deadline=deadline)
+        values = self._shortest(cell, by=sign * amount, deadline=deadline)
+        if values is None:
+            bounds = (-float(min(amount, self._counts[cell])), float(amount))
+            values, duals = self._solve(self._linear, cell, sign=sign, bounds=bounds, deadline=deadline)
+            if sign * values[cell] < amount - NEARLY:
+                return wall_of(duals)
+        found = self._whole_near(values, cell, by=sign * amount, deadline=deadline)
+        for more in range(1, FURTHER + 1):
+            # what cannot be done in whole numbers by just this amount often can by a little more
+            if found is None and (sign > 0 or amount + more <= self._counts[cell]):
+                found = self._find_whole(cell, by=sign * (amount + more), deadline=deadline)
         if found is None:
             return self._push_whole(cell, sign=sign, amount=amount, deadline=deadline)
         return found
@@ -92,27 +102,37 @@ class ProgramMethod:
         return found
 
     def _find_whole(self, cell: int, *, by: int, deadline: Deadline) -> Whole | None:
-        """Look for a whole shift of a cell by an amount that fractions allow; ``None``: look harder.
+        """Look for a whole shift of a cell by an amount that fractions allow; ``None``: look harder."""
+        values = self._shortest(cell, by=by, deadline=deadline)
+        return None if values is None else self._whole_near(values, cell, by=by, deadline=deadline)
+
+    def _whole_near(self, values: NDArray[np.float64], cell: int, *, by: int, deadline: Deadline) -> Whole | None:
+        """Look for a whole shift near one that may have fractions.
 
         The shift that moves least is often whole. Where it is not, what is whole in it is kept, and a
-        small whole-number program mends the fractions and their surroundings.
+        small whole-number program mends the fractions and their surroundings; or else another one that
+        moves about as little is whole.
         """
-        values = self._shortest(cell, by=by, deadline=deadline)
-        if values is None:
-            return None
         found = self.in_whole(values)
-        return self._mended(values, cell, by=by, deadline=deadline) if found is None else found
+        if found is None:
+            found = self._mended(values, cell, by=by, deadline=deadline)
+        for _ in range(TRIES):
+            if found is not None:
+                break
+            other = self._shortest(cell, by=by, deadline=deadline, anew=True)
+            found = None if other is None else self.in_whole(other)
+        return found
 
-    def _shortest(self, cell: int, *, by: int, deadline: Deadline) -> NDArray[np.float64] | None:
+    def _shortest(self, cell: int, *, by: int, deadline: Deadline, anew: bool = False) -> NDArray[np.float64] | None:
         """Shift a cell by an amount while moving as little as can be.
 
         Each cell has a column for what it gains and one for what it loses. The costs differ a little, so
-        that of several shortest shifts one is chosen and not a mixture.
+        that of several shortest shifts one is chosen and not a mixture; ``anew`` chooses another.
         """
         height, width = self._matrix.shape
         if self._short is None:
             columns = self._matrix.tocsc()
-            once = 1.0 + np.random.default_rng(1).uniform(0.0, 0.1, width)
+            once = 1.0 + self._chance.uniform(0.0, 0.1, width)
             self._short = Program(
                 sparse.hstack([columns, -columns]),
                 row_lower=np.zeros(height),
@@ -121,9 +141,13 @@ class ProgramMethod:
                 upper=np.r_[np.full(width, INFINITE), self._counts.astype(np.float64)],
                 cost=np.r_[once, once],
             )
+        elif anew:
+            self._short.set_all_costs(self._chance.uniform(0.5, 1.5, 2 * width))
         gain, loss = max(by, 0), max(-by, 0)
         self._short.set_bounds(cell, gain, gain)
         self._short.set_bounds(cell + width, loss, loss)
+        # another cell's shift is no way to begin: from nothing, the new one is found ten times sooner
+        self._short.forget()
         outcome = self._short.run(deadline=deadline)
         values = self._short.values
         self._short.set_bounds(cell, 0.0, INFINITE)
@@ -166,11 +190,11 @@ class ProgramMethod:
 
     def reach(self, cell: int, *, sign: int, deadline: Deadline) -> int | None:
         """Tell how far a cell can be shifted; ``None``: without end."""
-        deadline.check()
-        if sign > 0 and self._is_endless(cell):
+        if sign > 0 and self._is_endless(cell, deadline):
             return None
         if sign < 0 and self._least[cell] == -self._counts[cell]:
             return int(self._counts[cell])
+        deadline.check()
         bounds = (-float(self._counts[cell]), INFINITE)
         values, _ = self._solve(self._linear, cell, sign=sign, bounds=bounds, deadline=deadline)
         most = int(np.floor(sign * values[cell] + NEARLY))
@@ -183,7 +207,7 @@ class ProgramMethod:
         values, _ = self._solve(program, cell, sign=sign, bounds=bounds, deadline=deadline)
         return int(sign * self._checked(values)[cell])
 
-    def _is_endless(self, cell: int) -> bool:
+    def _is_endless(self, cell: int, deadline: Deadline) -> bool:
         """Whether nothing bounds a cell from above; all cells are settled by one program.
 
         A shift that takes nothing from any cell can be repeated for ever, and several of them added:
@@ -200,7 +224,10 @@ class ProgramMethod:
                 upper=np.r_[np.ones(width), np.full(width, INFINITE)],
                 cost=np.r_[-np.ones(width), np.zeros(width)],
             )
-            if program.run() is not Outcome.OPTIMAL:
+            outcome = program.run(deadline=deadline)
+            if outcome is Outcome.TIME:
+                raise OutOfTime
+            if outcome is not Outcome.OPTIMAL:
                 raise SolverError("The computation failed ({status}).", status="endless")
             values = program.values
             self._endless = values[:width] > 0.5

@@ -168,6 +168,10 @@ class Program:
         """Add the condition ``lower <= sum(values * x[columns])``."""
         self._highs.addRow(lower, INFINITE, len(columns), np.asarray(columns, np.int32), np.asarray(values, np.float64))
 
+    def forget(self) -> None:
+        """Begin the next run from nothing and not from the last solution."""
+        self._highs.clearSolver()
+
     def hint(self, values: NDArray[np.float64]) -> None:
         """Offer a solution to start from."""
         solution = highspy.HighsSolution()

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from netmap.analysis.disclosure.cubes import grids_of
 from netmap.analysis.disclosure.cuts import Question
 from netmap.analysis.disclosure.earlier import with_earlier
-from netmap.analysis.disclosure.goals import Examiner, Goals
+from netmap.analysis.disclosure.goals import Examiner, Goals, OpenGoals
 from netmap.analysis.disclosure.programs import Deadline, OutOfTime
-from netmap.analysis.disclosure.publication import Audit, Reading, judge
+from netmap.analysis.disclosure.publication import Audit, Ranges, Reading, judge
 from netmap.analysis.disclosure.suppress import Search, nothing_is_safe
-from netmap.analysis.disclosure.tables import Cell, Facts, Flags, all_keys, cell_of, gather
+from netmap.analysis.disclosure.tables import Cell, Facts, Flags, Whole, all_keys, cell_of, gather
 from netmap.errors import InputError
 from netmap.model.counts import CountTable, Key, PublishedTable
 
 #: no table is protected for less (DOMAIN.md § 4)
 LOWEST_THRESHOLD = 3
-#: the share of the time given that the search for the best pattern may take
-BEST_SHARE = 0.7
+#: the shares of the time given by which the search for the best pattern ends, and that for a good one;
+#: the rest is for the audit
+BEST_SHARE = 0.5
+GOOD_SHARE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,9 @@ def protect(
         Counts below it are small; at least 3.
     time_limit_s
         When the best pattern is not found by then, a safe coarser one is given and
-        ``proven_optimal`` is false.
+        ``proven_optimal`` is false. Where the audit cannot compute every range by then, each cell is
+        shown to be safe by whole tables that agree with everything published, and the audit says of which
+        cells it does not know the exact range.
     released
         Tables already published of the same cases. What they tell stays told and what they withhold
         stays withheld, and the new tables may not narrow what they leave open: a withheld cell that
@@ -116,21 +121,23 @@ def protect(
     """
     check_threshold(threshold)
     deadline = Deadline(time_limit_s)
-    best_by = Deadline(None if time_limit_s is None else BEST_SHARE * time_limit_s)
+    best_by, good_by = deadline.part(BEST_SHARE), deadline.part(GOOD_SHARE)
     keys = [all_keys(table.counts, width=len(table.dimensions)) for table in tables]
     facts = gather(tables, threshold=threshold, earlier=released, unpublished=unpublished)
     question = _question(facts, tables, released, threshold=threshold)
+    question = replace(question, grids=grids_of(tables, keys, facts.system.index))
     examiner = Examiner(question.equations, question.counts, question.goals)
-    pattern, proven = _choose(question, examiner, best_by=best_by, deadline=deadline)
+    pattern, proven = _choose(question, examiner, best_by=best_by, deadline=good_by)
     beside = [*released, *(_never_told(table, facts) for table in unpublished)]
+    attack = Attack(facts, question, examiner)
     leaving = _leaving(tables, keys, facts, pattern)
-    ranges = _attacked(facts, question, [*leaving, *beside])
-    if not _is_safe(facts, question, pattern, ranges):
+    ranges = attack.ranges([*leaving, *beside], pattern, deadline)
+    if ranges is None:
         # never seen; if it ever is, the coarsest table is the answer, and it is audited just the same
         pattern, proven = ~question.open, False
         leaving = _leaving(tables, keys, facts, pattern)
-        ranges = _attacked(facts, question, [*leaving, *beside])
-        if not _is_safe(facts, question, pattern, ranges):
+        ranges = attack.ranges([*leaving, *beside], pattern, Deadline(None))
+        if ranges is None:
             raise nothing_is_safe()
     withheld = pattern & facts.own
     return Protected(
@@ -192,28 +199,56 @@ def _never_told(table: CountTable, facts: Facts) -> PublishedTable:
     return PublishedTable(table.name, table.dimensions, listed, within=table.within)
 
 
-def _attacked(
-    facts: Facts, question: Question, published: Sequence[PublishedTable]
-) -> dict[Cell, tuple[int, int | None]]:
-    """Compute what readers can, from nothing but what is published.
+class Attack:
+    """The attacker's audit of what is about to leave, from nothing but what is published.
 
-    The true counts are only the place from which the ranges are measured.
+    Parameters
+    ----------
+    facts, question
+        The cells, and what is asked of each. The true counts are only the place from which the ranges are
+        measured.
+    examiner
+        Knows other whole tables: where there is no time to compute a range, they show what it holds.
     """
-    reading = Reading.of(published)
-    place = facts.system.index
-    counts = [int(question.counts[place[c]]) if c in place else 0 for c in reading.system.cells]
-    return reading.ranges(np.array(counts, np.int64))
 
+    def __init__(self, facts: Facts, question: Question, examiner: Examiner) -> None:
+        self._facts, self._question, self._examiner = facts, question, examiner
 
-def _is_safe(facts: Facts, question: Question, pattern: Flags, ranges: Mapping[Cell, tuple[int, int | None]]) -> bool:
-    """Check the ranges against what is asked of each withheld cell."""
-    for cell, (low, high) in ranges.items():
-        number = facts.system.index[cell]
-        if not pattern[number]:
-            continue
-        count, goals = int(question.counts[number]), question.goals
+    def ranges(self, published: Sequence[PublishedTable], pattern: Flags, deadline: Deadline) -> Ranges | None:
+        """Compute what readers can, as far as there is time; ``None`` if not every cell is safe."""
+        reading = Reading.of(published)
+        place = self._facts.system.index
+        counts = [int(self._question.counts[place[c]]) if c in place else 0 for c in reading.system.cells]
+        found = reading.ranges(np.array(counts, np.int64), deadline=deadline)
+        asked = {cell: int(place[cell]) for cell in found if pattern[place[cell]]}
+        unknown: list[int] = []
+        for cell, number in asked.items():
+            known = found[cell]
+            if known is None:
+                unknown.append(number)
+            elif not self._is_met(number, known):
+                return None
+        if unknown:
+            open_goals = self._not_shown(reading, pattern, np.array(counts, np.int64))
+            if any(open_goals.any_of(number) for number in unknown):
+                return None
+        return found
+
+    def _is_met(self, number: int, known: tuple[int, int | None]) -> bool:
+        """Check a range against what is asked of the cell."""
+        (low, high), goals = known, self._question.goals
+        count = int(self._question.counts[number])
         if low > count - goals.down[number] or (high is not None and high < count + goals.up[number]):
             return False
-        if goals.either[number] and low == high:
-            return False
-    return True
+        return not (goals.either[number] and low == high)
+
+    def _not_shown(self, reading: Reading, pattern: Flags, counts: Whole) -> OpenGoals:
+        """Give what no other whole table shows; each is held against what readers know, all of it, once more."""
+        place = np.array([reading.system.index[cell] for cell in self._facts.system.cells], np.int64)
+        open_goals = OpenGoals(self._question.goals, pattern)
+        for shift in self._examiner.shifts_of(pattern):
+            other = counts.copy()
+            other[place[shift.cells]] += shift.amounts
+            if (other >= 0).all() and not reading.unlike(other):
+                open_goals.strike(shift)
+        return open_goals

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import numpy as np
 from scipy import sparse
 
-from netmap.analysis.disclosure.attack import Attacker
-from netmap.analysis.disclosure.programs import INFINITE, NEARLY, Deadline, Outcome, Program, SolverError
+from netmap.analysis.disclosure.attack import WHENEVER, Attacker
+from netmap.analysis.disclosure.programs import INFINITE, NEARLY, Deadline, Outcome, OutOfTime, Program, SolverError
 from netmap.analysis.disclosure.tables import Cell, Flags, System, Whole, build_system, cell_of, describe
 from netmap.errors import Fault, InputError
 from netmap.messages import message
 from netmap.model.counts import Key, PublishedTable
 
+#: the range of each withheld cell; ``None`` where there was no time to compute it
+Ranges: TypeAlias = dict[Cell, tuple[int, int | None] | None]
 #: how long to look for the shortest list of totals that contradict each other
 SECONDS_TO_NAME = 5.0
 
@@ -29,11 +32,15 @@ class CellRange:
         The value of each dimension of the table, ``*`` for a total.
     low, high
         The lowest and the highest count that agree with everything published; ``None``: no highest.
+    exact
+        Whether they were computed. Where there was no time for that, they are 0 and ``None``: what the range
+        is not wider than.
     """
 
     key: Mapping[str, str]
     low: int
     high: int | None
+    exact: bool = field(default=True, repr=False)
 
     def is_safe(self, *, threshold: int) -> bool:
         """Whether the range leaves open what the audit asks for.
@@ -62,6 +69,11 @@ class Audit:
 
     passed: bool
     cells: tuple[CellRange, ...]
+
+    @property
+    def unknown(self) -> int:
+        """Of how many cells the exact range is not known for want of time; that they are safe is."""
+        return sum(not cell.exact for cell in self.cells)
 
 
 def audit(tables: Sequence[PublishedTable], *, threshold: int = 3) -> Audit:
@@ -254,18 +266,35 @@ class Reading:
                         return table.where(key)
         return self.tables[0].name
 
-    def ranges(self, counts: Whole) -> dict[Cell, tuple[int, int | None]]:
-        """Compute the range of each suppressed cell, given counts that agree with everything published."""
+    def unlike(self, counts: Whole) -> bool:
+        """Whether counts do not agree with what is published: a number told, or a total."""
+        known = ~self.unknown
+        return bool((counts[known] != self.told[known]).any() or (self.system.equations @ counts).any())
+
+    def ranges(self, counts: Whole, *, deadline: Deadline = WHENEVER) -> Ranges:
+        """Compute the range of each suppressed cell, given counts that agree with everything published.
+
+        Parameters
+        ----------
+        counts
+            The counts.
+        deadline
+            When to stop; cells that are not computed by then have ``None``.
+        """
         attacker = Attacker(self.system.equations, counts, self.unknown)
-        empty = attacker.look_for_empty()
-        found: dict[Cell, tuple[int, int | None]] = {}
+        empty = attacker.look_for_empty(deadline=deadline)
+        found: Ranges = {}
         for _, _, cell in suppressed_cells(self.tables):
-            if cell not in found:
-                number = self.system.index[cell]
-                value = int(self.told[number])
-                lowest = 0 if empty[number] else None
-                is_told = not self.unknown[number]
-                found[cell] = (value, value) if is_told else attacker.range_of(number, lowest=lowest)
+            if cell in found:
+                continue
+            number = self.system.index[cell]
+            if not self.unknown[number]:
+                found[cell] = int(self.told[number]), int(self.told[number])
+                continue
+            try:
+                found[cell] = attacker.range_of(number, lowest=0 if empty[number] else None, deadline=deadline)
+            except OutOfTime:
+                found[cell] = None
         return found
 
 
@@ -281,10 +310,10 @@ def suppressed_cells(tables: Sequence[PublishedTable]) -> Iterator[tuple[Publish
                 yield table, key, cell
 
 
-def judge(tables: Sequence[PublishedTable], ranges: Mapping[Cell, tuple[int, int | None]], *, threshold: int) -> Audit:
+def judge(tables: Sequence[PublishedTable], ranges: Ranges, *, threshold: int) -> Audit:
     """Give the audit of tables from the ranges of their suppressed cells."""
     cells = tuple(
-        CellRange(dict(zip(table.dimensions, key, strict=True)), *ranges[cell])
+        CellRange(dict(zip(table.dimensions, key, strict=True)), *(ranges[cell] or (0, None, False)))
         for table, key, cell in suppressed_cells(tables)
     )
     return Audit(all(cell.is_safe(threshold=threshold) for cell in cells), cells)

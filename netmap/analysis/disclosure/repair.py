@@ -1,9 +1,9 @@
 """A safe pattern soon, not the cheapest: for when the best one takes too long.
 
-Starting from what must be suppressed, each cell that is not safe gets the cheapest shift that makes it
-so, and the cells that this shift touches are suppressed too. Where that takes too long, a few shifts do
-for all cells at once. At the end, what turned out not to be needed is published again. If there is no
-time at all, everything is suppressed: then nothing bounds any cell.
+Soonest is a cube for each cell that must be suppressed. Cheaper it gets with a few shifts that do for all
+cells at once, or with the cheapest shift for each cell that is not safe, as far as there is time; the cells
+that these shifts touch are suppressed too. At the end, what turned out not to be needed is published again.
+If there is no time at all, everything is suppressed: then nothing bounds any cell.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from netmap.analysis.disclosure.bridges import Bridges
+from netmap.analysis.disclosure.cubes import Cubes
 from netmap.analysis.disclosure.cuts import Question
 from netmap.analysis.disclosure.goals import Breach, Examiner
 from netmap.analysis.disclosure.narrow import Narrower
@@ -59,8 +60,8 @@ class Repairer:
     def first(self, deadline: Deadline) -> Flags:
         """Find a safe pattern that does not fail for want of time, unless there is next to none.
 
-        One is made as quickly as can be, all cells at once; a better one, cell by cell, if half of the time
-        is enough for it. What that one does not need is published again in the rest.
+        One is made as quickly as can be; cheaper ones, for all cells at once and cell by cell, if a part of
+        the time is enough for them. What the best one does not need is published again in the rest.
 
         Parameters
         ----------
@@ -69,28 +70,37 @@ class Repairer:
         """
         pattern = self.at_once(deadline)
         counts = self._question.counts
-        try:
-            better = self._widen(self._question.shut, deadline.part(0.5))
-        except OutOfTime:
-            better = pattern
-        if counts[better].sum() < counts[pattern].sum():
-            pattern = better
+        for share, way in ((0.3, self._together), (0.4, self._widen)):
+            try:
+                better = way(self._question.shut.copy(), deadline.part(share))
+            except OutOfTime:
+                continue
+            if counts[better].sum() < counts[pattern].sum():
+                pattern = better
         return Narrower(self._question, self._examiner, pattern).run(deadline)
 
     def at_once(self, deadline: Deadline) -> Flags:
         """Make a pattern safe as quickly as can be; everything is suppressed if even that takes too long."""
-        pattern = self._question.shut.copy()
-        bridges = Bridges(self._question, pattern | self._cheap_ones())
         try:
-            for _ in range(ROUNDS):
-                breaches = self._examiner.breaches(pattern, deadline=deadline)
-                if not breaches:
-                    return pattern
-                for cells, amounts in bridges.at_once(breaches, pattern, deadline):
-                    pattern[cells] = True
-                    self._examiner.keep_if_whole(cells, amounts, self._examiner.open_goals(pattern))
+            pattern, shifts = Cubes(self._question).hide(deadline)
+            open_goals = self._examiner.open_goals(pattern)
+            for shift in shifts:
+                self._examiner.keep_if_whole(shift.cells, shift.amounts.astype(np.float64), open_goals)
+            return self._together(pattern, deadline)
         except OutOfTime:
-            pass
+            return ~self._question.open
+
+    def _together(self, pattern: Flags, deadline: Deadline) -> Flags:
+        """Help all cells that are not safe at once."""
+        bridges: Bridges | None = None
+        for _ in range(ROUNDS):
+            breaches = self._examiner.breaches(pattern, deadline=deadline)
+            if not breaches:
+                return pattern
+            bridges = bridges or Bridges(self._question, pattern | self._cheap_ones())
+            for cells, amounts in bridges.at_once(breaches, pattern, deadline):
+                pattern[cells] = True
+                self._examiner.keep_if_whole(cells, amounts, self._examiner.open_goals(pattern))
         return ~self._question.open
 
     def _widen(self, pattern: Flags, deadline: Deadline) -> Flags:

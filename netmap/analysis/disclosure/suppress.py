@@ -87,6 +87,8 @@ class Search:
 
     def settle(self, deadline: Deadline) -> Flags:
         """Give a safe pattern soon: the best known, or one made from the last."""
+        if self.best is None:
+            self._consider(self._repairer.at_once(deadline))
         self._consider(self._repairer.repair(self.last, deadline))
         assert self.best is not None
         return self.best

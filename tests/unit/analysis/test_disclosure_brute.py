@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import itertools
 
+import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from netmap.analysis.disclosure import CountTable, PublishedTable, audit, protect
+from netmap.analysis.disclosure.cubes import Cubes, grids_of
+from netmap.analysis.disclosure.cuts import Question
+from netmap.analysis.disclosure.goals import Examiner, Goals
+from netmap.analysis.disclosure.programs import Deadline
+from netmap.analysis.disclosure.tables import all_keys, gather
 from tests.support.whole_tables import STAR, World, cell, counts_adding_up_to, counts_up_to
 
 LARGEST = 4
@@ -89,6 +95,30 @@ def test_no_attacker_narrows_a_cell_and_no_safe_pattern_is_cheaper(tables, thres
     assert found.proven_optimal
     for cheaper in world.cheaper_patterns(world.cost(pattern), threshold):
         assert not world.is_safe(cheaper, threshold), cheaper
+
+
+@settings(max_examples=60)
+@given(st.one_of(one(("x",), 4, most=4), one(("x", "y"), 2, 3), one(("x", "y", "z"), 2, 2, 2)), st.integers(3, 4))
+def test_no_attacker_narrows_a_cell_that_hides_in_a_cube(tables, threshold):
+    world = World(tables, fill=lambda width: counts_up_to(width, 0))
+    cap = LARGEST + max([threshold, *(world.truth[name] for name in world.primary(threshold))])
+    assume((cap + 1) ** sum(len(counts) for _, counts, _ in tables) < 120_000)
+    dims, counts, behind = tables[0]
+    table = CountTable("t", dims, counts, behind)
+    facts = gather([table], threshold=threshold)
+    grids = grids_of([table], [all_keys(counts, width=len(dims))], facts.system.index)
+    goals = Goals.of(facts.counts, facts.primary, threshold=threshold)
+    asked = Question(facts.system.equations, facts.counts, goals, facts.primary, ~facts.own, grids)
+    pattern, shifts = Cubes(asked).hide(Deadline(None))
+    examiner = Examiner(asked.equations, asked.counts, asked.goals)
+    for shift in shifts:
+        examiner.keep(shift, examiner.open_goals(pattern))
+    left = examiner.open_goals(pattern).cells.tolist()
+    assert all(len(facts.system.cells[number]) < len(dims) for number in left), "all but small totals have a cube"
+    assume(not left)
+    names = {frozenset(facts.system.cells[number]) for number in np.flatnonzero(pattern)}
+    world = World(tables, fill=lambda width: counts_up_to(width, cap))
+    assert world.is_safe(names, threshold)
 
 
 @st.composite

@@ -8,7 +8,10 @@ import random
 import numpy as np
 import pytest
 
-from netmap.analysis.disclosure import CountTable, PublishedTable, audit, protect
+from netmap.analysis.disclosure import CountTable, PublishedTable, audit, protect, protection
+from netmap.analysis.disclosure.goals import Examiner
+from netmap.analysis.disclosure.programs import Deadline
+from netmap.analysis.disclosure.tables import all_keys, gather
 from netmap.errors import InfeasibleError, InputError
 from tests.support.whole_tables import cell
 
@@ -304,6 +307,42 @@ def test_without_time_the_answer_is_coarser_but_safe(seconds):
         low, high = reach[key]
         assert low == 0
         assert high is None or high >= 3
+
+
+def test_without_time_for_the_audit_other_whole_tables_show_what_is_safe(monkeypatch):
+    """The search has all the time, the audit none; what it says is held against an audit with all the time."""
+    monkeypatch.setattr(protection, "Attack", InNoTime)
+    table = cube()
+    found = protect([table], time_limit_s=None)
+    monkeypatch.undo()
+    assert found.audit.passed
+    assert found.audit.unknown > 0
+    assert audit(found.tables).passed
+    whole = {tuple(c.key.items()): c for c in audit(found.tables).cells}
+    for said in found.audit.cells:
+        known = whole[tuple(said.key.items())]
+        assert (said.low, said.high) == (known.low, known.high) if said.exact else (0, None)
+    assert found.suppressed < found.cells
+
+
+class InNoTime(protection.Attack):
+    def ranges(self, published, pattern, deadline):
+        return super().ranges(published, pattern, Deadline(0.0))
+
+
+def test_what_no_whole_table_shows_does_not_leave():
+    """A 1 alone in its line: with time for its range or without, it is no table that may leave."""
+    table = CountTable("t", ("area", "age"), {("1", "x"): 1, ("1", "y"): 9, ("2", "x"): 8, ("2", "y"): 7})
+    facts = gather([table], threshold=3)
+    question = protection._question(facts, [table], (), threshold=3)
+    examiner = Examiner(question.equations, question.counts, question.goals)
+    attack = protection.Attack(facts, question, examiner)
+    keys = [all_keys(table.counts, width=2)]
+    lonely = question.shut
+    assert lonely.sum() == 1
+    leaving = protection._leaving([table], keys, facts, lonely)
+    assert attack.ranges(leaving, lonely, Deadline(None)) is None
+    assert attack.ranges(leaving, lonely, Deadline(0.0)) is None
 
 
 # What was published before

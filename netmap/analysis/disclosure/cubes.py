@@ -1,0 +1,163 @@
+"""A safe pattern in whole numbers at once: every small count gets a cube of cells to hide among.
+
+Take two values of each dimension, one of them the cell's own: the combinations are the corners of a
+cube (in two dimensions, of a rectangle). A shift that goes up at the cell, down at its neighbours, up at
+theirs and so on leaves every total as it is. A total can be a corner like any value; it moves along with
+the cells below it. So every cell has a cube, that of all its totals (but for small totals whose people are
+in several cells), and fractions never arise. This costs more than the best pattern, but takes next to no time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from netmap.analysis.disclosure.cuts import Grid, Question
+from netmap.analysis.disclosure.parts import Shift
+from netmap.analysis.disclosure.programs import Deadline
+from netmap.analysis.disclosure.tables import Cell, Flags, Whole, cell_of
+from netmap.model.counts import TOTAL, CountTable, Key
+
+#: about how many cubes of a cell are looked at
+MOST_CUBES = 4_000
+#: how often the cube of each cell is chosen, from the second time on knowing those of all others
+ROUNDS = 3
+
+
+def grids_of(
+    tables: Sequence[CountTable], keys: Sequence[Sequence[Key]], index: Mapping[Cell, int]
+) -> tuple[Grid, ...]:
+    """Lay out tables: cells that two tables share take no part, for a cube would have to fit in both.
+
+    Parameters
+    ----------
+    tables, keys
+        The tables, and all combinations and totals of each in order.
+    index
+        The numbers of the cells.
+    """
+    numbers = [
+        np.array([index.get(cell_of(table, key), -1) for key in own], np.int64)
+        for table, own in zip(tables, keys, strict=True)
+    ]
+    seen = np.bincount(np.concatenate([n[n >= 0] for n in numbers]), minlength=len(index))
+    result = []
+    for own, mine in zip(keys, numbers, strict=True):
+        axes = [sorted(set(values)) for values in zip(*own, strict=True)]
+        alone = np.where((mine >= 0) & (seen[mine] == 1), mine, -1)
+        result.append(Grid(alone.reshape([len(a) for a in axes]), tuple(a.index(TOTAL) for a in axes)))
+    return tuple(result)
+
+
+class Cubes:
+    """Hides cells in cubes, as cheaply as it can be seen one by one.
+
+    Parameters
+    ----------
+    question
+        The cells, and which must be suppressed or published.
+    """
+
+    def __init__(self, question: Question) -> None:
+        self._grids = question.grids
+        self._counts, self._goals = question.counts, question.goals
+        self._shut, self._open = question.shut, question.open
+        #: in how many cubes each cell is
+        self._uses = np.zeros(len(question.counts), np.int64)
+
+    def hide(self, deadline: Deadline) -> tuple[Flags, list[Shift]]:
+        """Give a pattern, and the shifts that show that it is safe; cells that have no cube stay as they are.
+
+        Parameters
+        ----------
+        deadline
+            When to stop choosing better cubes (raises
+            :class:`~netmap.analysis.disclosure.programs.OutOfTime` while there is none for each cell).
+        """
+        homes = list(self._homes())
+        chosen: dict[int, tuple[Whole, Whole]] = {}
+        for number in range(ROUNDS):
+            for cell, grid, place in homes:
+                if number and deadline.passed:
+                    break
+                deadline.check()
+                before = chosen.pop(cell, None)
+                if before is not None:
+                    self._uses[before[0]] -= 1
+                found = self._cheapest(cell, grid, place)
+                if found is not None:
+                    chosen[cell] = found
+                    self._uses[found[0]] += 1
+        shifts = []
+        for cell, (corners, signs) in chosen.items():
+            up, down = self._amounts(cell)
+            shifts += [Shift(corners, signs * amount) for amount in (up, -down) if amount]
+        return self._shut | (self._uses > 0), shifts
+
+    def _amounts(self, cell: int) -> tuple[int, int]:
+        """Say by how much the cell must be able to rise and fall; where either is enough, it rises."""
+        up = int(self._goals.up[cell])
+        return (up or int(self._goals.either[cell])), int(self._goals.down[cell])
+
+    def _homes(self) -> Iterator[tuple[int, Grid, tuple[int, ...]]]:
+        """Give each cell that must be hidden with its place in its table."""
+        for grid in self._grids:
+            known = grid.numbers >= 0
+            asked = np.zeros_like(known)
+            asked[known] = self._shut[grid.numbers[known]]
+            for place in zip(*np.nonzero(asked), strict=True):
+                home = tuple(int(at) for at in place)
+                yield int(grid.numbers[home]), grid, home
+
+    def _cheapest(self, cell: int, grid: Grid, place: tuple[int, ...]) -> tuple[Whole, Whole] | None:
+        """Give the corners of the cheapest cube and whether each goes up (1) or down (-1) with the cell."""
+        up, down = self._amounts(cell)
+        if not up and not down:
+            return None
+        axes = [self._others(grid, place, axis) for axis in range(len(place))]
+        cost: Any = 0.0
+        for corner in product((False, True), repeat=len(place)):
+            numbers, signs = _corner(grid, place, axes, corner)
+            counts, goal = self._counts[numbers], self._goals.up[numbers]
+            suppressed = self._shut[numbers] | (self._uses[numbers] > 0)
+            risen, fallen = np.where(signs > 0, up, down), np.where(signs > 0, down, up)
+            fits = (numbers >= 0) & ~self._open[numbers] & (counts >= fallen) & (suppressed | (risen >= goal))
+            cost = cost + np.where(fits, np.where(suppressed, 0.0, counts + 1e-3), np.inf)
+        best = int(np.argmin(cost))
+        if not np.isfinite(cost.flat[best]):
+            return None
+        at = np.unravel_index(best, cost.shape)
+        corners: list[int] = []
+        ways: list[int] = []
+        for corner in product((False, True), repeat=len(place)):
+            numbers, signs = _corner(grid, place, axes, corner)
+            here = tuple(int(a) if turned else 0 for a, turned in zip(at, corner, strict=True))
+            corners.append(int(numbers[here]))
+            ways.append(int(signs[here]))
+        return np.array(corners, np.int64), np.array(ways, np.int64)
+
+    def _others(self, grid: Grid, place: tuple[int, ...], axis: int) -> tuple[Whole, Whole]:
+        """Give the other places on an axis that are looked at, and how the sign turns on the way there."""
+        size, own, total = grid.numbers.shape[axis], place[axis], grid.totals[axis]
+        most = max(2, int(MOST_CUBES ** (1 / len(place))))
+        near = (own + np.arange(1, size)) % size
+        # a small total has its people in few of the cells below it: all are looked at
+        others = near if own == total else np.unique(np.r_[near[:most], near[near == total]])
+        return others, np.where((others == total) | (own == total), 1, -1)
+
+
+def _corner(
+    grid: Grid, place: tuple[int, ...], axes: Sequence[tuple[Whole, Whole]], corner: tuple[bool, ...]
+) -> tuple[Whole, Whole]:
+    """Give one corner of every cube: its cells, and its signs; axes on which it does not turn have length 1."""
+    index = [
+        others if turned else np.array([own]) for (others, _), own, turned in zip(axes, place, corner, strict=True)
+    ]
+    signs: Whole = np.ones([1] * len(place), np.int64)
+    for axis, ((_, turns), turned) in enumerate(zip(axes, corner, strict=True)):
+        if turned:
+            signs = signs * turns.reshape([-1 if a == axis else 1 for a in range(len(place))])
+    return grid.numbers[np.ix_(*index)], signs
