@@ -3,14 +3,15 @@
 Take two values of each dimension, one of them the cell's own: the combinations are the corners of a
 cube (in two dimensions, of a rectangle). A shift that goes up at the cell, down at its neighbours, up at
 theirs and so on leaves every total as it is. A total can be a corner like any value; it moves along with
-the cells below it. So every cell has a cube, that of all its totals (but for small totals whose people are
-in several cells), and fractions never arise. This costs more than the best pattern, but takes next to no time.
+the cells below it. So every cell has a cube, that of all its totals, and fractions never arise; a small
+total whose people are in several cells has those of these cells. This costs more than the best pattern,
+but takes next to no time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
+from itertools import chain, product
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,10 @@ from netmap.model.counts import TOTAL, CountTable, Key
 
 #: about how many cubes of a cell are looked at
 MOST_CUBES = 4_000
+#: the same when there is little time
+FEW_CUBES = 60
+#: the share of the time for choosing among many
+LOOKING_SHARE = 0.4
 #: how often the cube of each cell is chosen, from the second time on knowing those of all others
 ROUNDS = 3
 
@@ -74,28 +79,24 @@ class Cubes:
         Parameters
         ----------
         deadline
-            When to stop choosing better cubes (raises
-            :class:`~netmap.analysis.disclosure.programs.OutOfTime` while there is none for each cell).
+            When to stop choosing (raises :class:`~netmap.analysis.disclosure.programs.OutOfTime` if there is
+            no time to begin). Where it comes near, fewer cubes are looked at for each cell.
         """
+        deadline.check()
         homes = list(self._homes())
-        chosen: dict[int, tuple[Whole, Whole]] = {}
+        soon = deadline.part(LOOKING_SHARE)
+        chosen: dict[int, list[Shift]] = {}
         for number in range(ROUNDS):
             for cell, grid, place in homes:
-                if number and deadline.passed:
+                if number and soon.passed:
                     break
-                deadline.check()
-                before = chosen.pop(cell, None)
-                if before is not None:
-                    self._uses[before[0]] -= 1
-                found = self._cheapest(cell, grid, place)
-                if found is not None:
-                    chosen[cell] = found
-                    self._uses[found[0]] += 1
-        shifts = []
-        for cell, (corners, signs) in chosen.items():
-            up, down = self._amounts(cell)
-            shifts += [Shift(corners, signs * amount) for amount in (up, -down) if amount]
-        return self._shut | (self._uses > 0), shifts
+                for shift in chosen.get(cell, ()):
+                    self._uses[shift.cells] -= 1
+                most = FEW_CUBES if soon.passed else MOST_CUBES
+                chosen[cell] = self._cheapest(cell, grid, place, most) or self._spread(cell, grid, place)
+                for shift in chosen[cell]:
+                    self._uses[shift.cells] += 1
+        return self._shut | (self._uses > 0), list(chain.from_iterable(chosen.values()))
 
     def _amounts(self, cell: int) -> tuple[int, int]:
         """Say by how much the cell must be able to rise and fall; where either is enough, it rises."""
@@ -112,12 +113,12 @@ class Cubes:
                 home = tuple(int(at) for at in place)
                 yield int(grid.numbers[home]), grid, home
 
-    def _cheapest(self, cell: int, grid: Grid, place: tuple[int, ...]) -> tuple[Whole, Whole] | None:
-        """Give the corners of the cheapest cube and whether each goes up (1) or down (-1) with the cell."""
+    def _cheapest(self, cell: int, grid: Grid, place: tuple[int, ...], most: int) -> list[Shift]:
+        """Give the shifts up and down of the cheapest of some cubes; none if there is no cube."""
         up, down = self._amounts(cell)
         if not up and not down:
-            return None
-        axes = [self._others(grid, place, axis) for axis in range(len(place))]
+            return []
+        axes = [self._others(grid, place, axis, most) for axis in range(len(place))]
         cost: Any = 0.0
         for corner in product((False, True), repeat=len(place)):
             numbers, signs = _corner(grid, place, axes, corner)
@@ -128,7 +129,7 @@ class Cubes:
             cost = cost + np.where(fits, np.where(suppressed, 0.0, counts + 1e-3), np.inf)
         best = int(np.argmin(cost))
         if not np.isfinite(cost.flat[best]):
-            return None
+            return []
         at = np.unravel_index(best, cost.shape)
         corners: list[int] = []
         ways: list[int] = []
@@ -137,15 +138,44 @@ class Cubes:
             here = tuple(int(a) if turned else 0 for a, turned in zip(at, corner, strict=True))
             corners.append(int(numbers[here]))
             ways.append(int(signs[here]))
-        return np.array(corners, np.int64), np.array(ways, np.int64)
+        return [Shift(np.array(corners), np.array(ways) * amount) for amount in (up, -down) if amount]
 
-    def _others(self, grid: Grid, place: tuple[int, ...], axis: int) -> tuple[Whole, Whole]:
+    def _spread(self, cell: int, grid: Grid, place: tuple[int, ...]) -> list[Shift]:
+        """Give the shifts of a small total whose people are in several cells: a cube for each of these.
+
+        The cubes all turn to the totals, where there is room for them together.
+        """
+        up, down = self._amounts(cell)
+        inner = tuple(
+            slice(None) if own == total else slice(own, own + 1) for own, total in zip(place, grid.totals, strict=True)
+        )
+        below = grid.numbers[inner]
+        leaves = [
+            tuple(int(at) if own == total else own for at, own, total in zip(where, place, grid.totals, strict=True))
+            for where in zip(*np.nonzero((below >= 0) & (self._counts[below] > 0)), strict=True)
+        ]
+        leaves = [leaf for leaf in leaves if not any(at == total for at, total in zip(leaf, grid.totals, strict=True))]
+        if not leaves or not down:
+            return []
+        falls: dict[int, int] = {}
+        for leaf in leaves:
+            for corner in product(*zip(leaf, grid.totals, strict=True)):
+                number = int(grid.numbers[corner])
+                falls[number] = falls.get(number, 0) - int(self._counts[grid.numbers[leaf]])
+        rise = [int(grid.numbers[corner]) for corner in product(*zip(leaves[0], grid.totals, strict=True))]
+        touched = np.array([*falls], np.int64)
+        if (touched < 0).any() or self._open[touched].any():
+            return []
+        shifts = [Shift(touched, np.array([*falls.values()], np.int64))]
+        return [*shifts, Shift(np.array(rise), np.full(len(rise), up))] if up else shifts
+
+    def _others(self, grid: Grid, place: tuple[int, ...], axis: int, most: int) -> tuple[Whole, Whole]:
         """Give the other places on an axis that are looked at, and how the sign turns on the way there."""
         size, own, total = grid.numbers.shape[axis], place[axis], grid.totals[axis]
-        most = max(2, int(MOST_CUBES ** (1 / len(place))))
+        enough = max(2, int(most ** (1 / len(place))))
         near = (own + np.arange(1, size)) % size
         # a small total has its people in few of the cells below it: all are looked at
-        others = near if own == total else np.unique(np.r_[near[:most], near[near == total]])
+        others = near if own == total else np.unique(np.r_[near[:enough], near[near == total]])
         return others, np.where((others == total) | (own == total), 1, -1)
 
 

@@ -214,6 +214,7 @@ class ProgramMethod:
         one that raises by at least 1 each cell that can be raised so is found by counting these cells.
         """
         if self._endless is None:
+            deadline.check()
             width = len(self._counts)
             two: Any = self._matrix.tocsc()[:, np.r_[np.arange(width), np.arange(width)]]
             program = Program(

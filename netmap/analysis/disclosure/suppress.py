@@ -27,6 +27,8 @@ from netmap.analysis.disclosure.repair import Repairer
 from netmap.analysis.disclosure.tables import Flags, Whole
 from netmap.errors import InfeasibleError
 
+#: with more cells than this, even to ask for the best pattern takes long: a safe one is made before that
+LARGE = 10_000
 #: up to here persons and cells fit into one cost without losing exactness
 LARGEST_COST = 10**9
 #: rounds after which a table is a hard one: then sharper cuts, and safe patterns on the way, pay
@@ -77,6 +79,8 @@ class Search:
         OutOfTime
             It was not found in time; the attributes hold what was.
         """
+        if len(self._question.counts) > LARGE:
+            self._consider(self._repairer.first(deadline))
         master = Master(self._question)
         pattern = self._question.shut
         for costs in _stages(self._question.counts):
@@ -87,7 +91,7 @@ class Search:
 
     def settle(self, deadline: Deadline) -> Flags:
         """Give a safe pattern soon: the best known, or one made from the last."""
-        if self.best is None:
+        if self.best is None or self.best.sum() == (~self._question.open).sum():
             self._consider(self._repairer.at_once(deadline))
         self._consider(self._repairer.repair(self.last, deadline))
         assert self.best is not None
