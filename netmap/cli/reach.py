@@ -203,11 +203,12 @@ def _proof_sentence(data: dict[str, Any]) -> str:
 def run_segregation(arguments: argparse.Namespace) -> Answer:
     """Compute the three indices."""
     from netmap.analysis.segregation import segregation
+    from netmap.analysis.sums import is_total
     from netmap.exchange.groupcounts import read_group_counts
     from netmap.usecases.smallareas import without_total
 
     columns = {"reference": arguments.reference, "total": arguments.total}
-    counts = without_total(read_group_counts(arguments.file, group=arguments.group, **columns))
+    counts = without_total(read_group_counts(arguments.file, group=arguments.group, **columns, is_sum=is_total))
     _tell(counts.notices)
     if arguments.total is None:
         found = segregation(counts.group, reference=counts.other)

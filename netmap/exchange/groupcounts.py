@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,7 +31,12 @@ class GroupCounts:
 
 
 def read_group_counts(
-    source: Source, *, group: str, reference: str | None = None, total: str | None = None
+    source: Source,
+    *,
+    group: str,
+    reference: str | None = None,
+    total: str | None = None,
+    is_sum: Callable[[str], bool] | None = None,
 ) -> GroupCounts:
     """Read the counts of a group and of its reference or of everybody, one row for each area.
 
@@ -44,6 +50,8 @@ def read_group_counts(
         Column of the group.
     reference, total
         Column of those compared with, or of everybody; one of the two.
+    is_sum
+        Which rows sum up the others: they are not counted as areas left out.
 
     Raises
     ------
@@ -59,14 +67,15 @@ def read_group_counts(
     reading.refuse_if_faulty()
     known = [r for r in rows if r[1] is not None and r[2] is not None]
     left_out = tuple(name for name, g, o in rows if g is None or o is None)
-    if left_out and sheet:
+    areas = [name for name in left_out if is_sum is None or not is_sum(name)]
+    if areas and sheet:
         sheet.notices.append(
             Fault(
                 sheet.table.name,
                 message(
                     "{count} areas are left out, because a count is unknown (first: {first})",
-                    count=len(left_out),
-                    first=left_out[0],
+                    count=len(areas),
+                    first=areas[0],
                 ),
             )
         )

@@ -208,7 +208,9 @@ def _read(moment: Moment) -> GroupCounts:
         path = Path(folder) / (Path(moment.name).name or "figures.csv")
         path.write_bytes(moment.data)
         try:
-            found = read_group_counts(path, group=moment.group, reference=moment.reference, total=moment.total)
+            found = read_group_counts(
+                path, group=moment.group, reference=moment.reference, total=moment.total, is_sum=sums_up
+            )
         except InputError as exc:  # where it was kept meanwhile is nobody's business
             exc.faults = _by_name(exc.faults)
             raise
@@ -218,15 +220,19 @@ def _read(moment: Moment) -> GroupCounts:
 def without_total(counts: GroupCounts) -> GroupCounts:
     """Leave out rows that sum up the others: a total is no area. What was left out is said."""
     areas = [i for i, area in enumerate(counts.areas) if not sums_up(area)]
-    sums = [area for area in (*counts.areas, *counts.left_out) if sums_up(area)]
-    said = message("'{name}' is a total of the other rows, not an area; it is left out", name=sums[0] if sums else "")
+    # a total whose count is not published stands among the areas left out
+    sums = dict.fromkeys(area for area in (*counts.areas, *counts.left_out) if sums_up(area))
+    said = [
+        Fault(counts.name, message("'{name}' is a total of the other rows, not an area; it is left out", name=name))
+        for name in sums
+    ]
     return replace(
         counts,
         areas=tuple(counts.areas[i] for i in areas),
         group=counts.group[areas],
         other=counts.other[areas],
         left_out=tuple(area for area in counts.left_out if not sums_up(area)),
-        notices=(*counts.notices, Fault(counts.name, said)) if sums else counts.notices,
+        notices=(*counts.notices, *said),
     )
 
 

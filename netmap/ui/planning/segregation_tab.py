@@ -10,7 +10,7 @@ import streamlit as st
 from netmap.analysis.gaps import Limits
 from netmap.errors import NetmapError
 from netmap.messages import plural, text
-from netmap.ui.markup import decimal, plain
+from netmap.ui.markup import decimal
 from netmap.ui.planning import segregation_view
 from netmap.ui.problems import show_error
 from netmap.usecases import smallareas
@@ -135,8 +135,7 @@ def _one(desk: Desk, moment: Moment) -> None:
             hide_index=True,
             width="stretch",
         )
-    for notice in found.notices[:10]:
-        st.caption(plain(str(notice)))
+    segregation_view.notices(found)
 
 
 def _indices(found: SmallAreas) -> None:

@@ -18,6 +18,8 @@ from netmap.usecases.smallareas import Moment, OverTime, SmallAreas
 _WIDTH: Final = 760
 _HEIGHT: Final = 240
 _SIDE: Final = 60
+#: how many notices are shown before the rest is only counted
+_MOST_NOTICES: Final = 10
 
 
 def compared(moment: Moment) -> None:
@@ -68,6 +70,15 @@ def cautions(found: SmallAreas) -> None:
         )
 
 
+def notices(found: SmallAreas) -> None:
+    """Say how the file was read."""
+    for notice in found.notices[:_MOST_NOTICES]:
+        st.caption(plain(str(notice)))
+    rest = len(found.notices) - _MOST_NOTICES
+    if rest > 0:
+        st.caption(plural("… and {count} more notice", "… and {count} more notices", rest))
+
+
 def over_time(found: OverTime, moments: Sequence[Moment]) -> None:
     """Draw the indices of several times: the picture and the table say the same."""
     compared(moments[0])
@@ -97,6 +108,8 @@ def over_time(found: OverTime, moments: Sequence[Moment]) -> None:
                 areas=plain(", ".join(found.not_common)),
             )
         )
+    for moment in found.moments:
+        notices(moment.areas)
     if not all(m.areas.adds_up for m in found.moments):
         st.warning(text("These numbers do not add up exactly: the indices are approximate, and no sums are shown."))
     st.caption(

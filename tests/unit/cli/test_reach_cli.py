@@ -259,6 +259,16 @@ def test_a_row_with_the_total_is_no_area(netmap, total):
     status, found, said = segregation(netmap, COUNTS + total, "--total", "all")
     assert (status, found) == (0, expected)
     assert f"'{total.partition(',')[0]}' is a total of the other rows" in said
+    assert said.count(total.partition(",")[0]) == 1
+
+
+def test_each_of_several_totals_is_named_once(netmap):
+    _, expected, _ = segregation(netmap, COUNTS, "--total", "all")
+    totals = "Gesamt,40,60,100\nInsgesamt,.,60,100\n"
+    status, found, said = segregation(netmap, COUNTS + totals + "9,.,3,4\n", "--total", "all")
+    assert (status, found) == (0, expected)
+    assert "1 areas are left out" in said
+    assert [said.count(name) for name in ("'Gesamt'", "'Insgesamt'", "first: 9")] == [1, 1, 1]
 
 
 @pytest.mark.parametrize("words", [(), ("--reference", "rest", "--total", "all"), ("--total", "nothing")])

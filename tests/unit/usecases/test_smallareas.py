@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from netmap.bootstrap import House
 from netmap.errors import CallError, InputError, PermissionRefused
@@ -81,3 +82,22 @@ def test_refused(desk: Desk):
         small_areas_over_time(desk, moments(b"area;arm;alle\nNord;1;20\n"))
     with pytest.raises(PermissionRefused):
         small_areas_over_time(Desk(desk.house, Actor("c", frozenset({Role.COORDINATION}))), moments())
+
+
+def test_totals_are_named_at_each_time_and_on_the_page(desk: Desk):
+    with_totals = [
+        Moment("2024", "earlier.csv", EARLIER + b"Insgesamt,20,60\nSumme,.,60\n", "poor", total="all"),
+        Moment("2025", "later.csv", LATER, "arm", total="alle"),
+    ]
+    found = small_areas_over_time(desk, with_totals)
+    assert [found.moments[0].common.areas, found.moments[1].common.areas] == [2, 2]
+
+    def page(found, moments):
+        from netmap.ui.planning import segregation_view
+
+        segregation_view.over_time(found, moments)
+
+    app = AppTest.from_function(page, args=(found, with_totals)).run()
+    assert not app.exception
+    told = [c.value for c in app.caption if c.value.startswith("earlier.csv")]
+    assert [("Insgesamt" in t, "Summe" in t) for t in told] == [(True, False), (False, True)]
