@@ -37,6 +37,10 @@ class _Style(NamedTuple):
     dash: str | None = None
 
 
+class _Badge(NamedTuple):
+    sign: str
+
+
 #: by what a side says: the same signs as on the screen
 _LEVELS: Final = (
     _Style("#55606e", 1.6, "7 5"),
@@ -109,12 +113,24 @@ def description(picture: NetworkPicture) -> str:
     """Say in words how much is drawn."""
     known = [p for p in picture.lines if p.says_a is not None or p.says_b is not None]
     differ = [p for p in known if None not in (p.says_a, p.says_b) and p.says_a != p.says_b]
-    return text(
+    said = text(
         "{actors} organisations; {pairs} pairs are known, {differ} of them see it differently.",
         actors=len(picture.actors),
         pairs=len(known),
         differ=len(differ),
     )
+    return " ".join([said, *signs_named(picture)])
+
+
+def signs_named(picture: NetworkPicture) -> list[str]:
+    """Say what the signs on marks were found in, and of each who bears it."""
+    if not picture.signs:
+        return []
+    found = []
+    for sign, meaning in picture.signs:
+        names = sorted((a.name for a in picture.actors if a.sign == sign), key=str.casefold)
+        found.append(f"{sign} {meaning}: {', '.join(names) or '–'}.")
+    return [picture.signs_said, *found]
 
 
 def _bounds(picture: NetworkPicture, labels: Sequence[Label], frames: Sequence[Box]) -> Box:
@@ -251,10 +267,11 @@ def _mark(actor: Actor, *, chosen: bool) -> Svg:
     edge, thick = (_FOCUS, 5) if chosen else ("#ffffff", 3)
     r = RADII[actor.size]
     if not actor.holds:
-        return tag(
+        circle = tag(
             "circle", cx=actor.x, cy=actor.y, r=r, class_="actor", data_id=actor.id, fill=actor.tone, stroke=edge,
             stroke_width=thick,
         )  # fmt: skip
+        return joined(circle, _sign_on(actor, r)) if actor.sign else circle
     # a folded frame: a square with the number of those inside
     square = tag(
         "rect", x=actor.x - r, y=actor.y - r, width=2 * r, height=2 * r, rx=7, class_="actor", data_id=actor.id,
@@ -262,6 +279,14 @@ def _mark(actor: Actor, *, chosen: bool) -> Svg:
     )  # fmt: skip
     number_inside = _words(actor.x, actor.y + 7, str(actor.holds), size=20, ink="#ffffff", weight=700, anchor="middle")
     return joined(square, number_inside)
+
+
+def _sign_on(actor: Actor, r: float) -> Svg:
+    size = r * (1.2, 1.0, 0.8)[min(len(actor.sign), 3) - 1]
+    return _words(
+        actor.x, actor.y + size * 0.35, actor.sign, size=size, ink="#ffffff", weight=700, anchor="middle",
+        class_="sign", data_of=actor.id,
+    )  # fmt: skip
 
 
 def _name(label: Label, bold: bool) -> Svg:
@@ -292,13 +317,14 @@ def _words(
     weight: int = 400,
     anchor: str = "start",
     halo: bool = False,
+    **more: str,
 ) -> Svg:
     # a halo is a text of its own below: not every program knows the order of painting
     common: dict[str, str | float] = {"x": x, "y": y, "font_size": size, "font_weight": weight, "text_anchor": anchor}
     below = (
         [tag("text", words, **common, fill="none", stroke=_PAPER, stroke_width=4, aria_hidden="true")] if halo else []
     )
-    return joined(*below, tag("text", words, **common, fill=ink))
+    return joined(*below, tag("text", words, **common, fill=ink, **more))
 
 
 # the legend
@@ -313,6 +339,7 @@ def _legend(picture: NetworkPicture, box: Box, *, without: int = 0) -> tuple[Svg
         (_SILENT, text("no answer")),
         (_UNASKED, text("nobody asked yet")),
         *((layer, layer.name) for layer in picture.layers),
+        *((_Badge(sign), meaning) for sign, meaning in picture.signs),
         *picture.tones,
     ]
     if without:
@@ -344,6 +371,9 @@ def _legend_sign(sign: object, x: float, y: float) -> Svg:
     if isinstance(sign, Layer):
         end = [_arrow(x + 36, y, 1, 0, sign.ink)] if sign.arrow else []
         return joined(_stroke(sign, f"M{number(x)},{number(y)}h34"), *end)
+    if isinstance(sign, _Badge):
+        disc = tag("circle", cx=x + 22, cy=y, r=12, fill=_SOFT)
+        return joined(disc, _words(x + 22, y + 5, sign.sign, size=14, ink="#ffffff", weight=700, anchor="middle"))
     if sign == DIFFERS:
         return _words(x + 17, y + 6, DIFFERS, size=18, ink=_WARN, weight=700, anchor="middle")
     return tag("circle", cx=x + 26, cy=y, r=8, fill=str(sign))

@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """An organisation, or a folded frame that `holds` some: place, colour, and how large it is drawn (1 to 3)."""
+    """An organisation, or a folded frame that `holds` some: place, colour, and how large it is drawn (1 to 3).
+
+    `sign` is what stands on its mark.
+    """
 
     id: str
     name: str
@@ -17,6 +20,7 @@ class Actor:
     y: float
     size: int = 1
     holds: int = 0
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,8 @@ class NetworkPicture:
         Kinds of other relations that are switched on, and the relations of these kinds.
     frames
         Who stands together in a frame.
+    signs, signs_said
+        What the signs on marks mean, in words each and as one sentence.
     title, description
         For those who do not see it.
     """
@@ -89,3 +95,5 @@ class NetworkPicture:
     layers: Sequence[Layer] = ()
     relations: Sequence[Relation] = ()
     frames: Sequence[Frame] = ()
+    signs: Sequence[tuple[str, str]] = ()
+    signs_said: str = ""

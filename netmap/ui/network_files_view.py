@@ -15,13 +15,14 @@ from netmap.messages import plural, text
 from netmap.model.partners import RELATION_KINDS
 from netmap.ui.downloads import Paper, offer
 from netmap.ui.markup import plain
-from netmap.ui.network.filters import drawn_now
+from netmap.ui.network.shown import choices_now, drawn_now, filters_said
 from netmap.ui.problems import errors_shown
 from netmap.usecases import network_import as use
 from netmap.usecases.desk import Desk
 from netmap.usecases.network_files import EXPORTS, PICTURES
 from netmap.usecases.network_import import WEIGHT, Columns, Preview
 from netmap.usecases.network_picture import Drawn
+from netmap.usecases.network_signs import CHOICES, NONE
 
 _MOST_FAULTS = 30
 #: of files that do not end on their kind
@@ -46,11 +47,15 @@ def _exports(desk: Desk, day: Day, scale: str) -> None:
             day=f"{day.day:%d.%m.%Y}",
         )
     )
-    drawn = drawn_now()
+    drawn = drawn_now(day, scale=scale)
     kinds = day.vocabulary["relation_kinds"]
     on = [kinds.label_of(kind) for kind in drawn.layers] + ([text("frames")] if drawn.framed else [])
+    on += [text(CHOICES[drawn.signs][0])] if drawn.signs != NONE else []
+    left = filters_said(day, choices_now(day))
     if on:
         st.caption(text("PDF, SVG and HTML also draw what is switched on in the picture: {what}.", what=", ".join(on)))
+    if left:
+        st.caption(text("PDF, SVG and HTML show the same part as the picture: {what}.", what=", ".join(left)))
     words = {
         "pdf": (text("To print"), "PDF"),
         "svg": (text("Picture"), "SVG"),

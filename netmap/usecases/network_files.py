@@ -13,7 +13,7 @@ from netmap.exchange.graphs.gexf_writer import to_gexf
 from netmap.exchange.graphs.graphml_writer import to_graphml
 from netmap.exchange.graphs.values import GraphEdge, GraphFile, GraphNode
 from netmap.exchange.network_html import network_html
-from netmap.exchange.network_svg import description, network_svg
+from netmap.exchange.network_svg import description, network_svg, signs_named
 from netmap.exchange.report import Paragraph, Picture, report
 from netmap.exchange.typeset import Look
 from netmap.messages import N_, text
@@ -116,6 +116,7 @@ def as_pdf(desk: Desk, day: Day, *, scale: str = DEFAULT_SCALE, drawn: Drawn = L
         [
             Picture(network_svg(picture, fonts=False), alt=description(picture)),
             Paragraph(text("What each half of a line shows is what that side says. Unknown is not zero."), quiet=True),
+            *(Paragraph(said, quiet=True) for said in signs_named(picture)),
         ],
         title=picture.title,
         footer=picture.title,

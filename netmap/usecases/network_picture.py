@@ -15,6 +15,7 @@ from netmap.messages import text
 from netmap.model.partners import DEFAULT_SCALE
 from netmap.usecases.arranging import framed_positions, positions
 from netmap.usecases.desk import Desk, needs
+from netmap.usecases.network_signs import LEVELS, NO_SIGNS, NONE, found_in, signs_of, signs_said
 
 #: the colour of each pillar; its word stands in the legend
 PILLAR_TONES: Final[Mapping[str, str]] = {
@@ -56,12 +57,25 @@ LAYER_STYLES: Final[Mapping[str, LayerStyle]] = {
 class Drawn:
     """What is switched on beside the levels: kinds of other relations, frames around who belongs together.
 
-    `folded` names the topmost organisations of the frames that are drawn as one mark.
+    Attributes
+    ----------
+    folded
+        The topmost organisations of the frames that are drawn as one mark.
+    only
+        These organisations alone; ``None``: all.
+    level
+        Pairs from this level on.
+    signs, counted
+        What is shown on the marks, and what counts as a tie for that.
     """
 
     layers: tuple[str, ...] = ()
     framed: bool = False
     folded: tuple[str, ...] = ()
+    only: tuple[str, ...] | None = None
+    level: int = 0
+    signs: str = NONE
+    counted: str = LEVELS
 
 
 LEVELS_ALONE: Final = Drawn()
@@ -109,9 +123,15 @@ def picture_of(
     drawn
         Layers and frames that are on.
     """
-    actors = [a for a in actors_of(day) if only is None or a in only]
+    asked = [frozenset(some) for some in (only, drawn.only) if some is not None]
+    actors = [a for a in actors_of(day) if all(a in some for some in asked)]
     there = set(actors)
-    pairs = [p for p in pairs_of(day, scale=scale).values() if p.a in there and p.b in there]
+    pairs = [p for p in pairs_of(day, scale=scale).values() if p.a in there and p.b in there and p.level >= drawn.level]
+    signs, said = NO_SIGNS, ""
+    if drawn.signs != NONE:
+        counted = None if drawn.counted == LEVELS else [r for r in day.relations if r.kind == drawn.counted]
+        found = found_in(desk, day, actors=actors, pairs=pairs, relations=counted)
+        signs, said = signs_of(found, drawn.signs), signs_said(day, found, drawn.signs, layer=drawn.counted)
     frames: dict[str, tuple[str, ...]] = {}
     if drawn.framed:
         frames = frames_of(actors, {i: o.parent for i, o in day.district.organisations.items()})
@@ -140,7 +160,7 @@ def picture_of(
             lines.append(Line(one, other, None, None))
     return NetworkPicture(
         actors=[
-            Actor(a, day.organisations[a].name, tone_of(day, a), *places[a], size=sizes[a])
+            Actor(a, day.organisations[a].name, tone_of(day, a), *places[a], size=sizes[a], sign=signs.of.get(a, ""))
             for a in actors
             if a not in marks
         ]
@@ -153,6 +173,8 @@ def picture_of(
         layers=[Layer(k, words.label_of(k), s.ink, s.dash, s.arrow) for k, s in LAYER_STYLES.items() if k in kinds],
         relations=relations,
         frames=[Frame(frame_named(day, top), members) for top, members in frames.items() if top not in folded],
+        signs=signs.legend,
+        signs_said=said,
     )
 
 

@@ -83,6 +83,9 @@ def test_the_picture_begins_near_the_top_and_its_filters_stay_readable(page: Pag
     expect(chip).to_be_visible()
     tab(page, "Kennzahlen")  # another view of the page leaves the filters as they are
     expect(network(page)).to_have_count(0)
+    # the figures count the same part: the filter stands there, too
+    expect(page.get_by_text(re.compile(r"^Gezählt am .* Verbindungen \(Zusammenarbeit ab Stufe 1\)"))).to_be_visible()
+    expect(chip).to_be_visible()
     tab(page, "Bild")
     expect(chip).to_be_visible()
     rests(page)
@@ -111,6 +114,34 @@ def test_layers_are_drawn_named_and_in_the_table(page: Page) -> None:
     rests(page)
     assert axe_violations(page) == []
     picture(page, "netzwerk-beziehungen.png")
+
+
+def test_signs_and_one_with_its_neighbours_by_keyboard_and_in_words(page: Page) -> None:
+    rests(page)
+    everybody = count_of(page)
+    opened(page, "Im Bild zeigen")
+    page.get_by_role("radio", name=re.compile("^Gruppen")).press("Space")
+    page.keyboard.press("Escape")
+    expect(legend(page)).to_contain_text("Gruppe aus")
+    expect(page.get_by_text(re.compile(r"^Gruppen \([1-9]\d*\): .* Gezählt am "))).to_be_visible()
+    page.get_by_text(re.compile(r"^Organisationen \(")).click()
+    rests(page)
+    table = page.locator("[data-testid=stDataFrame]")
+    expect(table).to_contain_text(re.compile("A Gruppe A"))
+    table.scroll_into_view_if_needed()
+    row = table.bounding_box()
+    assert row is not None
+    page.mouse.click(row["x"] + 20, row["y"] + 56)
+    page.get_by_role("button", name="Nur diese und wer um sie steht").press("Enter")
+    expect(page.get_by_role("button", name=re.compile("Nur rund um: "))).to_be_visible()
+    rests(page)
+    assert 1 < count_of(page) < everybody / 2
+    assert axe_violations(page) == []
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name=re.compile("Nur rund um: "))).to_have_count(0)
+    rests(page)
+    assert count_of(page) == everybody
+    picture(page, "netzwerk-gruppen.png")
 
 
 def test_names_stay_readable_on_a_small_screen_and_come_one_by_one(page: Page) -> None:

@@ -250,6 +250,7 @@ def partner_network(
     on_select: OnSelect | None = None,
     on_move: OnSelect | None = None,
     on_fold: OnSelect | None = None,
+    on_whole: OnSelect | None = None,
 ) -> None:
     """Draw the partner network: each half of a line shows what that side says.
 
@@ -263,10 +264,13 @@ def partner_network(
         Is told ``{"id", "x", "y"}`` of an organisation put elsewhere; the browser keeps it there anyway.
     on_fold
         Is told ``{"id", "folded"}`` of a frame to be folded to one mark, or opened.
+    on_whole
+        Is told when Escape asks for all again, where only one and those around it are shown.
     """
     _draw(
-        _mount("network"), data, key=key, height=height, strings=NETWORK, select=on_select, moved=on_move, fold=on_fold
-    )
+        _mount("network"), data, key=key, height=height, strings=NETWORK, select=on_select, moved=on_move,
+        fold=on_fold, whole=on_whole,
+    )  # fmt: skip
 
 
 def _draw(

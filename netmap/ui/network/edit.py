@@ -94,6 +94,17 @@ def reports(desk: Desk, history: Sequence[Report], names: Mapping[str, str]) -> 
             )  # fmt: skip
 
 
+def told(history: Sequence[Report], day: Day) -> list[str]:
+    """Say who said what of whom and when, the newest first, as Markdown."""
+    names = {i: o.name for i, o in day.district.organisations.items()}
+    return [
+        f"{r.on:%d.%m.%Y} · {plain(names[r.from_])} → {plain(names[r.to])}: **{r.level}**"
+        + (f" · {plain(r.evidence)}" if r.evidence else "")
+        + (f" ({plain(r.by)})" if r.by else "")
+        for r in sorted(history, key=lambda r: (r.on, r.from_, r.to), reverse=True)
+    ]
+
+
 def _take_away(desk: Desk, relation: Relation) -> None:
     with errors_shown():
         networking.remove_relation(desk, relation)

@@ -1,4 +1,4 @@
-"""What the network shows: agreements, overlap, figures."""
+"""What the network shows: agreements and overlap."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ import streamlit as st
 
 from netmap.analysis.cooperation.agreements import Triangle, triangles_of
 from netmap.analysis.cooperation.overlap import Overlap
-from netmap.analysis.cooperation.report import network_report
 from netmap.analysis.day import Day
 from netmap.messages import plural, text
 from netmap.ui.downloads import DOCX, Paper, give
-from netmap.ui.markup import decimal, plain
 from netmap.ui.network.words import named
 from netmap.usecases import agreement_paper, networking
 from netmap.usecases.desk import Desk
@@ -132,56 +130,3 @@ def overlap_columns(day: Day, found: Sequence[Overlap]) -> dict[str, list[str]]:
         text("Providers"): [_names(day, o.organisations) for o in rows],
         text("Services"): [", ".join(day.services[i].name for i in o.services) for o in rows],
     }
-
-
-def figures(desk: Desk, day: Day, scale: str) -> None:
-    """Say in sentences what holds the network together; no ranking."""
-    found = network_report(day, scale=scale).figures.to_dict()
-    actors, ties = found["actors"], found["ties"]
-    st.caption(
-        text(
-            "Counted on {ties} ties (level 1 or more) among all {actors} organisations running on {day}.",
-            ties=ties,
-            actors=actors,
-            day=f"{day.day:%d.%m.%Y}",
-        )
-    )
-    said = [
-        (
-            text("{share} of all possible pairs work together.", share=_percent(found["density"])),
-            text("Density: ties ÷ possible pairs; unknown pairs count as no tie here."),
-        ),
-        (
-            plural(
-                "The network is in {count} piece.", "The network is in {count} pieces.", count=len(found["components"])
-            ),
-            text("Components: organisations that a chain of ties joins."),
-        ),
-        (
-            text(
-                "If one of these were missing, others would lose contact: {names}.",
-                names=_names(day, found["cut_actors"]) or "–",
-            ),
-            text("Cut points: without them the network falls into more pieces."),
-        ),
-        (
-            text("These work together most closely as one block: {names}.", names=_names(day, found["core"]) or "–"),
-            text("Core after Borgatti and Everett, exact; named in order of id."),
-        ),
-    ]
-    for sentence, definition in said:
-        st.markdown(f"- {plain(sentence)}", help=definition)
-    st.markdown(f"**{text('Groups that work together more among themselves')}**")
-    for group in found["communities"]:
-        if len(group) > 1:
-            st.markdown(f"- {plain(_names(day, group))}")
-    st.caption(
-        text(
-            "Groups: best of several seeded Leiden runs, modularity {value}.",
-            value=decimal(found["modularity"] or 0.0, digits=2),
-        )
-    )
-
-
-def _percent(value: float | None) -> str:
-    return "–" if value is None else f"{100 * value:.0f} %"

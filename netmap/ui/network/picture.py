@@ -10,6 +10,7 @@ from netmap.analysis.cooperation.pairs import Pair
 from netmap.analysis.day import Day
 from netmap.model.partners import Relation
 from netmap.usecases.network_picture import LAYER_STYLES, NO_PILLAR, PILLAR_TONES, frame_named, sizes_of, tone_of
+from netmap.usecases.network_signs import NO_SIGNS, Signs
 
 #: names of frames are no ids of organisations
 _FRAME = "frame:"
@@ -28,6 +29,8 @@ def network_data(
     frames: Mapping[str, Sequence[str]] | None = None,
     folded: Collection[str] = (),
     arranged: int = 0,
+    signs: Signs = NO_SIGNS,
+    near: str | None = None,
     projector: bool = False,
     scale: str,
 ) -> dict[str, Any]:
@@ -45,6 +48,10 @@ def network_data(
         Frames drawn as one mark with the number of those inside.
     arranged
         How often everybody was placed anew: when it moves, an open page takes these places over.
+    signs
+        What stands on marks; folded frames have their number there.
+    near
+        The one around whom all others stand, if only these are shown.
     """
     there = set(actors)
     marks = {m: mark for m, mark in stands_for(frames or {}, folded).items() if m in there}
@@ -64,7 +71,8 @@ def network_data(
             lines.append({"a": one, "b": other, "says_a": None, "says_b": None, "of": [a, b]})
     return {
         "rev": f"{day.district.revision}:{day.day}:{len(shown)}:{len(unknown)}:{len(relations)}:{frames is not None}:"
-        f"{'|'.join(sorted(folded))}:{arranged}:{hash(frozenset(there))}",
+        f"{'|'.join(sorted(folded))}:{arranged}:{hash(frozenset(there))}:"
+        f"{hash(frozenset(signs.of.items()))}",
         "arranged": arranged,
         "framed": frames is not None,
         "actors": [
@@ -77,6 +85,8 @@ def network_data(
                 "y": positions[a][1] if a in positions else None,
                 "parent": frame_of.get(a),
                 "shape": "circle",
+                "mark": signs.of.get(a),
+                "mark_said": signs.words.get(a),
             }
             for a in sorted(there)
             if a not in marks
@@ -100,8 +110,10 @@ def network_data(
             if entry.whole("value") > 0
         ],
         "tones": [{"tone": tone, "text": day.vocabulary["pillars"][code].label} for code, tone in PILLAR_TONES.items()],
+        "marks": [{"sign": sign, "text": meaning} for sign, meaning in signs.legend],
         "selected": _standing(selected, marks),
         "highlight": sorted({marks.get(a, a) for a in highlight}) if highlight is not None else None,
+        "near": near,
         "projector": projector,
     }
 

@@ -13,6 +13,17 @@ def select(event: Mapping[str, Any]) -> None:
     st.session_state["net_selected"] = None if event.get("kind") == "none" else dict(event)
 
 
+def focus(organisation: str | None) -> None:
+    """Show only an organisation with everybody it has a line to, or all again."""
+    st.session_state["net_near"] = organisation
+
+
+def focused() -> str | None:
+    """Give around whom the picture shows everybody, if it does."""
+    found: str | None = st.session_state.get("net_near")
+    return found
+
+
 def selected() -> dict[str, Any] | None:
     """Give what is chosen."""
     found: dict[str, Any] | None = st.session_state.get("net_selected")

@@ -12,7 +12,7 @@ from netmap.analysis.day import Day
 from netmap.messages import plural, text
 from netmap.ui.directory_view import freshness
 from netmap.ui.markup import plain
-from netmap.ui.network import edit, folding
+from netmap.ui.network import edit, folding, selection
 from netmap.ui.network.selection import select
 from netmap.usecases import networking
 from netmap.usecases.desk import Desk
@@ -64,13 +64,20 @@ def frame(day: Day, top: str, members: Sequence[str]) -> None:
         )
 
 
-def organisation(desk: Desk, day: Day, actor: str, pairs: Mapping[tuple[str, str], Pair]) -> None:
-    """Draw one organisation: what it is, with whom it works, services, agreements."""
+def organisation(desk: Desk, day: Day, actor: str, pairs: Mapping[tuple[str, str], Pair], *, scale: str) -> None:
+    """Draw one organisation: what it is, with whom it works, services, reports over time, agreements."""
     record = day.organisations[actor]
     vocabulary = day.vocabulary
     st.caption(vocabulary["organisation_kinds"].label_of(record.kind))
     st.subheader(plain(record.name))
     st.caption(str(freshness(record.verified_on, desk.house.today())))
+    near = selection.focused() == actor
+    st.button(
+        text("Show all again") if near else text("Only this one and those around it"),
+        key="net_near_button", icon=":material/zoom_out_map:" if near else ":material/center_focus_strong:",
+        help=text("Escape leads back to all.") if near else None,
+        on_click=selection.focus, args=(None if near else actor,),
+    )  # fmt: skip
     own = [p for p in pairs.values() if actor in (p.a, p.b)]
     st.markdown(f"**{text('Works with')}** ({len(own)})")
     for pair in sorted(own, key=lambda p: (-p.level, p.a, p.b)):
@@ -85,7 +92,11 @@ def organisation(desk: Desk, day: Day, actor: str, pairs: Mapping[tuple[str, str
         )
     services = [s for s in day.services.values() if s.organisation == actor]
     st.markdown(f"**{text('Services')}** ({len(services)})")
-    st.markdown("\n".join(f"- {plain(s.name)}" for s in services[:12]))
+    st.markdown("\n".join(f"- {plain(s.name)}" for s in services))
+    told = [r for r in day.reports if actor in (r.from_, r.to) and r.scale == scale]
+    if told:
+        with st.expander(plural("{count} report", "{count} reports", count=len(told))):
+            st.markdown("\n".join(f"- {line}" for line in edit.told(told, day)))
     agreements = [a for a in day.agreements.values() if any(o == actor for o, _ in a.roles)]
     if agreements:
         st.markdown(f"**{text('Agreements')}** ({len(agreements)})")

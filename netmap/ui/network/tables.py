@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,8 +12,9 @@ from netmap.analysis.cooperation.folding import FOLDED
 from netmap.analysis.day import Day
 from netmap.messages import text
 from netmap.ui.network import selection, side
-from netmap.ui.network.filters import Shown
 from netmap.ui.network.folding import folded_now
+from netmap.ui.network.shown import Shown
+from netmap.usecases.network_signs import NO_SIGNS, Signs
 
 #: selection a row stands for
 Chosen = Mapping[str, Any]
@@ -24,6 +26,7 @@ def tables(
     unknown: Sequence[tuple[str, str]],
     *,
     frames: Mapping[str, Sequence[str]],
+    signs: Signs = NO_SIGNS,
     scale: str,
 ) -> None:
     """Draw the tables below the canvas; a row chosen here is chosen there."""
@@ -42,7 +45,7 @@ def tables(
     if view == "relations":
         columns, rows = _relations(day, shown)
     elif view == "actors":
-        columns, rows = _actors(day, shown)
+        columns, rows = actor_columns(day, shown, signs)
     elif view == "frames":
         columns, rows = _frames(day, frames)
     else:
@@ -125,21 +128,28 @@ def _relations(day: Day, shown: Shown) -> tuple[dict[str, list[Any]], list[dict[
     }, [{"kind": "pair", "a": r.from_, "b": r.to} for r in rows]
 
 
-def _actors(day: Day, shown: Shown) -> tuple[dict[str, list[Any]], list[dict[str, Any]]]:
+def actor_columns(day: Day, shown: Shown, signs: Signs) -> tuple[dict[str, list[Any]], list[dict[str, Any]]]:
+    """Make the table of organisations, in order of their names; with the signs in words where there are any."""
     pillars, kinds = day.vocabulary["pillars"], day.vocabulary["organisation_kinds"]
     ids = sorted(shown.actors, key=lambda a: day.organisations[a].name.casefold())
-    ties = {a: sum(p.is_tie and a in (p.a, p.b) for p in shown.pairs) for a in ids}
+    ties = Counter(end for p in shown.pairs if p.is_tie for end in (p.a, p.b))
     spoke = {r.from_ for p in shown.pairs for r in (p.says_a, p.says_b) if r}
     every = day.district.organisations
     records = [day.organisations[a] for a in ids]
     return {
         text("Organisation"): [r.name for r in records],
+        **({text("In the picture"): [said_of(signs, a) for a in ids]} if signs.legend else {}),
         text("Kind"): [kinds.label_of(r.kind) for r in records],
         text("Pillars"): [", ".join(pillars.label_of(p) for p in r.pillars) for r in records],
         text("Belongs to"): [every[r.parent].name if r.parent in every else "" for r in records],
         text("Works with"): [ties[a] for a in ids],
         text("Has said something"): [text("yes") if a in spoke else text("not yet") for a in ids],
     }, [{"kind": "actor", "id": a} for a in ids]
+
+
+def said_of(signs: Signs, actor: str) -> str:
+    """Say which sign an organisation bears, or nothing."""
+    return f"{signs.of[actor]} {signs.words[actor]}" if actor in signs.of else ""
 
 
 def _frames(day: Day, frames: Mapping[str, Sequence[str]]) -> tuple[dict[str, list[Any]], list[dict[str, Any]]]:

@@ -14,10 +14,12 @@ from netmap.messages import text
 from netmap.ui.canvas import partner_network
 from netmap.ui.conference import conference, held
 from netmap.ui.links_view import links
+from netmap.ui.markup import plain
 from netmap.ui.network import (
     chains,
     core,
     edit,
+    figures,
     filters,
     findings,
     folding,
@@ -29,11 +31,13 @@ from netmap.ui.network import (
     talks,
     what_if,
 )
+from netmap.ui.network.shown import choices_now, shown_of, structure_shown
 from netmap.ui.network_files_view import files
 from netmap.ui.problems import errors_shown
 from netmap.usecases import arranging, networking
 from netmap.usecases.desk import Desk
 from netmap.usecases.network import day_at
+from netmap.usecases.network_signs import NO_SIGNS, NONE, signs_of, signs_said
 
 
 def page(desk: Desk) -> None:
@@ -53,7 +57,7 @@ def page(desk: Desk) -> None:
         text("Core"): core.core,
         text("What if"): what_if.what_if,
         text("Overlap"): findings.overlap,
-        text("Figures"): findings.figures,
+        text("Figures"): lambda desk, day, scale: figures.figures(desk, day, scale, bar),
     }
     tabs[text("Paper and files")] = files
     if desk.actor.may("network.link"):
@@ -84,7 +88,9 @@ def _head(desk: Desk) -> None:
 
 def _picture(desk: Desk, day: Day, scale: str, bar: DeltaGenerator) -> None:
     pairs = pairs_of(day, scale=scale)
-    shown = filters.filtered(day, pairs.values(), bar)
+    filters.drawn(day, bar)
+    choices = choices_now(day)
+    shown = shown_of(day, pairs.values(), choices)
     if not shown.actors:
         st.info(text("Nothing fits. Choose another day or fewer filters, or import a district."))
         return
@@ -96,6 +102,10 @@ def _picture(desk: Desk, day: Day, scale: str, bar: DeltaGenerator) -> None:
         frames = frames_of(shown.actors, {i: o.parent for i, o in day.district.organisations.items()})
         places = arranging.framed_positions(desk, day, frames=frames, actors=shown.actors, scale=scale)
     folded = folding.folded_now(frames)
+    signs, found = NO_SIGNS, None
+    if choices.signs != NONE:
+        found = structure_shown(desk, day, shown, choices.counted)
+        signs = signs_of(found, choices.signs)
     canvas, beside = st.columns([13, 5], gap="medium")
     with canvas:
         partner_network(
@@ -111,6 +121,8 @@ def _picture(desk: Desk, day: Day, scale: str, bar: DeltaGenerator) -> None:
                 frames=frames,
                 folded=folded,
                 arranged=arranging.arranged(desk),
+                signs=signs,
+                near=choices.near,
                 scale=scale,
             ),
             key="net-picture",
@@ -118,6 +130,7 @@ def _picture(desk: Desk, day: Day, scale: str, bar: DeltaGenerator) -> None:
             on_select=selection.select,
             on_move=_mover(desk),
             on_fold=folding.heard,
+            on_whole=lambda _: selection.focus(None),
         )
         st.caption(
             text(
@@ -128,6 +141,8 @@ def _picture(desk: Desk, day: Day, scale: str, bar: DeltaGenerator) -> None:
                 day=f"{day.day:%d.%m.%Y}",
             )
         )
+        if found is not None:
+            st.markdown(plain(signs_said(day, found, choices.signs, layer=choices.counted)))
         if not shown.framed and desk.actor.may("network.edit"):
             _arranging(desk, day, scale)
         if folded:
@@ -135,7 +150,7 @@ def _picture(desk: Desk, day: Day, scale: str, bar: DeltaGenerator) -> None:
         moment.happened(desk, day.day, scale)
     with beside, st.container(border=True):
         _beside(desk, day, shown.actors, pairs, frames or {}, scale)
-    tables.tables(day, shown, unknown, frames=frames or {}, scale=scale)
+    tables.tables(day, shown, unknown, frames=frames or {}, signs=signs, scale=scale)
 
 
 def _arranging(desk: Desk, day: Day, scale: str) -> None:
@@ -177,7 +192,7 @@ def _beside(
     if top is not None:
         side.frame(day, top, frames[top])
     elif chosen and chosen["kind"] == "actor" and chosen["id"] in day.organisations:
-        side.organisation(desk, day, chosen["id"], pairs)
+        side.organisation(desk, day, chosen["id"], pairs, scale=scale)
     elif chosen and chosen["kind"] == "pair" and {chosen["a"], chosen["b"]} <= set(day.organisations):
         a, b = sorted((chosen["a"], chosen["b"]))
         side.pair(desk, day, a, b, pairs, scale=scale)

@@ -16,7 +16,7 @@ from netmap.errors import InputError, NotFound
 from netmap.model.changes import ImportDistrict
 from netmap.model.partners import Agreement, Area, Body, Membership, Organisation, Relation, Report, Service
 from netmap.settings import Settings
-from netmap.ui.network.filters import with_agreement
+from netmap.ui.network.shown import with_agreement
 from netmap.usecases import agreement_paper, chain_paper, chainwork, history, networking
 from netmap.usecases.desk import Actor, Desk
 from netmap.usecases.network import day_at

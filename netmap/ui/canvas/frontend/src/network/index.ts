@@ -48,6 +48,7 @@ class Network {
   private readonly folding: Folding;
   private readonly hint = h("p", { class: "signs-wait" });
   private nested = false;
+  private near: string | null = null;
   private waiting = 0;
   private resting: ReturnType<typeof setTimeout> | undefined;
   private nearing: ReturnType<typeof setTimeout> | undefined;
@@ -83,6 +84,7 @@ class Network {
     });
     this.take();
     this.watch.observe(this.paper);
+    document.addEventListener("keydown", this.escape);
     // names are measured once: not before their font has come, but without it rather than never
     const fonts = ["400 16px", "700 16px"].map((size) => document.fonts.load(`${size} ${FONT}`));
     const patience = new Promise((done) => setTimeout(done, 1500));
@@ -104,6 +106,7 @@ class Network {
 
   leave(): void {
     this.watch.disconnect();
+    document.removeEventListener("keydown", this.escape);
     clearTimeout(this.resting);
     clearTimeout(this.placing);
     clearTimeout(this.nearing);
@@ -145,7 +148,7 @@ class Network {
       for (const actor of data.actors) {
         const shown = {
           name: actor.name, label: actor.name, tone: `${actor.tone}`, d: DIAMETERS[actor.size ?? 1] ?? 34,
-          shape: actor.shape === "square" ? "round-rectangle" : "ellipse",
+          shape: actor.shape === "square" ? "round-rectangle" : "ellipse", said: actor.mark_said ? `${actor.name}, ${actor.mark_said}` : actor.name,
         };
         const sign = actor.mark ? badge(actor.mark) : undefined;
         const node = cy.getElementById(actor.id);
@@ -164,7 +167,9 @@ class Network {
     const turned = this.nested !== framed;
     this.nested = framed;
     this.prepare();
-    if (turned || anew) this.fit();
+    const focused = this.near !== (data.near ?? null);
+    this.near = data.near ?? null;
+    if (turned || anew || focused) this.fit();
   }
 
   private get kept(): Map<string, { x: number; y: number }> {
@@ -363,6 +368,14 @@ class Network {
     cy.on("mouseout", "node", () => this.point(null));
   }
 
+  /** Back to all from one and those around it; a list that is open takes the key for itself. */
+  private readonly escape = (event: KeyboardEvent): void => {
+    const open = document.querySelector("[data-baseweb=popover], [role=dialog], [role=listbox]");
+    const typing = event.target instanceof HTMLElement && event.target.matches("input, textarea");
+    if (event.key !== "Escape" || !this.data.near || open || typing || event.defaultPrevented) return;
+    this.given.setTriggerValue("whole", { near: this.data.near });
+  };
+
   private resign(): void {
     if (typeSize(this.cy.zoom(), this.data.projector ? "wall" : "desk", TYPE * this.scale) === this.lettered) this.sign();
     else this.settle();
@@ -386,7 +399,7 @@ class Network {
   }
 
   private choose(selection: Selection, of?: [string, string]): void {
-    const name = (id: string) => String(this.cy.getElementById(id).data("name"));
+    const name = (id: string) => String(this.cy.getElementById(id).data("said"));
     if (selection.kind === "actor") setText(this.live, this.words.say("chosen", { name: name(selection.id) }));
     if (selection.kind === "pair") setText(this.live, this.words.say("chosen", { name: `${name(selection.a)} – ${name(selection.b)}` }));
     this.data = { ...this.data, selected: selection };

@@ -16,6 +16,8 @@ export interface Actor {
   holds?: number;
   /** Up to three signs on the mark: its group, what it holds together. */
   mark?: string | null;
+  /** The same in words, for those who do not see it. */
+  mark_said?: string | null;
 }
 
 /** What each side says of a pair: a level, 0, or null where it has not answered. */
@@ -70,6 +72,8 @@ export interface NetworkData {
   selected?: Selection | null;
   /** If given, all others step back. */
   highlight?: string[] | null;
+  /** Only this one and those it has a line to are shown: Escape leads back to all. */
+  near?: string | null;
   /** Larger letters and lines, for the wall. */
   projector?: boolean;
   strings: Strings;
