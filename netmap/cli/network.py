@@ -20,8 +20,15 @@ def register(commands: Commands) -> None:
     """Add the commands."""
     report = commands.add("network", "report", run=run_report, summary="who works with whom, and how far")
     report.add_argument("--area", metavar="ID", help="organisations with a service that serves any of it")
-    lost = commands.add("network", "what-if", run=run_what_if, summary="what if organisations vanished")
-    lost.add_argument("--without", action="append", required=True, metavar="ORG", help="may be repeated")
+    lost = commands.add("network", "what-if", run=run_what_if, summary="what if organisations or projects vanished")
+    lost.add_argument("--without", action="append", default=[], metavar="ORG", help="may be repeated")
+    lost.add_argument(
+        "--without-service",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="a service, as a project is; may be repeated",
+    )
     chains = commands.add("network", "chains", run=run_chains, summary="service chains and their breaks")
     core = commands.add("network", "core", run=run_core, summary="the core of the production network")
     core.add_argument("--area", metavar="ID", help="Sozialräume in this area")
@@ -218,7 +225,11 @@ def run_what_if(arguments: argparse.Namespace) -> Answer:
 
     with desk_of(arguments) as desk:
         found = network.without(
-            desk, arguments.without, on=day_of(arguments, desk.house.today()), scale=arguments.scale
+            desk,
+            arguments.without,
+            services=arguments.without_service,
+            on=day_of(arguments, desk.house.today()),
+            scale=arguments.scale,
         )
     data = {
         "without": list(found.without),
@@ -227,6 +238,7 @@ def run_what_if(arguments: argparse.Namespace) -> Answer:
         "referral_lost": list(found.referral_lost),
         "fragmentation": list(found.fragmentation),
         "agreements": list(found.agreements),
+        "agreements_idle": list(found.agreements_idle),
         "services_lost": list(found.services_lost),
     }
 
@@ -237,6 +249,7 @@ def run_what_if(arguments: argparse.Namespace) -> Answer:
             [text("services without a referral way"), found.referral_lost],
             [text("fragmentation before and after"), found.fragmentation],
             [text("agreements that lose a party"), found.agreements],
+            [text("agreements without any service left"), found.agreements_idle],
         ]
         return table([text("what"), text("lost")], rows)
 

@@ -120,18 +120,30 @@ def core(desk: Desk, *, on: date, area: str | None = None) -> tuple[CoreCheck, .
 
 
 @needs("network.read")
-def without(desk: Desk, organisations: Sequence[str], *, on: date, scale: str = DEFAULT_SCALE) -> WhatIf:
-    """Work out what would be lost if organisations vanished.
+def without(
+    desk: Desk,
+    organisations: Sequence[str],
+    *,
+    services: Sequence[str] = (),
+    on: date,
+    scale: str = DEFAULT_SCALE,
+) -> WhatIf:
+    """Work out what would be lost if organisations vanished, or services (a project is one).
 
     Raises
     ------
     CallError
-        There is no such organisation or scale.
+        There is no such organisation, service or scale, or none is named.
     """
     day = day_at(desk, on)
     for organisation in organisations:
         if organisation not in day.district.organisations:
             raise CallError("There is no organisation '{id}'.", id=organisation)
+    for service in services:
+        if service not in day.district.services:
+            raise CallError("There is no service '{id}'.", id=service)
+    if not organisations and not services:
+        raise CallError("Say what should be missing: an organisation or a service.")
     settings = desk.house.settings
     limits = Limits(town=settings.town_limit, country=settings.country_limit)
-    return what_if(day, organisations, scale=checked_scale(scale), limits=limits)
+    return what_if(day, organisations, services=services, scale=checked_scale(scale), limits=limits)

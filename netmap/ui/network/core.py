@@ -10,17 +10,24 @@ import streamlit as st
 from netmap.analysis.cooperation.core import CoreCheck, CoreMember
 from netmap.analysis.cooperation.functions import NetworkFunction
 from netmap.analysis.day import Day
+from netmap.exchange.report import Block, Bullets, Heading, Paragraph
 from netmap.messages import plural, text
 from netmap.ui.canvas import cell_table
 from netmap.ui.markup import plain
+from netmap.ui.network.printing import print_button
 from netmap.ui.network.words import ground_said, listed, named
 from netmap.usecases import network
 from netmap.usecases.desk import Desk
+from netmap.usecases.view_paper import cell_blocks, headed
 
 
 def core(desk: Desk, day: Day, scale: str) -> None:
     """Draw the completeness check, and beside it the functions as a proposal."""
     found = network.core(desk, on=day.day)
+    print_button(
+        desk, day, text("Core"), lambda: core_blocks(desk, day, found, area=st.session_state.get("net_functions_area")),
+        name="kern", mark=st.session_state.get("net_functions_area"),
+    )  # fmt: skip
     left, right = st.columns([11, 8], gap="large")
     with left:
         st.subheader(text("Who should not be missing in a production network"))
@@ -32,6 +39,20 @@ def core(desk: Desk, day: Day, scale: str) -> None:
             _member(day, found)
     with right:
         _functions(desk, day)
+
+
+def core_blocks(desk: Desk, day: Day, found: tuple[CoreCheck, ...], *, area: str | None) -> list[Block]:
+    """Give the view for paper: who of the core is there, and what the network is for, as a proposal."""
+    blocks: list[Block] = [Heading(text("Who should not be missing in a production network"))]
+    blocks += cell_blocks(core_table(day, found)) if found else [Paragraph(text("No Sozialraum is recorded yet."))]
+    blocks += [
+        Heading(text("What is this network for? – a proposal to discuss")),
+        Paragraph(day.district.areas[area].name if area else text("whole district"), quiet=True),
+    ]
+    for function in network.functions(desk, on=day.day, area=area):
+        title, *lines = function_lines(day, function)
+        blocks += headed(title, [Bullets(lines)], level=3)
+    return blocks
 
 
 def _chosen() -> dict[str, Any] | None:
@@ -121,6 +142,14 @@ def _functions(desk: Desk, day: Day) -> None:
 
 def function_said(day: Day, function: NetworkFunction) -> str:
     """Say of one function, as Markdown: the question, what speaks for it, what is not known."""
+    title, question, *lines = function_lines(day, function)
+    label, _, proposal = title.partition(" · ")
+    # the lines hold counts and words of ours alone
+    return "  \n".join([f"**{plain(label)}** · {proposal}", f"*{plain(question)}*", *lines])
+
+
+def function_lines(day: Day, function: NetworkFunction) -> list[str]:
+    """Say of one function, line by line: what it is and is proposed, the question, the grounds, what is not known."""
     entry = next(e for e in day.vocabulary["network_functions"] if e.code == function.code)
     speaks = [ground_said(g) for g in function.grounds if g.count]
     unknown = [ground_said(g) for g in function.unknown if g.count]
@@ -128,11 +157,11 @@ def function_said(day: Day, function: NetworkFunction) -> str:
     proposal = text("something speaks for it") if function.proposed else text("nothing recorded speaks for it yet")
     if speaks and not function.proposed:
         proposal = text("only a part speaks for it")
-    lines = [f"**{plain(entry.label)}** · {proposal}", f"*{plain(entry.said('question'))}*"]
+    lines = [f"{entry.label} · {proposal}", str(entry.said("question"))]
     if speaks:
-        lines.append(f"{text('Speaks for it')}: {plain('; '.join(speaks))}.")
+        lines.append(f"{text('Speaks for it')}: {'; '.join(speaks)}.")
     if absent and not function.proposed:
-        lines.append(f"{text('Recorded so far')}: {plain('; '.join(absent))}.")
+        lines.append(f"{text('Recorded so far')}: {'; '.join(absent)}.")
     if unknown:
-        lines.append(f"{text('Not known')}: {plain(' · '.join(unknown))}")
-    return "  \n".join(lines)
+        lines.append(f"{text('Not known')}: {' · '.join(unknown)}")
+    return lines

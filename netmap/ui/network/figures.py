@@ -11,13 +11,16 @@ from streamlit.delta_generator import DeltaGenerator
 from netmap.analysis.cooperation.pairs import pairs_of
 from netmap.analysis.cooperation.structure import Structure, along_pillars, pillars_in
 from netmap.analysis.day import Day
+from netmap.exchange.report import Block, Bullets, Paragraph
 from netmap.messages import plural, text
 from netmap.ui.markup import decimal, plain
 from netmap.ui.network import filters
-from netmap.ui.network.shown import choices_now, shown_of, structure_shown
+from netmap.ui.network.printing import print_button
+from netmap.ui.network.shown import Choices, choices_now, filters_said, shown_of, structure_shown
 from netmap.ui.network.words import named
 from netmap.usecases.desk import Desk
 from netmap.usecases.network_signs import counted_said, letters, signs_of
+from netmap.usecases.view_paper import headed
 
 
 def figures(desk: Desk, day: Day, scale: str, bar: DeltaGenerator) -> None:
@@ -27,6 +30,10 @@ def figures(desk: Desk, day: Day, scale: str, bar: DeltaGenerator) -> None:
         filters.counted(day)
     choices = choices_now(day)
     found = structure_shown(desk, day, shown_of(day, pairs_of(day, scale=scale).values(), choices), choices.counted)
+    print_button(
+        desk, day, text("Figures"), lambda: figures_blocks(day, found, choices), name="kennzahlen",
+        mark=(scale, choices),
+    )  # fmt: skip
     st.markdown(plain(counted_said(day, found, layer=choices.counted)))
     for sentence, definition in whole_said(day, found):
         st.markdown(f"- {plain(sentence)}", help=definition)
@@ -34,6 +41,18 @@ def figures(desk: Desk, day: Day, scale: str, bar: DeltaGenerator) -> None:
     for sentence in groups_said(day, found):
         st.markdown(f"- {plain(sentence)}")
     st.caption(plain(" ".join(pillars_said(day, found))))
+
+
+def figures_blocks(day: Day, found: Structure, choices: Choices) -> list[Block]:
+    """Give the view for paper: each sentence with its definition behind it."""
+    part = filters_said(day, choices)
+    return [
+        Paragraph(counted_said(day, found, layer=choices.counted)),
+        *([Paragraph(" · ".join(part), quiet=True)] if part else []),
+        Bullets([f"{sentence} ({definition})" for sentence, definition in whole_said(day, found)]),
+        *headed(text("Groups that work together more among themselves"), [Bullets(groups_said(day, found))]),
+        Paragraph(" ".join(pillars_said(day, found)), quiet=True),
+    ]
 
 
 def whole_said(day: Day, found: Structure) -> list[tuple[str, str]]:

@@ -11,14 +11,17 @@ import streamlit as st
 from netmap.analysis.cooperation.pairs import pairs_of
 from netmap.analysis.cooperation.talks import REASONS
 from netmap.analysis.day import Day
+from netmap.exchange.report import Block, Paragraph
 from netmap.messages import plural, text
 from netmap.ui.markup import plain
 from netmap.ui.network import selection
+from netmap.ui.network.printing import print_button
 from netmap.ui.network.words import named, reason_said
 from netmap.ui.problems import errors_shown
 from netmap.usecases import networking
 from netmap.usecases.desk import Desk
 from netmap.usecases.networking import Talk
+from netmap.usecases.view_paper import columns_block
 
 #: so many rows are drawn at once
 _MOST = 30
@@ -41,6 +44,10 @@ def talks(desk: Desk, day: Day, scale: str) -> None:
         st.success(text("Nobody has to be brought together at the moment."))
         return
     shown = _of_reason(still)
+    print_button(
+        desk, day, text("Who must talk"), lambda: talks_blocks(day, shown, scale=scale), name="wer-reden-sollte",
+        mark=(scale, tuple(shown)),
+    )  # fmt: skip
     most = int(st.session_state.get("net_talks_most", _MOST))
     pairs = pairs_of(day, scale=scale)
     for talk in shown[:most]:
@@ -61,6 +68,21 @@ def talks(desk: Desk, day: Day, scale: str) -> None:
             on_click=lambda: st.session_state.update(net_talks_most=most + _MOST),
             key="net_talks_more",
         )
+
+
+def talks_blocks(day: Day, found: Sequence[Talk], *, scale: str) -> list[Block]:
+    """Give the list for paper: who with whom, why, and how it stands."""
+    pairs = pairs_of(day, scale=scale)
+    columns = {
+        text("Organisation"): [named(day, t.a) for t in found],
+        text("Other organisation"): [named(day, t.b) for t in found],
+        text("Reason"): [reason_said(day, t, pairs) for t in found],
+        text("State"): [status_said(t).removeprefix(" · ") or text("open") for t in found],
+    }
+    return [
+        Paragraph(text("In the order of reasons, not of importance.")),
+        columns_block(columns, widths=[3, 3, 7, 2]),
+    ]
 
 
 def status_said(talk: Talk) -> str:

@@ -15,14 +15,18 @@ from netmap.analysis.cooperation.what_if import WhatIf
 from netmap.analysis.day import Day
 from netmap.analysis.gaps import Certainty, Gap
 from netmap.exchange.network_svg import description, network_svg
+from netmap.exchange.network_values import NetworkPicture
+from netmap.exchange.report import Block, Bullets, Facts, Paragraph, Picture
 from netmap.messages import text
 from netmap.ui.canvas import cell_table
 from netmap.ui.markup import decimal, plain
+from netmap.ui.network.printing import print_button
 from netmap.ui.network.words import listed, named
 from netmap.usecases import network
 from netmap.usecases.chain_paper import lanes_of
 from netmap.usecases.desk import Desk
 from netmap.usecases.network_picture import picture_of
+from netmap.usecases.view_paper import cell_blocks, headed
 
 #: a picture of more organisations cannot be read beside another one
 _MOST_DRAWN = 150
@@ -30,28 +34,56 @@ _MOST_DRAWN = 150
 
 def what_if(desk: Desk, day: Day, scale: str) -> None:
     """Draw what would be lost."""
-    row = st.columns([3, 2], gap="large")
+    row = st.columns([3, 3, 2], gap="large")
     ids = sorted(day.organisations, key=lambda i: day.organisations[i].name.casefold())
     gone = row[0].multiselect(
         text("What if these were not there?"), ids, format_func=lambda i: day.organisations[i].name, key="net_gone"
     )
+    offers = row[1].multiselect(
+        text("Or these projects and services?"), services_of(day), format_func=lambda s: service_named(day, s),
+        key="net_gone_services",
+        help=text("A project is a service with a last day; those with one come first, the next to end at the top."),
+    )  # fmt: skip
     people = sorted({a.coordinator for a in day.agreements.values() if a.coordinator}, key=str.casefold)
-    leaving = row[1].multiselect(
+    leaving = row[2].multiselect(
         text("Or these coordinators?"), people, key="net_gone_coordinators",
         help=text("As they are named in agreements in force."),
     )  # fmt: skip
-    if not gone and not leaving:
+    if not gone and not offers and not leaving:
         st.info(text("Choose one or more organisations to see which services, chains and ways would be lost."))
         return
+    found = None
+    if gone or offers:
+        with st.spinner(text("Counting …")):
+            found = network.without(desk, gone, services=offers, on=day.day, scale=scale)
+    print_button(
+        desk, day, text("What if"), lambda: lost_blocks(desk, day, found, leaving, scale=scale),
+        name="was-waere-wenn", mark=(tuple(gone), tuple(offers), tuple(leaving), scale),
+    )  # fmt: skip
     if leaving:
         _coordinators(day, leaving)
-    if gone:
-        with st.spinner(text("Counting …")):
-            found = network.without(desk, gone, on=day.day, scale=scale)
+    if found:
         _figures(found)
         _lists(day, found, scale)
         _gaps(day, found)
         _pictures(desk, found, scale)
+
+
+def services_of(day: Day) -> list[str]:
+    """Give the running services: those with a last day by this day, then all others by name."""
+
+    def order(ident: str) -> tuple[bool, str, str]:
+        service = day.services[ident]
+        return service.until is None, service.until.isoformat() if service.until else "", service.name.casefold()
+
+    return sorted(day.services, key=order)
+
+
+def service_named(day: Day, ident: str) -> str:
+    """Give a service with its provider, and its last day where there is one."""
+    service = day.services[ident]
+    title = f"{service.name} ({named(day, service.organisation)})"
+    return f"{title} · {text('until {day}', day=f'{service.until:%d.%m.%Y}')}" if service.until else title
 
 
 def _coordinators(day: Day, leaving: Sequence[str]) -> None:
@@ -83,30 +115,49 @@ def agreement_named(day: Day, ident: str) -> str:
     return f"{kind} ({listed([named(day, o) for o, _ in agreement.roles], most=3)})"
 
 
-def _figures(found: WhatIf) -> None:
-    row = st.columns(5)
-    row[0].metric(text("Services that go"), len(found.services_lost))
-    row[1].metric(text("Needs × areas with a new gap"), len({(g.row.need, g.row.area) for g in found.gaps_new}))
-    row[2].metric(text("Chains that break"), len(found.chains_broken))
-    row[3].metric(text("Referral ways that go"), len(found.referral_lost))
-    row[4].metric(text("Agreements that lose a party"), len(found.agreements))
-    before, after = found.fragmentation
-    st.caption(
-        text(
-            "Fragmentation (share of pairs that no path joins): {before} before, {after} after.",
-            before=decimal(before, digits=2),
-            after=decimal(after, digits=2),
-        )
+def _counts(found: WhatIf) -> tuple[tuple[str, int], ...]:
+    return (
+        (text("Services that go"), len(found.services_lost)),
+        (text("Needs × areas with a new gap"), len({(g.row.need, g.row.area) for g in found.gaps_new})),
+        (text("Chains that break"), len(found.chains_broken)),
+        (text("Referral ways that go"), len(found.referral_lost)),
+        (text("Agreements that lose a party"), len(found.agreements)),
     )
 
 
-def _lists(day: Day, found: WhatIf, scale: str) -> None:
-    lists = (
+def _figures(found: WhatIf) -> None:
+    counts = _counts(found)
+    for column, (title, count) in zip(st.columns(len(counts)), counts, strict=True):
+        column.metric(title, count)
+    st.caption(_fragments_said(found))
+
+
+def _fragments_said(found: WhatIf) -> str:
+    before, after = found.fragmentation
+    return text(
+        "Fragmentation (share of pairs that no path joins): {before} before, {after} after.",
+        before=decimal(before, digits=2),
+        after=decimal(after, digits=2),
+    )
+
+
+def lost_lists(day: Day, found: WhatIf, *, scale: str) -> list[tuple[str, list[str]]]:
+    """Say what would be lost, each kind with its title."""
+    lists = [
         (text("Services that go"), [day.services[s].name for s in found.services_lost]),
         (text("Chains that break"), chains_said(found, scale=scale)),
         (text("Services without a referral way"), [day.services[s].name for s in found.referral_lost]),
         (text("Agreements that lose a party"), [agreement_named(day, a) for a in found.agreements]),
-    )
+    ]
+    if found.agreements_idle:
+        lists.append(
+            (text("Agreements without any service left"), [agreement_named(day, a) for a in found.agreements_idle])
+        )
+    return lists
+
+
+def _lists(day: Day, found: WhatIf, scale: str) -> None:
+    lists = lost_lists(day, found, scale=scale)
     for column, (title, lines) in zip(st.columns(len(lists), gap="medium"), lists, strict=True):
         with column:
             st.markdown(f"**{title}**")
@@ -182,16 +233,56 @@ def gap_table(day: Day, gaps: Sequence[Gap]) -> dict[str, Any]:
     }
 
 
+def lost_blocks(desk: Desk, day: Day, found: WhatIf | None, leaving: Sequence[str], *, scale: str) -> list[Block]:
+    """Give the view for paper: what is assumed, what would be lost, and the picture before and after."""
+    blocks: list[Block] = []
+    if leaving:
+        blocks += headed(text("What these coordinators hold together"), [Bullets(coordination_said(day, leaving))])
+    if found is None:
+        return blocks
+    own = [s for s in found.services_lost if day.services[s].organisation not in found.without]
+    blocks += headed(
+        text("What if these were not there?"),
+        [Bullets([*(named(day, o) for o in found.without), *(service_named(day, s) for s in own)])],
+    )
+    blocks += [Facts([(title, str(count)) for title, count in _counts(found)]), Paragraph(_fragments_said(found))]
+    for title, lines in lost_lists(day, found, scale=scale):
+        blocks += headed(title, [Bullets(lines) if lines else Paragraph(text("none"))], level=3)
+    gaps = (
+        list(cell_blocks(gap_table(day, found.gaps_new)))
+        if found.gaps_new
+        else [Paragraph(text("No new gap, as far as need and offers are recorded."))]
+    )
+    blocks += headed(text("Needs that would lose help"), gaps)
+    drawn = _drawn(desk, found, scale)
+    pictures = [Picture(network_svg(p, fonts=False), alt=description(p), caption=p.title) for p in drawn]
+    said = text("Those chosen, and everybody they work with or are related to.") if drawn else _too_many()
+    return [*blocks, *headed(text("Before and after"), [Paragraph(said, quiet=True), *pictures])]
+
+
+def _too_many() -> str:
+    return text("Too many organisations around them to be drawn readably beside each other.")
+
+
+def _drawn(desk: Desk, found: WhatIf, scale: str) -> list[NetworkPicture]:
+    """Give the picture before and after; nothing where too many stand around those that go."""
+    marked = {found.before.services[s].organisation for s in found.services_lost} | set(found.without)
+    around = neighbours(found.before, marked, scale=scale)
+    if len(around) > _MOST_DRAWN:
+        return []
+    sides = ((text("Before"), found.before, marked), (text("After"), found.after, marked - set(found.without)))
+    return [picture_of(desk, day, scale=scale, only=around, highlight=some, title=title) for title, day, some in sides]
+
+
 def _pictures(desk: Desk, found: WhatIf, scale: str) -> None:
     st.subheader(text("Before and after"))
-    around = neighbours(found.before, found.without, scale=scale)
-    if len(around) > _MOST_DRAWN:
-        st.caption(text("Too many organisations around them to be drawn readably beside each other."))
+    pictures = _drawn(desk, found, scale)
+    if not pictures:
+        st.caption(_too_many())
         return
     st.caption(text("Those chosen, and everybody they work with or are related to."))
-    sides = ((text("Before"), found.before, found.without), (text("After"), found.after, ()))
-    for column, (title, day, marked) in zip(st.columns(2, gap="medium"), sides, strict=True):
-        drawn = picture_of(desk, day, scale=scale, only=around, highlight=marked, title=title)
+    for column, drawn in zip(st.columns(2, gap="medium"), pictures, strict=True):
+        title = drawn.title
         source = base64.b64encode(network_svg(drawn).encode()).decode()
         with column:
             st.markdown(f"**{title}**")

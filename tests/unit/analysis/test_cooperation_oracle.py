@@ -162,6 +162,29 @@ def test_what_if_by_hand():
     assert found.fragmentation == (0.0, 1.0)
     assert found.agreements == ("v",)
     assert found.services_lost == ("two",)
+    assert found.agreements_idle == ()
+
+
+def test_what_if_a_project_ends_by_hand():
+    """The organisation stays with its ties; the step of the chain and the need have nobody, an agreement no object."""
+    records = [
+        Area(id="g", name="Stadt", kind="gemeinde"),
+        *orgs("a", "b"),
+        offer("project", "a", "debt_counselling", areas=("g",), until=date(2027, 1, 31)),
+        offer("lasting", "a", "case_management"),
+        *chain("debt_counselling", "case_management"),
+        said("a", "b", 1),
+        Agreement(id="v", kind="x", parties=("a:deliverer",), services=("project",)),
+        Agreement(id="w", kind="x", parties=("a:deliverer",), services=("project", "lasting")),
+        Demand(area="g", need="debt", people_low=5, people_high=9),
+    ]
+    found = what_if(day_of(*records), [], services=["project"])
+    assert found.services_lost == ("project",)
+    assert found.chains_broken == ("k",)
+    assert ("absent", "certain") in [(g.kind, g.certainty.word) for g in found.gaps_new]
+    assert found.fragmentation == (0.0, 0.0)
+    assert found.agreements == ()
+    assert found.agreements_idle == ("v",)
 
 
 # a second implementation

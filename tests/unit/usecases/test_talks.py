@@ -133,6 +133,7 @@ def test_the_shape_of_a_chain_stands_beside_it(answer):
     [
         ("network", "what-if"),
         ("network", "what-if", "--without", "nobody"),
+        ("network", "what-if", "--without-service", "nothing"),
         ("network", "report", "--area", "nowhere"),
         ("network", "report", "--scale", "ladder"),
         ("network", "chains", "--scale", "ladder"),

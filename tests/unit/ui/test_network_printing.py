@@ -1,0 +1,138 @@
+"""Every view of the network prints: what stands on the screen stands on paper, with its day."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from netmap.analysis.cooperation.agreements import triangles_of
+from netmap.analysis.cooperation.pairs import pairs_of
+from netmap.analysis.cooperation.structure import counted_network, structure_of
+from netmap.bootstrap import House
+from netmap.exchange.report import Block, Picture
+from netmap.messages import speaking
+from netmap.settings import Settings
+from netmap.ui.network import core, figures, findings, talks, what_if
+from netmap.ui.network.shown import Choices
+from netmap.usecases import network, networking
+from netmap.usecases.desk import Actor, Desk
+from netmap.usecases.view_paper import cell_blocks, view_pdf
+
+DAY = date(2026, 11, 20)
+SCALE = "oberhausen"
+
+
+@pytest.fixture
+def desk(demo_data: Path) -> Iterator[Desk]:
+    house = House(Settings(data=demo_data))
+    with speaking("de"):
+        yield Desk(house, Actor.cli())
+    house.close()
+
+
+def printed(desk: Desk, blocks: Sequence[Block]) -> str:
+    content = view_pdf(desk, network.day_at(desk, DAY), "Ansicht", blocks)
+    made = subprocess.run(["pdftotext", "-layout", "-", "-"], input=content, capture_output=True, check=True)
+    return " ".join(made.stdout.decode().split())
+
+
+def agreements(desk: Desk) -> Sequence[Block]:
+    day = network.day_at(desk, DAY)
+    return findings.agreement_blocks(day, triangles_of(day), [("Angebote mit Vereinbarung", "3 / 9")])
+
+
+def the_core(desk: Desk) -> Sequence[Block]:
+    return core.core_blocks(desk, network.day_at(desk, DAY), network.core(desk, on=DAY), area=None)
+
+
+def overlap(desk: Desk) -> Sequence[Block]:
+    day = network.day_at(desk, DAY)
+    return findings.overlap_blocks(day, networking.overlaps(desk, day))
+
+
+def who_must_talk(desk: Desk) -> Sequence[Block]:
+    day = network.day_at(desk, DAY)
+    return talks.talks_blocks(day, networking.talks(desk, day), scale=SCALE)
+
+
+def the_figures(desk: Desk) -> Sequence[Block]:
+    day = network.day_at(desk, DAY)
+    found = structure_of(counted_network(day.organisations, pairs_of(day).values(), None))
+    return figures.figures_blocks(day, found, Choices())
+
+
+def lost(desk: Desk) -> Sequence[Block]:
+    day = network.day_at(desk, DAY)
+    project = next(s for s in what_if.services_of(day) if day.services[s].until)
+    person = next(a.coordinator for a in day.agreements.values() if a.coordinator)
+    found = network.without(desk, ["suchthilfe"], services=[project], on=DAY)
+    return what_if.lost_blocks(desk, day, found, [person], scale=SCALE)
+
+
+@pytest.mark.parametrize(
+    ("view", "words"),
+    [
+        (agreements, ("Die zwölf Punkte", "Angebote mit Vereinbarung: 3 / 9", "✓", "Offene Dreiecke")),
+        (the_core, ("niemand erfasst", "Wozu dient dieses Netz?")),
+        (overlap, ("Beschrieben, nicht bewertet", "Anbieter")),
+        (who_must_talk, ("Geordnet nach Gründen", "Grund")),
+        (the_figures, ("Gezählt am 20.11.2026", "Dichte: Verbindungen ÷ mögliche Paare", "Modularität")),
+        (lost, ("Vorher und nachher", "Suchthilfe Altstadt", "Angebote, die wegfallen", "Zersplitterung")),
+    ],
+)
+def test_a_view_prints_what_it_says(desk: Desk, view: Callable[[Desk], Sequence[Block]], words: tuple[str, ...]):
+    said = printed(desk, view(desk))
+    assert "Ansicht am 20.11.2026" in said
+    assert [w for w in words if w not in said] == []
+
+
+def test_what_if_prints_the_picture_before_and_after(desk: Desk):
+    before, after = [b for b in lost(desk) if isinstance(b, Picture)]
+    assert "Suchthilfe" in before.svg
+    assert "Suchthilfe Altstadt" not in after.svg
+
+
+def test_cells_stand_in_words_a_few_columns_beside_each_other():
+    names = [{"id": str(n), "name": f"Area {n}"} for n in range(9)]
+    cells = [{"row": "x", "column": "8", "word": "absent", "lines": ["1 to 2 people"]}]
+    first, second = cell_blocks(
+        {"corner": "Need", "columns": names, "rows": [{"id": "x", "name": "X"}], "cells": cells}
+    )
+    assert [len(first.head), len(second.head)] == [8, 3]
+    assert second.rows == [["X", "–", "absent; 1 to 2 people"]]
+
+
+def _page(data: str) -> None:
+    from datetime import date
+    from pathlib import Path
+
+    from netmap.bootstrap import House
+    from netmap.messages import speaking
+    from netmap.settings import Settings
+    from netmap.ui.network.what_if import what_if
+    from netmap.usecases.desk import Actor, Desk
+    from netmap.usecases.network import day_at
+
+    desk = Desk(House(Settings(data=Path(data))), Actor.cli())
+    with speaking("de"):
+        what_if(desk, day_at(desk, date(2026, 11, 20)), "oberhausen")
+
+
+def test_a_project_can_be_missing_and_the_view_is_printed_as_it_stands(demo_data: Path):
+    page = AppTest.from_function(_page, args=(str(demo_data),), default_timeout=120).run()
+    projects = page.multiselect(key="net_gone_services")
+    assert "bis" in projects.options[0]  # what ends next comes first
+    projects.select(projects.options[0]).run()
+    assert not page.exception
+    assert page.metric[0].value == "1"
+    page.button(key="net_print_was-waere-wenn_ask").click().run()
+    assert not page.exception
+    _, content = page.session_state["paper:net_print_was-waere-wenn"]
+    assert content.startswith(b"%PDF-")
+    page.multiselect(key="net_gone").select(page.multiselect(key="net_gone").options[0]).run()
+    assert page.button(key="net_print_was-waere-wenn_ask")  # what was made before no longer fits
