@@ -16,7 +16,7 @@ from typing import Any
 from netmap.cli.output import Answer, dump_json
 from netmap.cli.parser import Parser
 from netmap.errors import NetmapError
-from netmap.messages import set_language
+from netmap.messages import N_, set_language
 
 #: modules that add commands; each has ``register(commands)``
 GROUPS = ("cards", "draw", "graphs", "reach", "tables", "district", "cases", "network", "planning", "admin")
@@ -61,18 +61,18 @@ class Commands:
 
 def _common() -> Parser:
     common = Parser(add_help=False, argument_default=argparse.SUPPRESS)
-    group = common.add_argument_group("everywhere")
-    group.add_argument("--format", choices=("table", "json"), help="table (default) or json")
-    group.add_argument("--data", metavar="DIR", help="folder of the embedded stores")
-    group.add_argument("--partners", metavar="URI", help="partner store")
-    group.add_argument("--cases", metavar="URI", help="case store")
+    group = common.add_argument_group(N_("everywhere"))
+    group.add_argument("--format", choices=("table", "json"), help=N_("table (default) or json"))
+    group.add_argument("--data", metavar="DIR", help=N_("folder of the embedded stores"))
+    group.add_argument("--partners", metavar="URI", help=N_("partner store"))
+    group.add_argument("--cases", metavar="URI", help=N_("case store"))
     return common
 
 
 def build_parser() -> Parser:
     """Build the parser with all commands."""
     common = _common()
-    parser = Parser(prog="netmap", description="netmap maps help.", parents=[common])
+    parser = Parser(prog="netmap", description=N_("netmap maps help."), parents=[common])
     commands = Commands(parser, common)
     for name in GROUPS:
         import_module(f"netmap.cli.{name}").register(commands)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from netmap.cli.context import desk_of, show_progress
 from netmap.cli.output import Answer, table
 from netmap.errors import CallError
-from netmap.messages import text
+from netmap.messages import N_, text
 
 if TYPE_CHECKING:
     from netmap.cli import Commands
@@ -19,39 +19,39 @@ if TYPE_CHECKING:
 
 def register(commands: Commands) -> None:
     """Add the commands."""
-    begin = commands.add("init", run=run_init, summary="begin an empty store, or the demo district")
-    begin.add_argument("--demo", action="store_true", help="load the demo district with invented cases")
-    serve = commands.add("serve", run=run_serve, summary="serve the app")
-    serve.add_argument("--port", type=int, help="port (default: the setting, 8501)")
-    serve.add_argument("--host", help="address to listen on (default: the setting, 127.0.0.1)")
-    commands.add("status", run=run_status, summary="versions, revisions, counts, state of the keys")
+    begin = commands.add("init", run=run_init, summary=N_("begin an empty store, or the demo district"))
+    begin.add_argument("--demo", action="store_true", help=N_("load the demo district with invented cases"))
+    serve = commands.add("serve", run=run_serve, summary=N_("serve the app"))
+    serve.add_argument("--port", type=int, help=N_("port (default: the setting, 8501)"))
+    serve.add_argument("--host", help=N_("address to listen on (default: the setting, 127.0.0.1)"))
+    commands.add("status", run=run_status, summary=N_("versions, revisions, counts, state of the keys"))
 
-    add = commands.add("user", "add", run=run_user_add, summary="add an account")
+    add = commands.add("user", "add", run=run_user_add, summary=N_("add an account"))
     add.add_argument("account")
-    add.add_argument("--name", help="name shown in the app (default: the account)")
-    add.add_argument("--role", action="append", default=[], help="a role; may be given several times")
-    add.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
-    roles = commands.add("user", "roles", run=run_user_roles, summary="give an account other roles")
+    add.add_argument("--name", help=N_("name shown in the app (default: the account)"))
+    add.add_argument("--role", action="append", default=[], help=N_("a role; may be given several times"))
+    add.add_argument("--password-stdin", action="store_true", help=N_("read the password from standard input"))
+    roles = commands.add("user", "roles", run=run_user_roles, summary=N_("give an account other roles"))
     roles.add_argument("account")
     roles.add_argument("roles", nargs="*", metavar="ROLE")
-    disable = commands.add("user", "disable", run=run_user_disable, summary="disable an account")
+    disable = commands.add("user", "disable", run=run_user_disable, summary=N_("disable an account"))
     disable.add_argument("account")
-    disable.add_argument("--enable", action="store_true", help="let it in again")
-    commands.add("user", "list", run=run_user_list, summary="list the accounts")
+    disable.add_argument("--enable", action="store_true", help=N_("let it in again"))
+    commands.add("user", "list", run=run_user_list, summary=N_("list the accounts"))
 
-    log = commands.add("log", run=run_log, summary="who did what, when and why")
+    log = commands.add("log", run=run_log, summary=N_("who did what, when and why"))
     log.add_argument("--case", metavar="ID")
     log.add_argument("--by", metavar="ACCOUNT")
-    log.add_argument("--since", metavar="DATE", help="ISO date or moment")
+    log.add_argument("--since", metavar="DATE", help=N_("ISO date or moment"))
     log.add_argument("--limit", type=int, metavar="N")
-    commands.add("key", "rotate", run=run_rotate, summary="wrap all keys with a new master key")
-    commands.add("backup", run=run_backup, summary="write both rooms into a file").add_argument(
+    commands.add("key", "rotate", run=run_rotate, summary=N_("wrap all keys with a new master key"))
+    commands.add("backup", run=run_backup, summary=N_("write both rooms into a file")).add_argument(
         "file", type=Path, metavar="FILE"
     )
-    commands.add("restore", run=run_restore, summary="bring a backup into an empty place").add_argument(
+    commands.add("restore", run=run_restore, summary=N_("bring a backup into an empty place")).add_argument(
         "file", type=Path, metavar="FILE"
     )
-    commands.add("verify", run=run_verify, summary="look for anything that cannot be right")
+    commands.add("verify", run=run_verify, summary=N_("look for anything that cannot be right"))
 
 
 def run_init(arguments: argparse.Namespace) -> Answer:

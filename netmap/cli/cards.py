@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from netmap.messages import N_
+
 if TYPE_CHECKING:
     import argparse
 
@@ -13,15 +15,17 @@ if TYPE_CHECKING:
 
 def register(commands: Commands) -> None:
     """Add the commands."""
-    figures = commands.add("card", "figures", run=_figures, summary="figures of every version in a card file")
-    figures.add_argument("file", metavar="FILE", help="easyNWK (JSON or 1.5) or netmap card file; - reads stdin")
-    compare = commands.add("card", "compare", run=_compare, summary="what changed between two versions in a card file")
-    compare.add_argument("file", metavar="FILE", help="easyNWK (JSON or 1.5) or netmap card file; - reads stdin")
+    figures = commands.add("card", "figures", run=_figures, summary=N_("figures of every version in a card file"))
+    figures.add_argument("file", metavar="FILE", help=N_("easyNWK (JSON or 1.5) or netmap card file; - reads stdin"))
+    compare = commands.add(
+        "card", "compare", run=_compare, summary=N_("what changed between two versions in a card file")
+    )
+    compare.add_argument("file", metavar="FILE", help=N_("easyNWK (JSON or 1.5) or netmap card file; - reads stdin"))
     compare.add_argument(
-        "--from", dest="earlier", metavar="LABEL", help="label, id or day of a version (default: the first)"
+        "--from", dest="earlier", metavar="LABEL", help=N_("label, id or day of a version (default: the first)")
     )
     compare.add_argument(
-        "--to", dest="later", metavar="LABEL", help="label, id or day of a version (default: the last)"
+        "--to", dest="later", metavar="LABEL", help=N_("label, id or day of a version (default: the last)")
     )
 
 

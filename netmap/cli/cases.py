@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from netmap.cli.context import desk_of
 from netmap.cli.output import Answer, table
-from netmap.messages import text
+from netmap.messages import N_, text
 
 if TYPE_CHECKING:
     from netmap.cli import Commands
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 def register(commands: Commands) -> None:
     """Add the commands."""
-    bring = commands.add("import", "card", run=run_import, summary="take the cards of a file into a case")
-    bring.add_argument("file", metavar="FILE", help="easyNWK or netmap card file; - reads stdin")
-    bring.add_argument("--case", required=True, metavar="ID", help="made if it is new")
-    bring.add_argument("--dry-run", action="store_true", help="only say what would happen")
-    take = commands.add("export", "card", run=run_export, summary="write all cards of a case")
+    bring = commands.add("import", "card", run=run_import, summary=N_("take the cards of a file into a case"))
+    bring.add_argument("file", metavar="FILE", help=N_("easyNWK or netmap card file; - reads stdin"))
+    bring.add_argument("--case", required=True, metavar="ID", help=N_("made if it is new"))
+    bring.add_argument("--dry-run", action="store_true", help=N_("only say what would happen"))
+    take = commands.add("export", "card", run=run_export, summary=N_("write all cards of a case"))
     take.add_argument("--case", required=True, metavar="ID")
     take.add_argument("--out", required=True, type=Path, metavar="FILE")
-    commands.add("case", "list", run=run_list, summary="list the cases, by id")
-    delete = commands.add("case", "delete", run=run_delete, summary="delete a case and destroy its key")
+    commands.add("case", "list", run=run_list, summary=N_("list the cases, by id"))
+    delete = commands.add("case", "delete", run=run_delete, summary=N_("delete a case and destroy its key"))
     delete.add_argument("case", metavar="ID")
 
 

@@ -6,11 +6,12 @@ import argparse
 from datetime import date
 
 from netmap.errors import CallError
+from netmap.messages import N_
 
 
 def add_day(parser: argparse.ArgumentParser) -> None:
     """Add ``--as-of``."""
-    parser.add_argument("--as-of", metavar="DATE", help="the day (default: today)")
+    parser.add_argument("--as-of", metavar="DATE", help=N_("the day (default: today)"))
 
 
 def day_of(arguments: argparse.Namespace, today: date) -> date:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from netmap.cli.context import desk_of, show_progress
 from netmap.cli.output import Answer, table
-from netmap.messages import text
+from netmap.messages import N_, text
 
 if TYPE_CHECKING:
     from netmap.cli import Commands
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 def register(commands: Commands) -> None:
     """Add the commands."""
-    bring = commands.add("import", "district", run=run_import, summary="bring in a district from files")
+    bring = commands.add("import", "district", run=run_import, summary=N_("bring in a district from files"))
     bring.add_argument("path", type=Path, metavar="DIR|X.xlsx")
-    bring.add_argument("--dry-run", action="store_true", help="only say what would happen")
-    bring.add_argument("--merge", action="store_true", help="keep what the files do not name")
-    take = commands.add("export", "district", run=run_export, summary="write the district as files")
+    bring.add_argument("--dry-run", action="store_true", help=N_("only say what would happen"))
+    bring.add_argument("--merge", action="store_true", help=N_("keep what the files do not name"))
+    take = commands.add("export", "district", run=run_export, summary=N_("write the district as files"))
     take.add_argument("path", type=Path, metavar="DIR|X.xlsx")
-    take.add_argument("--without-protected", action="store_true", help="leave out protected addresses")
+    take.add_argument("--without-protected", action="store_true", help=N_("leave out protected addresses"))
 
 
 def run_import(arguments: argparse.Namespace) -> Answer:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from netmap.cli.output import Answer
 from netmap.errors import CallError
-from netmap.messages import LANGUAGES, language, speaking, text
+from netmap.messages import LANGUAGES, N_, language, speaking, text
 
 if TYPE_CHECKING:
     import argparse
@@ -22,22 +22,22 @@ ENDINGS = (".pdf", ".svg", ".png", ".html")
 
 def register(commands: Commands) -> None:
     """Add the command."""
-    draw = commands.add("card", "draw", run=run_draw, summary="draw a card as PDF, SVG, PNG or HTML")
-    draw.add_argument("file", metavar="FILE", help="easyNWK (JSON or 1.5) or netmap card file; - reads stdin")
-    draw.add_argument("--out", metavar="X.pdf", required=True, help="file to write: .pdf, .svg, .png or .html")
-    draw.add_argument("--version", metavar="LABEL", help="label, id or day of a version (default: the last)")
+    draw = commands.add("card", "draw", run=run_draw, summary=N_("draw a card as PDF, SVG, PNG or HTML"))
+    draw.add_argument("file", metavar="FILE", help=N_("easyNWK (JSON or 1.5) or netmap card file; - reads stdin"))
+    draw.add_argument("--out", metavar="X.pdf", required=True, help=N_("file to write: .pdf, .svg, .png or .html"))
+    draw.add_argument("--version", metavar="LABEL", help=N_("label, id or day of a version (default: the last)"))
     draw.add_argument(
         "--view",
         choices=("network", "fields"),
         default="network",
-        help="Netzwerkkarte (default) or four fields",
+        help=N_("Netzwerkkarte (default) or four fields"),
     )
-    draw.add_argument("--paper", choices=("a4", "a3"), default="a4", help="paper of a PDF, size of a PNG")
-    draw.add_argument("--grey", action="store_true", help="without colour")
-    draw.add_argument("--large", action="store_true", help="large type")
-    draw.add_argument("--language", choices=LANGUAGES, help="language of the page (default: the program's)")
-    draw.add_argument("--pseudonyms", action="store_true", help="roles or initials instead of names")
-    draw.add_argument("--unknown-ties", action="store_true", help="also draw who is known not to know each other")
+    draw.add_argument("--paper", choices=("a4", "a3"), default="a4", help=N_("paper of a PDF, size of a PNG"))
+    draw.add_argument("--grey", action="store_true", help=N_("without colour"))
+    draw.add_argument("--large", action="store_true", help=N_("large type"))
+    draw.add_argument("--language", choices=LANGUAGES, help=N_("language of the page (default: the program's)"))
+    draw.add_argument("--pseudonyms", action="store_true", help=N_("roles or initials instead of names"))
+    draw.add_argument("--unknown-ties", action="store_true", help=N_("also draw who is known not to know each other"))
 
 
 def run_draw(arguments: argparse.Namespace) -> Answer:

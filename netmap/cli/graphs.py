@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from netmap.cli.output import Answer, cell, table
-from netmap.messages import message, plural, text
+from netmap.messages import N_, message, plural, text
 
 if TYPE_CHECKING:
     from netmap.cli import Commands
@@ -21,12 +21,12 @@ def register(commands: Commands) -> None:
         "network",
         "figures",
         run=run_figures,
-        summary="figures of a network: centralisation, core, cut points …",
+        summary=N_("figures of a network: centralisation, core, cut points …"),
     )
     figures.add_argument(
-        "file", metavar="FILE", help="GraphML, GEXF, or CSV source,target[,weight]; - for standard input"
+        "file", metavar="FILE", help=N_("GraphML, GEXF, or CSV source,target[,weight]; - for standard input")
     )
-    figures.add_argument("--nodes", metavar="FILE", help="CSV with a column id: adds actors without ties")
+    figures.add_argument("--nodes", metavar="FILE", help=N_("CSV with a column id: adds actors without ties"))
 
 
 def run_figures(arguments: argparse.Namespace) -> Answer:

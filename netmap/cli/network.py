@@ -9,7 +9,7 @@ from netmap.cli.context import desk_of
 from netmap.cli.days import add_day, day_of
 from netmap.cli.gapdata import gap_dict
 from netmap.cli.output import Answer, table
-from netmap.messages import text
+from netmap.messages import N_, text
 from netmap.model.entries import DEFAULT_SCALE
 
 if TYPE_CHECKING:
@@ -18,24 +18,24 @@ if TYPE_CHECKING:
 
 def register(commands: Commands) -> None:
     """Add the commands."""
-    report = commands.add("network", "report", run=run_report, summary="who works with whom, and how far")
-    report.add_argument("--area", metavar="ID", help="organisations with a service that serves any of it")
-    lost = commands.add("network", "what-if", run=run_what_if, summary="what if organisations or projects vanished")
-    lost.add_argument("--without", action="append", default=[], metavar="ORG", help="may be repeated")
+    report = commands.add("network", "report", run=run_report, summary=N_("who works with whom, and how far"))
+    report.add_argument("--area", metavar="ID", help=N_("organisations with a service that serves any of it"))
+    lost = commands.add("network", "what-if", run=run_what_if, summary=N_("what if organisations or projects vanished"))
+    lost.add_argument("--without", action="append", default=[], metavar="ORG", help=N_("may be repeated"))
     lost.add_argument(
         "--without-service",
         action="append",
         default=[],
         metavar="ID",
-        help="a service, as a project is; may be repeated",
+        help=N_("a service, as a project is; may be repeated"),
     )
-    chains = commands.add("network", "chains", run=run_chains, summary="service chains and their breaks")
-    core = commands.add("network", "core", run=run_core, summary="the core of the production network")
-    core.add_argument("--area", metavar="ID", help="Sozialräume in this area")
-    agreed = commands.add("agreements", run=run_agreements, summary="the triangle and the twelve points")
+    chains = commands.add("network", "chains", run=run_chains, summary=N_("service chains and their breaks"))
+    core = commands.add("network", "core", run=run_core, summary=N_("the core of the production network"))
+    core.add_argument("--area", metavar="ID", help=N_("Sozialräume in this area"))
+    agreed = commands.add("agreements", run=run_agreements, summary=N_("the triangle and the twelve points"))
     for parser in (report, lost, chains, core, agreed):
         add_day(parser)
-        parser.add_argument("--scale", default=DEFAULT_SCALE, help="scale of levels (default: oberhausen)")
+        parser.add_argument("--scale", default=DEFAULT_SCALE, help=N_("scale of levels (default: oberhausen)"))
 
 
 def run_report(arguments: argparse.Namespace) -> Answer:

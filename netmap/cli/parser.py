@@ -7,10 +7,10 @@ the program's catalogues answer there instead. A sentence that a later Python wo
 from __future__ import annotations
 
 import argparse
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from netmap.errors import CallError
-from netmap.messages import N_, plural, text
+from netmap.messages import N_, Message, plural, text
 
 #: what argparse says of a call, or writes above the lists of ``--help``
 SENTENCES = (
@@ -46,8 +46,27 @@ def _either(one: str, many: str, count: int) -> str:
 vars(argparse).update(_=text, ngettext=_either)
 
 
+class _Help(argparse.HelpFormatter):
+    """Writes ``--help`` in the reader's language.
+
+    Commands only mark their sentences: a catalogue is read when somebody asks for help, not at every start.
+    """
+
+    def start_section(self, heading: str | None) -> None:
+        super().start_section(heading and text(heading))
+
+    def add_text(self, text: str | None) -> None:
+        super().add_text(text and str(Message(text)))
+
+    def _get_help_string(self, action: argparse.Action) -> str | None:
+        return action.help and text(action.help)
+
+
 class Parser(argparse.ArgumentParser):
     """An argument parser whose complaints are ours: exit status 2, JSON where it was asked for."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"formatter_class": _Help} | options)
 
     def error(self, message: str) -> NoReturn:
         """Refuse the call.

@@ -9,7 +9,7 @@ from netmap.cli.context import desk_of
 from netmap.cli.days import add_day, day_of
 from netmap.cli.gapdata import gap_dict
 from netmap.cli.output import Answer, table
-from netmap.messages import plural, text
+from netmap.messages import N_, plural, text
 from netmap.model.entries import DEFAULT_SCALE
 
 if TYPE_CHECKING:
@@ -20,15 +20,17 @@ if TYPE_CHECKING:
 
 def register(commands: Commands) -> None:
     """Add the commands."""
-    gaps = commands.add("gaps", run=run_gaps, summary="where need is not met")
+    gaps = commands.add("gaps", run=run_gaps, summary=N_("where need is not met"))
     add_day(gaps)
-    gaps.add_argument("--area", metavar="ID", help="rows of this area and of what lies in it")
+    gaps.add_argument("--area", metavar="ID", help=N_("rows of this area and of what lies in it"))
     gaps.add_argument("--town-limit", type=float, metavar="MIN")
     gaps.add_argument("--country-limit", type=float, metavar="MIN")
-    gaps.add_argument("--mode", metavar="M", help="travel lines of this mode alone")
-    pairs = commands.add("needs", "pairs", run=run_pairs, summary="needs that come together, and who works together")
+    gaps.add_argument("--mode", metavar="M", help=N_("travel lines of this mode alone"))
+    pairs = commands.add(
+        "needs", "pairs", run=run_pairs, summary=N_("needs that come together, and who works together")
+    )
     add_day(pairs)
-    pairs.add_argument("--scale", default=DEFAULT_SCALE, help="scale of levels (default: oberhausen)")
+    pairs.add_argument("--scale", default=DEFAULT_SCALE, help=N_("scale of levels (default: oberhausen)"))
 
 
 def run_gaps(arguments: argparse.Namespace) -> Answer:

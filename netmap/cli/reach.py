@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from netmap.cli.output import Answer, table
 from netmap.errors import CallError, Fault
-from netmap.messages import message, plural, text
+from netmap.messages import N_, message, plural, text
 
 if TYPE_CHECKING:
     from netmap.analysis.siting import Siting, SitingProblem
@@ -22,29 +22,29 @@ _NOTICES = 20
 
 def register(commands: Commands) -> None:
     """Add the commands."""
-    reach = commands.add("reach", run=run_reach, summary="supply within reach of areas: 2SFCA, E2SFCA")
-    reach.add_argument("demand", metavar="DEMAND", help="CSV area,people")
-    reach.add_argument("supply", metavar="SUPPLY", help="CSV place,capacity")
-    reach.add_argument("travel", metavar="TRAVEL", help="CSV area,place,cost; a missing pair is unreachable")
-    reach.add_argument("--within", metavar="MIN", type=_limit, required=True, help="in reach is cost <= MIN")
-    reach.add_argument("--bands", metavar="a,b,c", type=_numbers, help="upper edges of bands, ascending")
-    reach.add_argument("--weights", metavar="x,y,z", type=_numbers, help="one weight for each band")
+    reach = commands.add("reach", run=run_reach, summary=N_("supply within reach of areas: 2SFCA, E2SFCA"))
+    reach.add_argument("demand", metavar="DEMAND", help=N_("CSV area,people"))
+    reach.add_argument("supply", metavar="SUPPLY", help=N_("CSV place,capacity"))
+    reach.add_argument("travel", metavar="TRAVEL", help=N_("CSV area,place,cost; a missing pair is unreachable"))
+    reach.add_argument("--within", metavar="MIN", type=_limit, required=True, help=N_("in reach is cost <= MIN"))
+    reach.add_argument("--bands", metavar="a,b,c", type=_numbers, help=N_("upper edges of bands, ascending"))
+    reach.add_argument("--weights", metavar="x,y,z", type=_numbers, help=N_("one weight for each band"))
 
-    siting = commands.add("siting", run=run_siting, summary="which places serve people best")
-    siting.add_argument("demand", metavar="DEMAND", help="CSV area,people")
-    siting.add_argument("sites", metavar="SITES", help="CSV place[,fixed]; fixed is yes or empty")
-    siting.add_argument("travel", metavar="TRAVEL", help="CSV area,place,cost; a missing pair is unreachable")
+    siting = commands.add("siting", run=run_siting, summary=N_("which places serve people best"))
+    siting.add_argument("demand", metavar="DEMAND", help=N_("CSV area,people"))
+    siting.add_argument("sites", metavar="SITES", help=N_("CSV place[,fixed]; fixed is yes or empty"))
+    siting.add_argument("travel", metavar="TRAVEL", help=N_("CSV area,place,cost; a missing pair is unreachable"))
     siting.add_argument("--objective", required=True, choices=("mclp", "lscp", "p-median", "p-center"))
-    siting.add_argument("--count", metavar="P", type=_count, help="number of sites; lscp: at most so many")
-    siting.add_argument("--within", metavar="S", type=_limit, help="limit; needed for mclp and lscp")
-    siting.add_argument("--seconds", type=_limit, default=30.0, help="stop proving after this time (default 30)")
+    siting.add_argument("--count", metavar="P", type=_count, help=N_("number of sites; lscp: at most so many"))
+    siting.add_argument("--within", metavar="S", type=_limit, help=N_("limit; needed for mclp and lscp"))
+    siting.add_argument("--seconds", type=_limit, default=30.0, help=N_("stop proving after this time (default 30)"))
 
-    apart = commands.add("segregation", run=run_segregation, summary="dissimilarity, isolation, exposure")
-    apart.add_argument("file", metavar="FILE", help="CSV, one row for each area")
-    apart.add_argument("--group", metavar="COL", required=True, help="column of the group")
+    apart = commands.add("segregation", run=run_segregation, summary=N_("dissimilarity, isolation, exposure"))
+    apart.add_argument("file", metavar="FILE", help=N_("CSV, one row for each area"))
+    apart.add_argument("--group", metavar="COL", required=True, help=N_("column of the group"))
     against = apart.add_mutually_exclusive_group(required=True)
-    against.add_argument("--reference", metavar="COL", help="column of those compared with")
-    against.add_argument("--total", metavar="COL", help="column of everybody; reference = total - group")
+    against.add_argument("--reference", metavar="COL", help=N_("column of those compared with"))
+    against.add_argument("--total", metavar="COL", help=N_("column of everybody; reference = total - group"))
 
 
 def run_reach(arguments: argparse.Namespace) -> Answer:

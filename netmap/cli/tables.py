@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from netmap.cli.output import Answer, table
 from netmap.errors import Fault
-from netmap.messages import plural, text
+from netmap.messages import N_, plural, text
 
 if TYPE_CHECKING:
     from netmap.analysis.disclosure import Audit, CellRange, Protected, PublishedTable
@@ -23,14 +23,16 @@ _NOTICES = 20
 
 def register(commands: Commands) -> None:
     """Add the commands."""
-    guard = commands.add("table", "protect", run=run_protect, summary="withhold small counts, and what gives them away")
-    guard.add_argument("files", metavar="FILE", nargs="+", help="long CSV: dimensions, count[, contributors]")
-    guard.add_argument("--threshold", metavar="N", type=_whole, default=3, help="smaller counts are withheld (3)")
-    guard.add_argument("--seconds", metavar="S", type=_seconds, default=30.0, help="stop proving after S (30)")
+    guard = commands.add(
+        "table", "protect", run=run_protect, summary=N_("withhold small counts, and what gives them away")
+    )
+    guard.add_argument("files", metavar="FILE", nargs="+", help=N_("long CSV: dimensions, count[, contributors]"))
+    guard.add_argument("--threshold", metavar="N", type=_whole, default=3, help=N_("smaller counts are withheld (3)"))
+    guard.add_argument("--seconds", metavar="S", type=_seconds, default=30.0, help=N_("stop proving after S (30)"))
 
-    check = commands.add("table", "audit", run=run_audit, summary="what readers can compute from published tables")
-    check.add_argument("files", metavar="FILE", nargs="+", help="long CSV, totals written *, withheld counts empty")
-    check.add_argument("--threshold", metavar="N", type=_whole, default=3, help="smaller counts are small (3)")
+    check = commands.add("table", "audit", run=run_audit, summary=N_("what readers can compute from published tables"))
+    check.add_argument("files", metavar="FILE", nargs="+", help=N_("long CSV, totals written *, withheld counts empty"))
+    check.add_argument("--threshold", metavar="N", type=_whole, default=3, help=N_("smaller counts are small (3)"))
 
 
 def run_protect(arguments: argparse.Namespace) -> Answer:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 
-from netmap.cli import main
+from netmap.cli import build_parser, main
+from netmap.messages import speaking, text
 
 #: what a light command has no use for; each costs more than the command itself
 HEAVY = {"babel.core", "cryptography", "neo4j", "networkx", "numpy", "openpyxl", "pandas", "streamlit", "typst", "yaml"}
@@ -53,6 +56,33 @@ def test_english_where_english_was_chosen(capsys: pytest.CaptureFixture[str], mo
     monkeypatch.setenv("NETMAP_LANGUAGE", "en")
     assert main(["table", "protect"]) == 2
     assert "the following arguments are required: FILE" in capsys.readouterr().err
+
+
+def commands_of(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    """Give a parser and all that lie below it."""
+    yield parser
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for below in action.choices.values():
+                yield from commands_of(below)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_help_is_in_the_readers_language_on_every_command(language: str) -> None:
+    with speaking(language):
+        parsers = list(commands_of(build_parser()))
+        shown = [" ".join(parser.format_help().split()) for parser in parsers]
+    assert len(parsers) > 30
+    for parser, page in zip(parsers, shown, strict=True):
+        sentences = [action.help for action in parser._actions if action.help and action.dest != "help"]
+        for sentence in filter(None, [parser.description, *sentences]):
+            with speaking("de"):
+                german = text(sentence)
+            # what names columns alone is the same in both
+            assert german != sentence or sentence.startswith("CSV "), sentence
+            wanted = german if language == "de" else sentence
+            # argparse may break a line behind a hyphen
+            assert wanted.replace(" ", "") in page.replace(" ", ""), parser.prog
 
 
 def test_help_loads_nothing_heavy() -> None:
