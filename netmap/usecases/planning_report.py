@@ -11,6 +11,7 @@ from netmap.analysis.areas import AreaTree
 from netmap.analysis.day import Day
 from netmap.analysis.gaps import KINDS, Certainty, Gap, GapReport, Limits, row_key, shown_count, shown_people
 from netmap.analysis.gaps.access import NeedAccess, need_access, needs_judged
+from netmap.exchange.district.read import Progress
 from netmap.exchange.figures import FigureColumn, FigureTable, Value
 from netmap.messages import plural, text
 from netmap.model.partners import Demand, Remark
@@ -65,7 +66,9 @@ class PlanningFigures:
 
 
 @needs("planning.release")
-def planning_figures(desk: Desk, *, on: date, limits: Limits) -> PlanningFigures:
+def planning_figures(
+    desk: Desk, *, on: date, limits: Limits, progress: Progress = lambda fraction, text: None
+) -> PlanningFigures:
     """Gather what the report tells."""
     day = day_at(desk, on)
     report = gaps_of(
@@ -84,7 +87,7 @@ def planning_figures(desk: Desk, *, on: date, limits: Limits) -> PlanningFigures
         report,
         tuple(need_access(report, day, n) for n in needs_judged(report)),
         need_pairs(desk, on=on),
-        released_quarters(desk, on=on),
+        released_quarters(desk, on=on, progress=progress),
         disagreements(day),
         remarks_on_gaps(desk),
     )

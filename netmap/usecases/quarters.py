@@ -19,6 +19,7 @@ from netmap.analysis.day import Day
 from netmap.analysis.disclosure import audit, check_threshold, protect
 from netmap.analysis.needquarters import MISSING, NAMED, CaseRows, Entry, Namings, Quarter, last_quarters
 from netmap.errors import CallError, RefusedError
+from netmap.exchange.district.read import Progress
 from netmap.messages import Message, message
 from netmap.model.changes import PublishFigures
 from netmap.model.counts import TOTAL, CountTable, PublishedTable
@@ -100,7 +101,9 @@ class ReleasedQuarters:
 
 
 @needs("planning.release")
-def released_quarters(desk: Desk, *, on: date, count: int = 8) -> ReleasedQuarters:
+def released_quarters(
+    desk: Desk, *, on: date, count: int = 8, progress: Progress = lambda fraction, text: None
+) -> ReleasedQuarters:
     """Give the last quarters that were over on a day, as they were or now are released.
 
     Parameters
@@ -109,6 +112,8 @@ def released_quarters(desk: Desk, *, on: date, count: int = 8) -> ReleasedQuarte
         A day; quarters that are not over two weeks before it (or before today) are left out.
     count
         How many quarters.
+    progress
+        Told, while quarters are counted for the first time, which one is under way.
 
     Raises
     ------
@@ -122,7 +127,7 @@ def released_quarters(desk: Desk, *, on: date, count: int = 8) -> ReleasedQuarte
     wanted = last_quarters(min(on, desk.house.today()), settling=SETTLING, count=count)
     known = _remembered(desk)
     if new := [q for q in wanted if q not in known]:
-        _release(desk, new, known)
+        _release(desk, new, known, progress)
         known = _remembered(desk)
     shown = tuple(_read(known[q]) for q in wanted)
     return ReleasedQuarters(shown, _protocol(shown))
@@ -134,7 +139,7 @@ def _remembered(desk: Desk) -> dict[Quarter, Publication]:
     return {Quarter.of(p.on): p for p in found}
 
 
-def _release(desk: Desk, new: Sequence[Quarter], known: Mapping[Quarter, Publication]) -> None:
+def _release(desk: Desk, new: Sequence[Quarter], known: Mapping[Quarter, Publication], progress: Progress) -> None:
     """Count quarters, protect them, audit them together with all earlier ones, and remember them."""
     threshold = desk.house.settings.threshold
     check_threshold(threshold)
@@ -145,15 +150,18 @@ def _release(desk: Desk, new: Sequence[Quarter], known: Mapping[Quarter, Publica
     namings = Namings(CaseRows(rows["cases"], rows["needs"], rows["cards"], links["alters"]), AreaTree(district.areas))
     codes = {*desk.house.vocabulary["needs"].codes, *(c.code for c in district.codes if c.list == "needs")}
     leaving: dict[Quarter, list[PublishedTable]] = {}
-    for quarter in new:
+    for number, quarter in enumerate(new):
+        progress(number / (len(new) + 1), str(quarter))
         day = Day(district, quarter.last, desk.house.vocabulary)
         tables = [*namings.need_tables(quarter, day, needs=codes), *namings.entry_tables(quarter)]
         leaving[quarter] = _protected(tables, threshold=threshold)
+    progress(len(new) / (len(new) + 1), "")
     published = [table for p in known.values() for table in _tables(p)]
     if not audit([*published, *chain.from_iterable(leaving.values())], threshold=threshold).passed:
         raise RefusedError("The figures did not stand the audit and were not released.")
     for quarter, tables_of_it in leaving.items():
         _remember(desk, quarter, tables_of_it, threshold=threshold)
+    progress(1.0, "")
 
 
 def _protected(tables: Sequence[CountTable], *, threshold: int) -> list[PublishedTable]:

@@ -79,17 +79,38 @@ class Cut:
 
 def line_cuts(question: Question) -> Iterator[Cut]:
     """Say for each cell that must be suppressed what every single line of it needs."""
-    by_cell = question.equations.tocsc()
+    cells = np.flatnonzero(question.shut)
     one = np.ones(1, np.int64)
-    for cell in np.flatnonzero(question.shut).tolist():
-        lines = by_cell.indices[by_cell.indptr[cell] : by_cell.indptr[cell + 1]]
-        for line in lines:
-            for sign, amount in ((1, int(question.goals.up[cell])), (-1, int(question.goals.down[cell]))):
-                if amount:
-                    cut = _cut(cell, sign, amount, (np.array([line]), one), question)
-                    # all weights 1: that a line needs two suppressed cells is known without it
-                    if cut is not None and (cut.weights < 1).any():
-                        yield cut
+    for sign, amounts in ((1, question.goals.up), (-1, question.goals.down)):
+        for amount in np.unique(amounts[cells]).tolist():
+            if not amount:
+                continue
+            asked = np.flatnonzero(question.shut & (amounts == amount))
+            for cell, line in _pinched(question, asked, sign=sign, amount=amount):
+                cut = _cut(cell, sign, amount, (np.array([line]), one), question)
+                # all weights 1: that a line needs two suppressed cells is known without it
+                if cut is not None and (cut.weights < 1).any():
+                    yield cut
+
+
+def _pinched(question: Question, asked: Whole, *, sign: int, amount: int) -> Iterator[tuple[int, int]]:
+    """Give the cells and lines where another cell, which would have to fall, counts less than the amount."""
+    equations, counts = question.equations, question.counts
+    few = (counts > 0) & (counts < amount) & ~question.open
+    lines = np.repeat(np.arange(equations.shape[0]), np.diff(equations.indptr))
+    held = {
+        side: np.bincount(
+            lines, weights=few[equations.indices] & (equations.data == side), minlength=equations.shape[0]
+        )
+        for side in (1, -1)
+    }
+    by_cell = equations.tocsc()
+    for cell in asked.tolist():
+        for at in range(by_cell.indptr[cell], by_cell.indptr[cell + 1]):
+            line, side = int(by_cell.indices[at]), int(by_cell.data[at])
+            # a cell that rises is on the side of those that must fall for it, and does not count itself
+            if held[side * sign][line] > (sign > 0 and bool(few[cell])):
+                yield cell, line
 
 
 def cuts_of(breach: Breach, pattern: Flags, question: Question) -> list[Cut]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from netmap.analysis.gaps import Limits
 from netmap.messages import text
@@ -49,3 +52,18 @@ def limit_words(limits: Limits, *, mode: str | None = None) -> str:
         ahead=limits.expiring_days,
         stale=limits.stale_days,
     )
+
+
+def _advance(bar: DeltaGenerator, fraction: float, said: str) -> None:
+    bar.progress(fraction, said)
+
+
+@contextmanager
+def under_way(said: str) -> Iterator[Callable[[float, str], None]]:
+    """Show that something takes a while and how far it is; what is under way may be named."""
+    place = st.empty()
+    bar = place.progress(0.0, said)
+    try:
+        yield lambda fraction, what: _advance(bar, fraction, f"{said} {what}".strip())
+    finally:
+        place.empty()

@@ -14,6 +14,7 @@ from netmap.model.counts import TOTAL
 from netmap.model.district import District
 from netmap.ui.canvas import cell_table
 from netmap.ui.markup import plain
+from netmap.ui.planning.controls import under_way
 from netmap.usecases.case_tables import area_name, entry_name
 from netmap.usecases.desk import Desk
 from netmap.usecases.quarters import AreaCounts, ReleasedQuarter, ReleasedQuarters, released_quarters
@@ -52,8 +53,11 @@ def _found(desk: Desk, on: date) -> ReleasedQuarters:
     mark = (on, desk.house.today(), desk.house.settings.threshold)
     held = st.session_state.get(_HELD)
     if held is None or held[0] != mark:
-        with st.spinner(text("Counting and protecting the quarters …")):
-            held = st.session_state[_HELD] = (mark, released_quarters(desk, on=on, count=_QUARTERS))
+        with under_way(text("Counting and protecting the quarters …")) as progress:
+            held = st.session_state[_HELD] = (
+                mark,
+                released_quarters(desk, on=on, count=_QUARTERS, progress=progress),
+            )
     found = held[1]
     assert isinstance(found, ReleasedQuarters)
     return found

@@ -11,6 +11,7 @@ from netmap.exchange.figures import to_archive, to_workbook
 from netmap.messages import text
 from netmap.ui.markup import plain
 from netmap.ui.planning import paper
+from netmap.ui.planning.controls import under_way
 from netmap.usecases.desk import Desk
 from netmap.usecases.planning_report import figure_tables, planning_figures, summary
 
@@ -27,9 +28,11 @@ def draw(desk: Desk, on: date, limits: Limits) -> None:
         )
     )
     if st.button(text("Make the report"), type="primary", key="plan_make"):
-        with st.spinner(text("The report is being set …")):
-            figures = planning_figures(desk, on=on, limits=limits)
+        with under_way(text("The report is being set …")) as progress:
+            # setting it in type takes about as long as its figures
+            figures = planning_figures(desk, on=on, limits=limits, progress=lambda done, what: progress(done / 2, what))
             tables = figure_tables(figures)
+            progress(0.5, "PDF")
             st.session_state[_MADE] = {
                 "day": on,
                 "said": summary(figures),

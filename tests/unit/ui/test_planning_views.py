@@ -6,6 +6,7 @@ import math
 from datetime import date
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from netmap.analysis.day import Day
 from netmap.analysis.needpairs import ProviderPairs
@@ -106,3 +107,25 @@ def test_the_line_leaves_out_what_is_undefined_and_escapes_labels():
     assert "&lt;2020&gt;" in drawn
     assert "0,250" in drawn
     assert "nan" not in drawn
+
+
+def test_what_takes_long_leaves_nothing_behind_whether_it_ends_or_fails():
+    def page():
+        import streamlit as st
+
+        from netmap.ui.planning.controls import under_way
+
+        for fails in (False, True):
+            try:
+                with under_way("Counting …") as progress:
+                    progress(0.25, "3/2026")
+                    if fails:
+                        raise ValueError
+                st.write("done")
+            except ValueError:
+                st.write("failed")
+
+    app = AppTest.from_function(page, default_timeout=60).run()
+    assert not app.exception
+    assert [m.value for m in app.markdown] == ["done", "failed"]
+    assert list(app.get("progress")) == []

@@ -244,3 +244,18 @@ def test_quarters():
     assert Quarter(2026, 1).first == date(2026, 1, 1)
     assert Quarter(2028, 1).last == date(2028, 3, 31)
     assert Quarter.parse("2025-Q4").after() == Quarter(2026, 1)
+
+
+def test_the_first_count_tells_how_far_it_is_and_the_next_has_nothing_to_tell(desk: Desk):
+    told: list[tuple[float, str]] = []
+
+    def progress(fraction: float, what: str) -> None:
+        told.append((fraction, what))
+
+    add_cases(desk, "a", 5, "debt")
+    found = released_quarters(desk, on=TODAY, count=3, progress=progress)
+    assert [what for _, what in told] == [*(str(q.quarter) for q in found.quarters), "", ""]
+    assert [round(fraction, 2) for fraction, _ in told] == [0, 0.25, 0.5, 0.75, 1]
+    told.clear()
+    released_quarters(desk, on=TODAY, count=3, progress=progress)
+    assert told == []
