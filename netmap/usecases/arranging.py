@@ -25,12 +25,15 @@ _COUNT: Final = "network, arranged"
 @needs("network.read")
 def positions(desk: Desk, day: Day, *, scale: str = DEFAULT_SCALE) -> dict[str, tuple[float, float]]:
     """Give where each running organisation stands; what is new is placed and kept."""
-    kept = {p.item: (p.x, p.y) for p in _kept(desk, _VIEW)}
+    stored = _kept(desk, _VIEW)
+    kept = {p.item: (p.x, p.y) for p in stored}
     actors = actors_of(day)
     if all(a in kept for a in actors):
         return {a: kept[a] for a in actors}
     placed = layout(actors, _ties(day, scale), known=kept)
-    made = [Edit.add(Position(view=_VIEW, item=a, x=x, y=y)) for a, (x, y) in placed.items() if a not in kept]
+    # where most are new all are placed anew, but for those put somewhere by hand; shown now is what is shown next time
+    placed |= {p.item: (p.x, p.y) for p in stored if p.by_hand and p.item in placed}
+    made = [Edit.add(Position(view=_VIEW, item=a, x=x, y=y)) for a, (x, y) in placed.items() if kept.get(a) != (x, y)]
     desk.house.partners.housekeep(Change(tuple(made)))
     return placed
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from netmap.analysis.network.graph_library import igraph, seeded
 from netmap.analysis.network.untangle import untangle
@@ -18,6 +19,8 @@ WIDTH, HEIGHT = 1500.0, 940.0
 _SMALL = 300
 #: up to so many every line is led past the names of others; beyond it takes too long
 _CALM = 90
+#: of more each has a square of this side on average, in a picture so many times as wide as it is high
+_ROOM, _SHAPE = 170.0, 1.6
 #: how much more than a tie alone each level of it draws together
 _PULL = 0.5
 
@@ -45,7 +48,7 @@ def layout(
     Returns
     -------
     dict
-        x and y of each actor, within :data:`WIDTH` × :data:`HEIGHT`.
+        x and y of each actor; some dozens within :data:`WIDTH` × :data:`HEIGHT`, more need more room.
 
     Examples
     --------
@@ -79,8 +82,35 @@ def _coordinates(graph: Any, seed: int) -> list[tuple[float, float]]:
             found = inside.layout_kamada_kawai(seed=inside.layout_circle(), maxiter=6000)
             places = dict(zip(big, _spread([(float(x), float(y)) for x, y in found]), strict=True))
             return _with_others(graph.vcount(), places)
-        found = graph.layout_fruchterman_reingold(weights="weight", niter=400)
-        return [(float(x), float(y)) for x, y in found]
+        return _packed(graph)
+
+
+def _packed(graph: Any) -> list[tuple[float, float]]:
+    """Give each piece the room its organisations need, the largest on top, all others in rows below it."""
+    parts = sorted(graph.connected_components(), key=lambda part: (-len(part), part[0]))
+    wide = _ROOM * math.sqrt(_SHAPE * graph.vcount())
+    places: dict[int, tuple[float, float]] = {}
+    x = y = row = 0.0
+    for part in parts:
+        w, h = _ROOM * math.sqrt(_SHAPE * len(part)), _ROOM * math.sqrt(len(part) / _SHAPE)
+        if x and x + w > wide:
+            x, y, row = 0.0, y + row + _ROOM, 0.0
+        inside = graph.induced_subgraph(part)
+        found = np.array(inside.layout_fruchterman_reingold(weights="weight", niter=400).coords)
+        for n, (across, down) in zip(part, _evened(found) * (w, h), strict=True):
+            places[n] = (x + float(across), y + float(down))
+        x, row = x + w + _ROOM, max(row, h)
+    return [places[n] for n in range(graph.vcount())]
+
+
+def _evened(found: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Bring places into a square of side 1, the crowd in the middle apart: halfway to as many in every strip."""
+    count = len(found)
+    low, high = found.min(axis=0), found.max(axis=0)
+    straight = (found - low) / np.maximum(high - low, 1e-9)
+    ranks = np.argsort(np.argsort(found, axis=0, kind="stable"), axis=0, kind="stable")
+    even: NDArray[np.float64] = (straight + (ranks + 0.5) / count) / 2
+    return even
 
 
 @lru_cache(maxsize=16)
@@ -153,7 +183,8 @@ def _scaled(found: list[tuple[float, float]]) -> list[tuple[float, float]]:
         return []
     width, height = max(xs) - min(xs), max(ys) - min(ys)
     factor = min(WIDTH / width if width else math.inf, HEIGHT / height if height else math.inf)
-    factor = 1.0 if math.isinf(factor) else max(factor, 1.0) if len(found) <= _SMALL else factor
+    # many have their room already
+    factor = 1.0 if math.isinf(factor) or len(found) > _SMALL else max(factor, 1.0)
     return [(round((x - min(xs)) * factor, 1), round((y - min(ys)) * factor, 1)) for x, y in found]
 
 

@@ -59,7 +59,7 @@ def network_data(
     shown = [p for p in pairs if p.a in there and p.b in there]
     sizes = sizes_of(there, shown)
     lines = [
-        {"a": a, "b": b, "says_a": p.views[0], "says_b": p.views[1], "of": [p.a, p.b]}
+        {"a": a, "b": b, "says_a": p.views[0], "says_b": p.views[1]} | ({"of": [p.a, p.b]} if marks else {})
         for a, b, p in lines_between(shown, marks)
     ]
     drawn = {frozenset((line["a"], line["b"])) for line in lines}
@@ -85,9 +85,8 @@ def network_data(
                 "y": positions[a][1] if a in positions else None,
                 "parent": frame_of.get(a),
                 "shape": "circle",
-                "mark": signs.of.get(a),
-                "mark_said": signs.words.get(a),
             }
+            | ({"mark": signs.of.get(a), "mark_said": signs.words.get(a)} if signs.of else {})
             for a in sorted(there)
             if a not in marks
         ]

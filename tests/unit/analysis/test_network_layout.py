@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import random
 
 import numpy as np
 
@@ -55,3 +56,19 @@ def test_who_has_a_place_keeps_it():
     known = layout(actors, ties)
     more = layout([*actors, "new"], [*ties, ("new", "a1", 1.0)], known=known)
     assert {a: more[a] for a in actors} == known
+
+
+def test_of_hundreds_each_has_room_and_each_piece_stands_apart():
+    chance = random.Random(4)
+    big, small = [f"a{n:03d}" for n in range(400)], [f"b{n:02d}" for n in range(30)]
+    ties = [(i, big[chance.randrange(max(1, n))], 1.0) for n, i in enumerate(big) if n]
+    ties += [(*chance.sample(big, 2), 1.0) for _ in range(900)]
+    ties += [(small[n], small[n + 1], 1.0) for n in range(29)]
+    found = layout([*big, *small, "alone", "single"], ties)
+    points = np.array([found[i] for i in big])
+    nearest = [np.partition(np.hypot(*(points - p).T), 1)[1] for p in points]
+    assert np.median(nearest) > 46  # the marks are 34 to 58 wide
+    bottom = points[:, 1].max()
+    others = np.array([found[i] for i in [*small, "alone", "single"]])
+    assert others[:, 1].min() > bottom
+    assert len({tuple(p) for p in others}) == 32

@@ -58,6 +58,17 @@ def test_all_are_placed_anew_and_the_old_places_come_back(desk: Desk) -> None:
     assert arranging.arranged(desk) == 3  # an open page takes the places over each time
 
 
+def test_where_most_are_new_what_is_shown_first_is_shown_again_and_hands_are_respected(desk: Desk) -> None:
+    arranging.positions(desk, day_at(desk, NOW.date()))
+    arranging.move(desk, "a", -4000.0, 5000.0)
+    many = [Organisation(id=f"n{n}", name=f"Neu {n}", kind="association") for n in range(9)]
+    desk.house.partners.apply(ImportDistrict.adding(*many), by="cli")
+    day = day_at(desk, NOW.date())
+    shown = arranging.positions(desk, day)
+    assert shown["a"] == (-4000.0, 5000.0)
+    assert arranging.positions(desk, day) == shown
+
+
 def test_only_who_may_work_on_the_network_arranges_it(desk: Desk) -> None:
     planner = Desk(desk.house, Actor("planner", frozenset({Role.PLANNING})))
     day = day_at(desk, NOW.date())

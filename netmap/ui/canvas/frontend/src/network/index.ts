@@ -9,13 +9,12 @@ import { entries } from "./legend";
 import { settingsOf, typeSize } from "./lettering";
 import { nearestRelation, type LayerScene } from "./layers";
 import { placeNames, placeSigns, readable, wantedOn, type Box, type Line, type Spot } from "./placing";
+import { crowded, drawPlainly, fitPlaces, nameInSight } from "./plainly";
 import { layersOf, linesAt, sceneOf } from "./scenes";
 import { ACROSS, badge, beside, FONT, sheet, TYPE } from "./style";
 import type { Actor, NetworkData, Selection } from "./types";
 
 const MANY = 2500;
-/** Up to so many organisations names choose their places; more are read by going nearer. */
-const CHOOSY = 260;
 const DIAMETERS = [0, 34, 46, 58];
 /** Where hands put organisations: kept while the page lives, also when the view is left and comes back. */
 const moved = new Map<string, Map<string, { x: number; y: number }>>();
@@ -49,6 +48,7 @@ class Network {
   private readonly hint = h("p", { class: "signs-wait" });
   private nested = false;
   private near: string | null = null;
+  private many: boolean;
   private waiting = 0;
   private resting: ReturnType<typeof setTimeout> | undefined;
   private nearing: ReturnType<typeof setTimeout> | undefined;
@@ -65,6 +65,7 @@ class Network {
     this.paper.append(this.lines, this.host);
     this.root.replaceChildren(h("div", { class: "stage" }, this.paper, this.folding.root, this.zoomButtons(), this.legend, this.hint), this.live);
     const many = given.data.actors.length > 600;
+    this.many = crowded(given.data.actors.length);
     this.cy = cytoscape({
       container: this.host,
       style: this.sheet(),
@@ -75,6 +76,7 @@ class Network {
       textureOnViewport: many,
       pixelRatio: Math.min(2, devicePixelRatio || 1),
     });
+    drawPlainly(this.cy);
     this.listen();
     this.watch = new ResizeObserver(() => {
       this.cy.resize();
@@ -91,6 +93,10 @@ class Network {
     void Promise.race([Promise.all(fonts), patience]).then(() => {
       this.named = true;
       if (this.cy.destroyed()) return;
+      if (this.many) {
+        this.read();
+        return;
+      }
       this.cy.style(this.sheet());
       this.settle();
       this.fit();
@@ -131,6 +137,11 @@ class Network {
   /** Brings organisations up to date; those that stay keep where they are. */
   private build(): void {
     const { cy, data } = this;
+    const many = crowded(data.actors.length);
+    if (many !== this.many) {
+      this.many = many;
+      cy.style(this.sheet());
+    }
     const anew = this.arranged !== (data.arranged ?? 0);
     this.arranged = data.arranged ?? 0;
     if (anew) this.kept.clear();
@@ -138,6 +149,7 @@ class Network {
     const framed = data.framed ?? (data.nests ?? []).length > 0;
     const nests = new Set((data.nests ?? []).map((nest) => nest.id));
     const ids = new Set([...data.actors.map((actor) => actor.id), ...nests]);
+    const fresh: cytoscape.ElementDefinition[] = [];
     cy.batch(() => {
       // a frame takes what is in it along when it goes: those inside step out first
       cy.nodes(":child").filter((node) => ids.has(node.id())).move({ parent: null });
@@ -154,15 +166,17 @@ class Network {
         const node = cy.getElementById(actor.id);
         const parent = actor.parent && nests.has(actor.parent) ? actor.parent : null;
         const place = this.placeOf(actor, kept);
-        if (node.empty()) cy.add({ group: "nodes", data: { id: actor.id, ...shown, ...(sign ? { badge: sign } : {}) }, position: place });
+        // all new ones come at once: one by one they take several times as long
+        if (node.empty()) fresh.push({ group: "nodes", data: { id: actor.id, ...shown, ...(sign ? { badge: sign } : {}), ...(parent ? { parent } : {}) }, position: place });
         else {
           node.data(shown);
           if (sign) node.data("badge", sign);
           else node.removeData("badge");
           if (this.nested !== framed || anew) node.position(place);
+          if (parent) node.move({ parent });
         }
-        if (parent) cy.getElementById(actor.id).move({ parent });
       }
+      cy.add(fresh);
     });
     const turned = this.nested !== framed;
     this.nested = framed;
@@ -193,7 +207,8 @@ class Network {
 
   /** Lays lines out in plain arrays: ten thousand are drawn from them in each frame. */
   private prepare(): void {
-    const there = (id: string) => this.cy.getElementById(id).nonempty();
+    const all = new Set(this.data.actors.map((actor) => actor.id));
+    const there = (id: string) => all.has(id);
     this.scene = sceneOf(this.data.pairs.filter((pair) => there(pair.a) && there(pair.b)), this.scale);
     this.layers = layersOf((this.data.relations ?? []).filter((one) => there(one.a) && there(one.b)), this.data.layers ?? [], this.scale);
     this.index = linesAt(this.scene.pairs);
@@ -211,7 +226,7 @@ class Network {
     clearTimeout(this.placing);
     const nodes = this.cy.nodes().filter((node) => !node.hasClass("nest"));
     this.ground = undefined;
-    if (nodes.length > CHOOSY) return;
+    if (this.many) return;
     const { scene } = this;
     // names stay readable from where the picture is seen: from afar they are larger than what they stand beside
     const size = typeSize(this.cy.zoom(), this.data.projector ? "wall" : "desk", TYPE * this.scale);
@@ -319,7 +334,7 @@ class Network {
   }
 
   private sheet(): cytoscape.StylesheetJson {
-    return sheet({ named: this.named, crowded: this.data.actors.length > CHOOSY, grown: this.scale });
+    return sheet({ named: this.named || this.many, crowded: this.many, grown: this.scale });
   }
 
   // --- hands -----------------------------------------------------------------------------------
@@ -360,6 +375,11 @@ class Network {
     }, 120)));
     cy.on("viewport", () => {
       this.glide();
+      if (this.many) {
+        clearTimeout(this.nearing);
+        this.nearing = setTimeout(() => this.read(), 140);
+        return;
+      }
       if (Math.abs(this.cy.zoom() / this.signedAt - 1) < 0.15 || !this.ground) return;
       clearTimeout(this.nearing);
       this.nearing = setTimeout(() => this.resign(), 140);
@@ -376,6 +396,11 @@ class Network {
     this.given.setTriggerValue("whole", { near: this.data.near });
   };
 
+  /** Names those in sight, where there are too many to choose places for their names. */
+  private read(): void {
+    if (this.many) nameInSight(this.cy, TYPE * this.scale);
+  }
+
   private resign(): void {
     if (typeSize(this.cy.zoom(), this.data.projector ? "wall" : "desk", TYPE * this.scale) === this.lettered) this.sign();
     else this.settle();
@@ -391,10 +416,12 @@ class Network {
     this.later();
   }
 
-  /** Shows a name that waits while its organisation is pointed at. */
+  /** Shows a name that waits, or is too small from afar, while its organisation is pointed at. */
   private name(id: string | null, on: boolean): void {
     const node = id === null ? null : this.cy.getElementById(id);
-    if (!node || node.empty() || !node.data("waits") || node.hasClass("chosen")) return;
+    if (!node || node.empty()) return;
+    node.toggleClass("pointed", on);
+    if (!node.data("waits") || node.hasClass("chosen")) return;
     node.data("label", on ? String(node.data("waits")) : "");
   }
 
@@ -450,7 +477,10 @@ class Network {
   }
 
   private fit(): void {
-    if (this.paper.clientWidth > 10 && this.cy.nodes().nonempty()) {
+    if (this.many && this.paper.clientWidth > 10) {
+      fitPlaces(this.cy, 28);
+      this.fitted = this.cameraSaid;
+    } else if (this.paper.clientWidth > 10 && this.cy.nodes().nonempty()) {
       // names take part in what must fit: as they usually are first, then as large as they must be from there
       if (this.ground) this.cy.nodes().style("font-size", TYPE * this.scale);
       this.cy.fit(undefined, 28);

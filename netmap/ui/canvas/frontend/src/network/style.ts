@@ -12,11 +12,14 @@ export function sheet({ named, crowded, grown }: { named: boolean; crowded: bool
       selector: "node",
       style: {
         width: "data(d)", height: "data(d)", shape: "data(shape)" as "ellipse", "background-color": "data(tone)",
-        "border-width": 3, "border-color": "#fff", label: named ? "data(label)" : "", "font-family": FONT,
+        "border-width": 3, "border-color": "#fff", label: named && !crowded ? "data(label)" : "", "font-family": FONT,
         "font-size": TYPE * grown, color: "#1c2530", "text-wrap": "wrap", "text-valign": "bottom", "text-margin-y": 5,
         "text-max-width": crowded ? `${ACROSS * grown}px` : "900px", "line-height": 1.15, "text-outline-color": "#faf8f4", "text-outline-width": 3, "min-zoomed-font-size": 7,
       },
     },
+    // of thousands only those have a name that can be read; one that is pointed at or chosen has it from afar, too
+    { selector: crowded ? ".read, .pointed, .chosen, .nest" : ".pointed, .chosen, .nest", style: { label: named ? "data(label)" : "" } },
+    { selector: ".pointed", style: { "min-zoomed-font-size": 0 } },
     {
       selector: "node[valign]",
       style: {
