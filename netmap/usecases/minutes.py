@@ -11,7 +11,7 @@ from netmap.exchange.report import Block, Bullets, Facts, Heading, Paragraph, Pi
 from netmap.exchange.report_docx import report_docx
 from netmap.messages import plural, text
 from netmap.model.partners import DEFAULT_SCALE, Meeting
-from netmap.usecases import conference
+from netmap.usecases import conference, conference_outcome
 from netmap.usecases.desk import Desk, needs
 from netmap.usecases.network_picture import picture_of
 
@@ -154,7 +154,7 @@ def _said(desk: Desk, held: Meeting, names: Mapping[str, str], scale: str) -> li
 
 
 def _decisions(desk: Desk, held: Meeting, names: Mapping[str, str]) -> list[Block]:
-    made = [d for d in conference.decisions(desk, held.body) if d.meeting == held.id and d.status != "dropped"]
+    made = [d for d in conference_outcome.decisions(desk, held.body) if d.meeting == held.id and d.status != "dropped"]
     if not made:
         return [Heading(text("What we agreed")), Paragraph(text("Nothing was agreed."))]
     rows = [[d.what, ", ".join(_named(names, d.who)) or "–", f"{d.until:%d.%m.%Y}" if d.until else "–"] for d in made]

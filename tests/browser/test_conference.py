@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from netmap.bootstrap import House
 from netmap.settings import Settings
 from netmap.usecases import conference as use
+from netmap.usecases import conference_outcome as outcome
 from netmap.usecases.desk import Actor, Desk
 from tests.support.app import RunningApp
 from tests.support.browser import axe_violations
@@ -130,7 +131,7 @@ def test_two_browsers_hold_a_conference(demo_app, desk, open_page):
     expect(first.get_by_text("Was Zusammenarbeit gelingen lässt (1)")).to_be_visible()
     assert not axe_violations(first)
     picture(first, "konferenz-5-abmachen.png")
-    made = [d for d in use.decisions(desk, held.body) if d.meeting == held.id]
+    made = [d for d in outcome.decisions(desk, held.body) if d.meeting == held.id]
     assert len(made) == 2
 
     # the end, and the minutes on paper and to work on

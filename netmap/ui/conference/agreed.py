@@ -14,6 +14,7 @@ from netmap.ui.downloads import DOCX, PDF, Paper, give
 from netmap.ui.markup import plain
 from netmap.ui.problems import errors_shown
 from netmap.usecases import conference as use
+from netmap.usecases import conference_outcome as outcome
 from netmap.usecases.desk import Desk
 from netmap.usecases.minutes import minutes_docx, minutes_pdf
 
@@ -55,14 +56,14 @@ def _new(desk: Desk, meeting: Meeting) -> None:
         )
         if st.form_submit_button(text("Note it"), type="primary", width="stretch"):
             if what.strip():
-                use.decide(desk, meeting.id, what=what, who=who, until=until if isinstance(until, date) else None)
+                outcome.decide(desk, meeting.id, what=what, who=who, until=until if isinstance(until, date) else None)
                 st.rerun()
             st.error(text("Please say what is agreed."))
 
 
 def _list(desk: Desk, meeting: Meeting) -> None:
     names = use.names_of(desk)
-    found = use.decisions(desk, meeting.body)
+    found = outcome.decisions(desk, meeting.body)
     today = [d for d in found if d.meeting == meeting.id and d.status != "dropped"]
     for decision in reversed(today):
         with st.container(border=True):
@@ -89,7 +90,7 @@ def _list(desk: Desk, meeting: Meeting) -> None:
 
 def _set(desk: Desk, decision_id: str, status: str) -> None:
     with errors_shown():
-        use.set_decision(desk, decision_id, status=status)
+        outcome.set_decision(desk, decision_id, status=status)
 
 
 def _words(decision: Decision, names: Mapping[str, str]) -> str:

@@ -11,7 +11,8 @@ from netmap.model.partners import Meeting
 from netmap.ui.markup import plain
 from netmap.ui.problems import errors_shown
 from netmap.usecases import conference as use
-from netmap.usecases.conference import AgreementGap
+from netmap.usecases import conference_outcome as outcome
+from netmap.usecases.conference_outcome import AgreementGap
 from netmap.usecases.desk import Desk
 from netmap.usecases.networking import mark_talk
 
@@ -23,7 +24,7 @@ _SOON = timedelta(days=90)
 def gaps(desk: Desk, meeting: Meeting) -> None:
     """Draw step 3."""
     st.header(text("Gaps in agreements"))
-    found = use.agreement_gaps(desk, meeting)
+    found = outcome.agreement_gaps(desk, meeting)
     if not found:
         st.success(text("Nothing is open in the agreements of those in the room, as far as is recorded."))
         return
@@ -76,7 +77,7 @@ def gap_words(desk: Desk, gap: AgreementGap) -> str:
 def talks(desk: Desk, meeting: Meeting) -> tuple[str, str] | None:
     """Draw step 4; give the first pair, for the picture."""
     st.header(text("Who must talk to whom"))
-    found = use.talks_here(desk, meeting)
+    found = outcome.talks_here(desk, meeting)
     if not found:
         st.success(text("Nobody has to be brought together at the moment."))
         return None
@@ -115,5 +116,5 @@ def _done(desk: Desk, subject: str) -> None:
 
 def _agree(desk: Desk, meeting_id: str, words: str, who: tuple[str, ...]) -> None:
     with errors_shown():
-        use.decide(desk, meeting_id, what=words, who=who, until=desk.house.today() + _SOON)
+        outcome.decide(desk, meeting_id, what=words, who=who, until=desk.house.today() + _SOON)
         st.toast(text("Noted under: what we agree"))

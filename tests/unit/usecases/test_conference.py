@@ -18,6 +18,7 @@ from netmap.model.changes import ImportDistrict
 from netmap.model.partners import Agreement, Area, Body, Membership, Organisation, Relation, Report, Service
 from netmap.settings import Settings
 from netmap.usecases import conference as use
+from netmap.usecases import conference_outcome as outcome
 from netmap.usecases.desk import Actor, Desk, Role
 from netmap.usecases.minutes import minutes_docx, minutes_pdf
 
@@ -113,7 +114,7 @@ def test_only_the_coordination_holds_a_meeting(house, held):
             lambda d: use.begin_meeting(d, "k"),
             lambda d: use.attend(d, held.id, "b"),
             lambda d: use.agree(d, held.id, a="b", b="c", says_a=1, says_b=1),
-            lambda d: use.decide(d, held.id, what="x"),
+            lambda d: outcome.decide(d, held.id, what="x"),
             lambda d: use.end_meeting(d, held.id),
             lambda d: use.tick(d, held.id, "obstacles", "trust"),
         ):
@@ -210,36 +211,36 @@ def test_before_is_the_network_without_this_meeting(desk, held):
 
 
 def test_gaps_in_agreements_of_those_in_the_room(desk, held):
-    found = {g.kind: g for g in use.agreement_gaps(desk, held)}
+    found = {g.kind: g for g in outcome.agreement_gaps(desk, held)}
     assert set(found) == {"expiring", "no_deputy", "points", "triangle"}
     assert found["expiring"].until == date(2026, 12, 31)
     assert found["points"].detail == ("3",)
     assert found["triangle"].detail == ("commissioner",)
     for organisation in ("jc", "b"):
         use.attend(desk, held.id, organisation, here=False)
-    assert use.agreement_gaps(desk, use.meeting(desk, held.id)) == []
+    assert outcome.agreement_gaps(desk, use.meeting(desk, held.id)) == []
 
 
 def test_talks_name_those_in_the_room_first(desk, held):
     use.attend(desk, held.id, "c", here=False)
     room = {"jc", "b", "d"}
-    both = [{t.a, t.b} <= room for t in use.talks_here(desk, use.meeting(desk, held.id))]
+    both = [{t.a, t.b} <= room for t in outcome.talks_here(desk, use.meeting(desk, held.id))]
     assert both == sorted(both, reverse=True)
     assert both
 
 
 def test_what_was_agreed_and_how_it_stands(desk, held):
-    use.decide(desk, held.id, what="Sprechstunde", who=["b", "jc"], until=date(2027, 1, 31))
-    (made,) = use.decisions(desk, "k")
+    outcome.decide(desk, held.id, what="Sprechstunde", who=["b", "jc"], until=date(2027, 1, 31))
+    (made,) = outcome.decisions(desk, "k")
     assert (made.what, made.who, made.until, made.meeting) == ("Sprechstunde", ("b", "jc"), date(2027, 1, 31), held.id)
-    use.set_decision(desk, made.id, status="done")
-    assert use.decisions(desk, "k")[0].status == "done"
+    outcome.set_decision(desk, made.id, status="done")
+    assert outcome.decisions(desk, "k")[0].status == "done"
     with pytest.raises(InputError):
-        use.decide(desk, held.id, what="  ")
+        outcome.decide(desk, held.id, what="  ")
     with pytest.raises(InputError):
-        use.set_decision(desk, made.id, status="forgotten")
+        outcome.set_decision(desk, made.id, status="forgotten")
     with pytest.raises(NotFound):
-        use.set_decision(desk, "none", status="done")
+        outcome.set_decision(desk, "none", status="done")
 
 
 def test_checklists_hold_words_of_the_catalogue_only(desk, held):
@@ -255,7 +256,7 @@ def test_the_minutes_hold_what_was_said_and_no_confidential_word(desk, held):
     from docx import Document
 
     use.agree(desk, held.id, a="b", b="c", says_a=2, says_b=2)
-    use.decide(desk, held.id, what="Gemeinsame Sprechstunde", who=["b"])
+    outcome.decide(desk, held.id, what="Gemeinsame Sprechstunde", who=["b"])
     use.tick(desk, held.id, "obstacles", "turnover")
     use.end_meeting(desk, held.id)
     document = Document(io.BytesIO(minutes_docx(desk, held.id)))
