@@ -500,8 +500,18 @@ def test_a_case_begins_with_the_cards_of_an_easynwk_file(open_page: OpenPage, de
     page.get_by_role("button", name="Fall beginnen", exact=True).click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Name", exact=True).fill("Rosa aus der Datei")
+    # what the file would bring is seen before the case begins, and what it cannot bring
+    dialog.get_by_text("Karten aus einer Datei", exact=True).click()
+    dialog.locator("input[type=file]").set_input_files(
+        {"name": "kaputt.json", "mimeType": "application/json", "buffer": easynwk.read_bytes()[:2000]}
+    )
+    expect(dialog.get_by_text(re.compile("kein JSON"))).to_be_visible()
+    expect(dialog.get_by_role("button", name="Beginnen und zeichnen")).to_be_disabled()
     dialog.locator("input[type=file]").set_input_files(easynwk)
     expect(dialog.get_by_text(easynwk.name)).to_be_visible()
+    expect(dialog.get_by_text("1 Karte · 10 Einträge")).to_be_visible()
+    expect(dialog.get_by_role("button", name=f"{easynwk.name} entfernen")).to_be_visible()
+    expect(dialog.get_by_label("Name", exact=True)).to_have_value("Rosa aus der Datei")
     dialog.get_by_role("button", name="Beginnen und zeichnen").click()
     page.locator(".nm-root[data-rev]").wait_for()
     expect(page.locator(".mark")).not_to_have_count(0)

@@ -210,6 +210,8 @@ SHELL: Final = {
         N_("Browse files"),
         N_("Skip to main content"),
         N_("file upload"),
+        N_("Add files"),
+        N_("Remove {name}"),
         N_("50MB per file • {types}"),
         N_("Drag and drop file here"),
         N_("Drag and drop files here"),

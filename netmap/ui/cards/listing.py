@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from netmap.exchange.cardfile import parse_card_file
 from netmap.messages import plural, text
+from netmap.model.ids import new_id
 from netmap.model.partners import Area
 from netmap.ui.canvas import entry_list
 from netmap.ui.cards import held, takeover
@@ -93,16 +93,18 @@ def _form(desk: Desk) -> None:
         if a.kind in ("sozialraum", "quartier", "gemeinde")
     }
     languages = held.vocabulary_of(desk)["languages"]
+    # not part of the form: what a file would bring is seen before the case begins
+    with st.expander(text("Cards from a file")):
+        found = takeover.looked_at(desk, case_id=new_id(), key="cards_begin_given")
+        refused = found is None and st.session_state.get("cards_begin_given") is not None
     with st.form("cards_begin_form"):
         name = st.text_input(text("Name"), help=text("Kept sealed; leave empty if you do not need it."))
         number = st.text_input(text("Case number"), help=text("Kept sealed."))
         area = st.selectbox(text("Where the client lives"), list(areas), index=None, format_func=areas.__getitem__)
         spoken = st.multiselect(text("Languages"), list(languages.codes), format_func=languages.label_of)
-        given = st.file_uploader(text("Card file (easyNWK or netmap)"), type=takeover.KINDS, key="cards_begin_given")
-        sure = st.form_submit_button(text("Begin and draw"), type="primary")
+        sure = st.form_submit_button(text("Begin and draw"), type="primary", disabled=refused)
     if sure:
         with errors_shown():
-            found = parse_card_file(given.getvalue(), name=given.name) if given else None
             case = begin_case(
                 desk, name=name.strip() or None, number=number.strip() or None, area=area, languages=spoken
             )

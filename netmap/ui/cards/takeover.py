@@ -24,23 +24,9 @@ _MOST = 20
 def from_file(desk: Desk, file: CaseFile) -> None:
     """Offer to take the cards of a file into an open case."""
     with st.expander(text("Cards from a file")):
-        given = st.file_uploader(text("Card file (easyNWK or netmap)"), type=KINDS, key="cards_given")
-        if given is None:
+        found = looked_at(desk, case_id=file.case.id, key="cards_given")
+        if found is None:
             return
-        try:
-            found = parse_card_file(given.getvalue(), name=given.name)
-            brought = import_cards(desk, found, case_id=file.case.id, dry_run=True)
-        except NetmapError as error:
-            show_error(error)
-            return
-        st.markdown(
-            plural("{count} card", "{count} cards", count=brought.cards)
-            + " · "
-            + plural("{count} entry", "{count} entries", count=brought.alters)
-        )
-        if brought.losses:
-            st.caption(text("What the file says and a card cannot hold:"))
-            _list(brought.losses)
         st.button(
             text("Take into this case"),
             type="primary",
@@ -48,6 +34,28 @@ def from_file(desk: Desk, file: CaseFile) -> None:
             on_click=take,
             args=(desk, found, file.case.id),
         )
+
+
+def looked_at(desk: Desk, *, case_id: str, key: str) -> CardFile | None:
+    """Take a file and show what it would bring into a case, and what it cannot; nothing is written."""
+    given = st.file_uploader(text("Card file (easyNWK or netmap)"), type=KINDS, key=key)
+    if given is None:
+        return None
+    try:
+        found = parse_card_file(given.getvalue(), name=given.name)
+        brought = import_cards(desk, found, case_id=case_id, dry_run=True)
+    except NetmapError as error:
+        show_error(error)
+        return None
+    st.markdown(
+        plural("{count} card", "{count} cards", count=brought.cards)
+        + " · "
+        + plural("{count} entry", "{count} entries", count=brought.alters)
+    )
+    if brought.losses:
+        st.caption(text("What the file says and a card cannot hold:"))
+        _list(brought.losses)
+    return found
 
 
 def take(desk: Desk, found: CardFile, case_id: str) -> None:
