@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from netmap.bootstrap import open_store
+from netmap.errors import StoreError
 from netmap.model.tables import TABLES, Room
 from netmap.stores.base import Store, mark_of
 from netmap.stores.neo4j import graph
+from netmap.stores.neo4j import store as store_module
 from netmap.stores.neo4j.opening import migrations
 from netmap.stores.neo4j.store import Neo4jStore
 from tests.contract.place import Place
+from tests.contract.samples import adding
 from tests.contract.suite import StoreContract
+from tests.contract.suite_rows import org
 from tests.support.neo4j_server import Neo4jServer
 
 #: constraints that were there once a room had been opened on a server
@@ -95,3 +99,62 @@ class TestNeo4jStore(StoreContract):
         made = Neo4jPlace(neo4j_server)
         yield made
         made.close()
+
+
+class Crowded:
+    """A transaction beside which others write: after each of its statements that ``when`` picks."""
+
+    def __init__(self, tx: Any, when: Callable[[str], bool], write: Callable[[], object]) -> None:
+        self._tx, self._when, self._write = tx, when, write
+
+    def run(self, query: str, parameters: dict[str, Any]) -> list[Any]:
+        found = list(self._tx.run(query, parameters))
+        if self._when(query):
+            self._write()
+        return found
+
+
+@pytest.mark.neo4j
+class TestDumpBesideWriters:
+    """A server gives no picture of one moment: a dump finds one, or says that it did not."""
+
+    @pytest.fixture
+    def store(self, neo4j_server: Neo4jServer) -> Iterator[Neo4jStore]:
+        place = Neo4jPlace(neo4j_server)
+        made = place.make(Room.PARTNERS)
+        assert isinstance(made, Neo4jStore)
+        made.apply(adding([org()]), by="u1")
+        yield made
+        made.close()
+        place.close()
+
+    def beside(self, store: Neo4jStore, when: Callable[[str], bool], monkeypatch: pytest.MonkeyPatch) -> None:
+        read, number = store._sessions.read, iter(range(10_000))
+
+        def write() -> None:
+            store.apply(adding([org(id=f"x{next(number)}")]), by="u2")
+
+        def crowded(work: Callable[[Any], Any]) -> Any:
+            return read(lambda tx: work(Crowded(tx, when, write)))
+
+        monkeypatch.setattr(store._sessions, "read", crowded)
+
+    def test_nobody_pauses(self, store: Neo4jStore, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(store_module, "DUMP_SECONDS", 0.0)
+        self.beside(store, lambda _: True, monkeypatch)
+        with pytest.raises(StoreError, match="without a pause"):
+            next(store.dump())
+
+    def test_a_pause_is_found_and_what_comes_behind_it_stays_out(
+        self, store: Neo4jStore, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        busy = iter([True] * 9)
+        # first all the time, then only while the log is read
+        self.beside(store, lambda query: next(busy, False) or "c.edits" in query, monkeypatch)
+        rows: dict[str, list[dict[str, Any]]] = {}
+        for kind, content in store.dump():
+            rows.setdefault(kind, []).append(content)
+        assert next(busy, None) is None, "nobody wrote meanwhile"
+        assert len(store.changes()) > len(rows["#change"]), "nobody wrote behind it"
+        told = {key for c in rows["#change"] for _, key, *_ in c["edits"]}
+        assert {row["id"] for row in rows["organisations"]} == told

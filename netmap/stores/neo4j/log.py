@@ -182,6 +182,11 @@ def entries(tx: neo4j.ManagedTransaction) -> list[dict[str, Any]]:
     ]
 
 
+def ids(tx: neo4j.ManagedTransaction) -> set[str]:
+    """Give which changes there are."""
+    return {row[0] for row in rows(tx, "MATCH (c:Change) WHERE c.id > '' RETURN c.id")}
+
+
 def audit(tx: neo4j.ManagedTransaction, conditions: Mapping[str, Any], *, limit: int | None = None) -> list[Seen]:
     """Read who did what, newest first: changes, and what was noted beside them."""
     written = [

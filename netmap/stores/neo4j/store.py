@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
@@ -27,6 +28,8 @@ from netmap.stores.plan import Plan, RowId, entities_of, plan_change, plan_house
 _BATCH = 2_000
 #: how often a load begins anew because somebody wrote meanwhile
 _LOADS = 4
+#: how long a dump looks for a moment in which nobody writes
+DUMP_SECONDS = 30.0
 _LAST = itemgetter(-1)
 
 
@@ -222,18 +225,32 @@ class Neo4jStore:
         return self._sessions.read(lambda tx: faults_of(tx, self.room))
 
     def dump(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Give everything as it is stored, all from one moment."""
+        """Give everything as it is stored, all from one moment.
+
+        Raises
+        ------
+        StoreError
+            People wrote all the while: no two looks in a row found the room as it was.
+        """
         specs = tables_of(self.room)
 
-        def work(tx: neo4j.ManagedTransaction) -> tuple[list[Any], list[dict[str, Any]], list[Seen]]:
-            for _ in range(_LOADS):
-                start = log.mark(tx)
-                found = _collected(tx, specs, None), log.entries(tx), log.notes(tx, log.EVERYTHING)
-                if log.mark(tx) == start:
-                    break
-            return found
+        def work(tx: neo4j.ManagedTransaction) -> tuple[Any, ...] | None:
+            start = log.mark(tx)
+            tables, known = _collected(tx, specs, None), log.ids(tx)
+            if log.mark(tx) != start:
+                return None
+            # a change stays as it was written: what came later is told from what the rows hold
+            return tables, [e for e in log.entries(tx) if e["id"] in known], log.notes(tx, log.EVERYTHING)
 
-        tables, changes, seen = self._sessions.read(work)
+        until = time.monotonic() + DUMP_SECONDS
+        while (everything := self._sessions.read(work)) is None:
+            if time.monotonic() > until:
+                raise StoreError(
+                    "People write into {uri} without a pause: its state at one moment could not be read. "
+                    "Try again at a quieter time.",
+                    uri=self.uri,
+                )
+        tables, changes, seen = everything
         for spec, part in zip(specs, tables, strict=True):
             for row in part:
                 yield spec.name, dict(maker(spec.name)(row))
