@@ -10,11 +10,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from netmap.messages import text
-from netmap.model.cases import FIELDS, PHASES, QUESTIONS, STEP_ACTORS, Card, Contact, Need, Step, Words
+from netmap.model.cases import FIELDS, PHASES, QUESTIONS, STEP_ACTORS, Card, Contact, Need, Step
 from netmap.model.ids import new_id
 from netmap.model.partners import Service
 from netmap.ui.cards import held
 from netmap.ui.cards.figures import figures
+from netmap.ui.cards.ownwords import caught_up, own_words
 from netmap.ui.directory_view import freshness, place_line
 from netmap.ui.markup import plain
 from netmap.ui.problems import errors_shown
@@ -23,11 +24,12 @@ from netmap.usecases.cases import CaseFile
 from netmap.usecases.desk import Desk
 from netmap.usecases.helping import Offer
 
-_Entry = Contact | Need | Step | Words
+_Entry = Contact | Need | Step
 
 
 def talk(desk: Desk, file: CaseFile, card: Card) -> None:
     """Draw the side of the conversation."""
+    file = caught_up(desk, file)
     parts: dict[str, tuple[str, Callable[[Desk, CaseFile, Card], None]]] = {
         "guide": (text("Conversation"), _guide),
         "offers": (text("What is there here?"), _offers),
@@ -95,7 +97,7 @@ def _guide(desk: Desk, file: CaseFile, card: Card) -> None:
     if held.pseudonyms():
         st.caption(text("The client's words are hidden while names are hidden."))
     else:
-        _words(desk, file, card, entry.code)
+        own_words(desk, file, card, entry.code)
     leads_to = entry.text("leads_to")
     if leads_to == "needs":
         _needs(desk, file)
@@ -114,25 +116,6 @@ def _guide(desk: Desk, file: CaseFile, card: Card) -> None:
         st.session_state["cards_lead"] = {"seq": before["seq"] + 1, "view": "fields", "field": leads_to}
     if leads_to == "infrastructural":
         st.caption(text("Look under “What is there here?” for what the neighbourhood offers."))
-
-
-def _words(desk: Desk, file: CaseFile, card: Card, question: str) -> None:
-    old = next((w for w in file.words.get(card.id, ()) if w.question == question), None)
-    key = f"cards_words_{card.id}_{question}"
-
-    def keep() -> None:
-        said = str(st.session_state[key]).strip()
-        if said != ((old.text if old else "") or ""):
-            _put(desk, Words(case=file.case.id, card=card.id, question=question, text=said or None), old)
-
-    st.text_area(
-        text("In the client's own words"),
-        value=(old.text if old else "") or "",
-        key=key,
-        height=90,
-        placeholder=text("A short note, if you like"),
-        on_change=keep,
-    )
 
 
 def _needs(desk: Desk, file: CaseFile) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from netmap.bootstrap import House
+from netmap.stores.sqlite import connection
 from netmap.ui.canvas.protocol import AddEntry, Batch, DeleteEntry, Redo, SetTie, Undo
 from netmap.ui.cards.trial import Trial
 from netmap.usecases import cases, drawing
@@ -171,3 +173,49 @@ def test_a_trial_card_takes_everything_back_and_does_it_again() -> None:
     # something new ends what could be done again
     trial.take(batch(Undo("15"), AddEntry("16", "c" * 26, {"label": "Bruder"}), Redo("17")))
     assert set(trial.alters) == {A, B, "c" * 26}
+
+
+def talking(desk: Desk, case: str) -> AppTest:
+    """Draw the conversation of a case, without the card beside it."""
+
+    def script(desk: object, case: str) -> None:
+        from netmap.ui.cards import held
+        from netmap.ui.cards.talk import talk
+        from netmap.usecases.desk import Desk
+
+        assert isinstance(desk, Desk)
+        file = held.case_file(desk, case)
+        talk(desk, file, file.cards[-1])
+
+    return AppTest.from_function(script, kwargs={"desk": desk, "case": case}, default_timeout=30)
+
+
+def test_words_typed_while_the_store_is_away_are_kept_once_it_is_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "BUSY_SECONDS", 0)
+    with house_in(tmp_path) as house:
+        desk = begun(house)
+        case = cases.list_cases(desk)[0].case.id
+        card = drawing.new_card(desk, cases.open_case(desk, case))
+        app = talking(desk, case).run()
+        field = next(area for area in app.text_area if str(area.key).startswith(f"cards_words_{card.id}_"))
+        question = str(field.key).removeprefix(f"cards_words_{card.id}_")
+        away = sqlite3.connect(tmp_path / "cases.sqlite", isolation_level=None)
+        away.execute("BEGIN IMMEDIATE")
+        field.input("Meine Schwester hilft mir.").run()
+        # what waits for a store to come back sees that it is away, and asks again
+        assert "noch nicht gespeichert" in app.exception[0].message
+        app.run()
+        assert "noch nicht gespeichert" in app.exception[0].message
+        away.execute("ROLLBACK")
+        away.close()
+        app.run()
+        assert not app.exception
+        kept = {w.question: w.text for w in cases.open_case(desk, case).words[card.id]}
+        assert kept == {question: "Meine Schwester hilft mir."}
+        field = next(area for area in app.text_area if str(area.key).endswith(question))
+        assert field.value == "Meine Schwester hilft mir."
+        written = len(house.cases.changes())
+        app.run()
+        assert len(house.cases.changes()) == written
