@@ -2,9 +2,53 @@
 
 from __future__ import annotations
 
-from netmap.messages import text
+from netmap.messages import N_, text
 from netmap.model.changes import CHANGES
 from netmap.usecases.desk import RULES, Role
+
+#: what the tables of both rooms hold
+_TABLES = {
+    "codes": N_("Own words of the municipality"),
+    "areas": N_("Areas"),
+    "organisations": N_("Organisations"),
+    "places": N_("Places"),
+    "services": N_("Services"),
+    "resources": N_("Neighbourhood resources"),
+    "reports": N_("Cooperation reports"),
+    "relations": N_("Relations"),
+    "agreements": N_("Agreements"),
+    "demand": N_("Demand"),
+    "chains": N_("Steps of chains"),
+    "travel": N_("Travel times"),
+    "bodies": N_("Bodies"),
+    "members": N_("Members of bodies"),
+    "meetings": N_("Meetings"),
+    "decisions": N_("Decisions"),
+    "remarks": N_("Notes on quality and tension"),
+    "publications": N_("Publications"),
+    "links": N_("Partner links"),
+    "answers": N_("Answers by partner link"),
+    "positions": N_("Positions in the picture"),
+    "accounts": N_("Accounts"),
+    "sessions": N_("Open sign-ins"),
+    "cases": N_("Cases"),
+    "cards": N_("Cards"),
+    "alters": N_("Entries on cards"),
+    "ties": N_("Lines between entries"),
+    "words": N_("Clients' own words"),
+    "needs": N_("Needs of cases"),
+    "steps": N_("Next steps"),
+    "contacts": N_("Contacts"),
+    "referrals": N_("Referrals"),
+    "feedback": N_("Feedback"),
+    "releases": N_("Releases"),
+    "conferences": N_("Case conferences"),
+}
+
+
+def table_label(table: str) -> str:
+    """Give what a table of a room holds, in the reader's language."""
+    return text(_TABLES[table])
 
 
 def role_label(role: Role) -> str:

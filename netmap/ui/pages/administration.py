@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from netmap.messages import plural, text
-from netmap.ui.labels import action_label, role_label
+from netmap.ui.labels import action_label, role_label, table_label
 from netmap.usecases import accounts, administration
 from netmap.usecases.desk import Desk, Role
 
@@ -165,7 +165,9 @@ def _state(desk: Desk) -> None:
         st.markdown(f"**{title}**")
         st.caption(f"{part['uri']} · {part['revision'] or '–'}")
         rows = [(k, v) for k, v in part["counts"].items() if v]
-        st.dataframe({text("Table"): [k for k, _ in rows], text("Rows"): [v for _, v in rows]}, hide_index=True)
+        st.dataframe(
+            {text("What"): [table_label(k) for k, _ in rows], text("Count"): [v for _, v in rows]}, hide_index=True
+        )
     if desk.may("verify") and st.button(text("Check both rooms")):
         with st.spinner(text("Checking …")):
             faults = administration.check_house(desk)

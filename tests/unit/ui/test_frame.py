@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 import streamlit
 
+from netmap.model.tables import Room, tables_of
 from netmap.ui.frame import COMPONENTS, fetched_ahead, framed
+from netmap.ui.labels import table_label
 from netmap.ui.pagelist import PAGES
 
 STATIC = Path(streamlit.__file__).parent / "static"
@@ -57,3 +59,8 @@ def test_pages_fetch_the_components_they_draw() -> None:
     assert f"{COMPONENTS}/netmap.card/card.js" in fetched_ahead("/karten")
     assert f"{COMPONENTS}/netmap.card/card.js" not in fetched_ahead("/planung")
     assert fetched_ahead("/elsewhere")[-1] == f"{COMPONENTS}/netmap.shell/shell.js"
+
+
+def test_every_table_of_both_rooms_has_a_name_people_read() -> None:
+    for spec in (*tables_of(Room.PARTNERS), *tables_of(Room.CASES)):
+        assert table_label(spec.name)[0].isupper(), spec.name
