@@ -30,6 +30,15 @@ _TOKEN: Final = re.compile(
     re.IGNORECASE,
 )
 
+_DAY: Final = r"(?:mo|di|mi|do|fr|sa|so|tu|we|th|su)"
+_CLOSED: Final = r"(?:off|closed|geschlossen)\b"
+#: ``24/7`` alone: always open
+_ALWAYS: Final = re.compile(r"^\s*24\s*/\s*7\s*$")
+#: days on which it is closed whatever else is said
+_OFF: Final = re.compile(rf"[;,]?\s*(?P<days>{_DAY}(?:\s*[-–,]\s*{_DAY})*)\s+{_CLOSED}", re.IGNORECASE)
+#: public holidays off: nothing that a usual week shows
+_HOLIDAYS_OFF: Final = re.compile(rf"[;,]?\s*(?:ph|feiertags|an feiertagen)\s+{_CLOSED}", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -58,10 +67,14 @@ def parse_hours(words: str | None) -> Hours | None:
     >>> hours = parse_hours("Mo, Mi 8.30–12, Mi 14–18 Uhr")
     >>> hours[0], hours[2]
     (((510, 720),), ((510, 720), (840, 1080)))
+    >>> parse_hours("Mo-Sa 09:00-13:00; Sa off; PH off")[4:]
+    (((540, 780),), (), ())
     >>> parse_hours("nach Vereinbarung") is parse_hours("jeden 2. Mittwoch 9–13") is None
     True
     """
-    tokens = _tokens(words or "")
+    said = _ALWAYS.sub("Mo-So 0-24", _HOLIDAYS_OFF.sub("", words or ""))
+    closed = {day for off in _OFF.finditer(said) for day in _days(_tokens(off["days"]), 0)[0]}
+    tokens = _tokens(_OFF.sub("", said))
     if not tokens:
         return None
     spans: list[list[tuple[int, int]]] = [[] for _ in range(7)]
@@ -71,7 +84,7 @@ def parse_hours(words: str | None) -> Hours | None:
         times, at = _times(tokens, at)
         if not days or not times:
             return None
-        for day in days:
+        for day in (d for d in days if d not in closed):
             for start, end in times:
                 if end > start:
                     spans[day].append((start, end))

@@ -23,6 +23,13 @@ from netmap.analysis.openinghours import WINDOWS, Window, is_open_in, parse_hour
         ("Fr–Mo 9–10", 6, ((540, 600),)),
         ("Fr–Mo 9–10", 1, ()),
         ("Mo-So 0-24", 2, ((0, 1440),)),
+        ("24/7", 6, ((0, 1440),)),
+        ("Mo-Sa 09:00-13:00; Sa off", 4, ((540, 780),)),
+        ("Mo-Sa 09:00-13:00; Sa off", 5, ()),
+        ("Mo-Su 09:00-13:00; Sa-Su closed; PH off", 6, ()),
+        ("Mo–Fr 8–12, Mi geschlossen, feiertags geschlossen", 2, ()),
+        ("Mo–Fr 8–12, Mi geschlossen, feiertags geschlossen", 3, ((480, 720),)),
+        ("Fr 20-2; Sa off", 5, ((0, 120),)),
     ],
 )
 def test_read(words: str, day: int, spans: tuple[tuple[int, int], ...]):
@@ -37,6 +44,7 @@ def test_read(words: str, day: int, spans: tuple[tuple[int, int], ...]):
         None, "", "nach Vereinbarung", "Schulzeiten", "donnerstags", "jeden 2. Mittwoch 9–13", "1. und 3. Montag",
         "Mo–Fr 8–16, Mi bis 18", "Anmeldung Mo–Fr 8–14", "Mo", "8–12", "Mo 8", "Mo 25–26", "Mo 8.75–9", "Mo–Fr",
         "Mo–Sa 6–22, Anruf eine Stunde vorher", "Di und Do nach Fahrplan",
+        "Sa off", "24/7 nach Anruf", "PH 10-12", "Mo-Fr 8-12; SH off", "week 1-10 Mo 8-12",
     ],
 )  # fmt: skip
 def test_said_otherwise_is_unknown(words: str | None):
