@@ -139,6 +139,24 @@ def test_what_another_view_brings_shows_once_it_stands(open_page: OpenPage, demo
     assert len(page.evaluate("[...window.stood]")) == 1
 
 
+def test_a_single_letter_does_nothing_by_itself(open_page: OpenPage, demo_app: RunningApp) -> None:
+    page, _ = open_page()
+    sign_in(page, demo_app, "Sabine Kern")
+    visit(page, demo_app, "verzeichnis")
+    page.evaluate(
+        """() => { window.ran = 0; new MutationObserver(() => window.ran += 1).observe(
+          document.querySelector('[data-testid=stApp]'), {attributeFilter: ['data-test-script-state']}) }"""
+    )
+    for key in ("r", "c"):
+        page.keyboard.press(key)
+    rests(page)
+    assert page.get_by_role("dialog").count() == 0
+    assert page.evaluate("window.ran") == 0
+    page.get_by_label("Suche").fill("Tafel")  # in a field a letter is a letter
+    page.keyboard.type("r")
+    expect(page.get_by_label("Suche")).to_have_value("Tafelr")
+
+
 def test_a_wrong_password_and_a_forged_cookie_do_not_open_the_door(open_page: OpenPage, demo_app: RunningApp) -> None:
     page, _ = open_page()
     page.goto(demo_app.url)

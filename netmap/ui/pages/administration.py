@@ -11,6 +11,7 @@ import streamlit as st
 
 from netmap.messages import plural, text
 from netmap.ui.labels import action_label, role_label, table_label
+from netmap.ui.markup import plain
 from netmap.usecases import accounts, administration
 from netmap.usecases.desk import Desk, Role
 
@@ -172,6 +173,6 @@ def _state(desk: Desk) -> None:
         with st.spinner(text("Checking …")):
             faults = administration.check_house(desk)
         if faults:
-            st.error("\n".join(f"- {f}" for f in faults[:50]))
+            st.error("\n".join(f"- {plain(str(f))}" for f in faults[:50]))
         else:
             st.success(text("Nothing found that could not be right."))

@@ -1,10 +1,11 @@
 /**
- * Gives Streamlit's own English words in the reader's language and mends its markup.
+ * Gives Streamlit's own English words in the reader's language, mends its markup, takes its one-letter shortcuts away.
  *
  * One observer for the whole page: it changes only texts that are a word of the list, wherever they appear.
  */
 import type { Arguments } from "../shared/streamlit";
 import { watchConnection } from "./connection";
+import { keepLettersFromThePage } from "./keys";
 
 interface ShellData {
   words: Record<string, string>;
@@ -31,6 +32,7 @@ export default function shell({ data, parentElement }: Arguments<ShellData>): vo
   hideOwnFrame(parentElement);
   mend(document.body);
   if (observer) return;
+  keepLettersFromThePage();
   watchConnection(() => ({ titles: [CONNECTION_ERROR, words[CONNECTION_ERROR] ?? CONNECTION_ERROR], notice: away }));
   observer = new MutationObserver((records) => {
     for (const record of records) {
