@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
 UNLIMITED: Final = None
+#: whatever names a service, by itself or within a need
+Service = TypeVar("Service", str, tuple[str, str])
 
 
 def rows_short(
-    people: Sequence[int], pairs: Sequence[Sequence[str]], capacity: Mapping[str, int | None]
+    people: Sequence[int], pairs: Sequence[Sequence[Service]], capacity: Mapping[Service, int | None]
 ) -> frozenset[int]:
     """Give the rows that go short in at least one maximum flow.
 

@@ -76,19 +76,14 @@ class _Side:
 
     def _short(self, *, low: bool, unknown: int | None) -> frozenset[RowKey]:
         """Rows that go short, need by need; capacity is counted once within a need."""
-        capacity = self._capacity(unknown=unknown)
-        groups: dict[str, list[Demand]] = defaultdict(list)
-        for row in self.rows:
-            match = self.matches[row_key(row)]
-            # with the low figures only sure pairs count: rows with perhaps pairs alone take no part
-            if match.reachable and not (low and match.perhaps_only):
-                groups[row.need].append(row)
-        short: set[RowKey] = set()
-        for rows in groups.values():
-            people = [r.people_low if low else r.people_high for r in rows]
-            pairs = [self.matches[row_key(r)].reachable for r in rows]
-            short |= {row_key(rows[i]) for i in rows_short(people, pairs, capacity)}
-        return frozenset(short)
+        known = self._capacity(unknown=unknown)
+        # with the low figures only sure pairs count: rows with perhaps pairs alone take no part
+        rows = [r for r in self.rows if (m := self.matches[row_key(r)]).reachable and not (low and m.perhaps_only)]
+        # a service stands once for each need: all needs are one network whose parts do not touch
+        pairs = [[(r.need, s) for s in self.matches[row_key(r)].reachable] for r in rows]
+        capacity = {pair: known[pair[1]] for row in pairs for pair in row}
+        people = [r.people_low if low else r.people_high for r in rows]
+        return frozenset(row_key(rows[i]) for i in rows_short(people, pairs, capacity))
 
     @cached_property
     def short_for_certain(self) -> frozenset[RowKey]:
