@@ -198,6 +198,7 @@ def test_reach_and_presence(planner: Page, name: str, sentence: str, shot: str) 
 
 def test_segregation_of_a_file(planner: Page, tmp_path: Path) -> None:
     tab(planner, "Segregation")
+    expect(planner.get_by_text("höchstens 50 MB je Datei")).to_be_visible()
     file = tmp_path / "quartiere.csv"
     file.write_text("area,niedrig,alle\nA,10,10\nB,0,30\n", encoding="utf-8")
     planner.locator("input[type=file]").set_input_files(str(file))

@@ -212,7 +212,7 @@ SHELL: Final = {
         N_("file upload"),
         N_("Add files"),
         N_("Remove {name}"),
-        N_("50MB per file • {types}"),
+        N_("50MB per file"),
         N_("Drag and drop file here"),
         N_("Drag and drop files here"),
         N_("Press Enter to apply"),
