@@ -13,13 +13,13 @@ from netmap.usecases import cases
 from netmap.usecases.cases import CaseFile
 from netmap.usecases.desk import Desk
 
-#: what was said and no store has yet: by case, card and question
+#: what was said and no store has yet, and what stood there before: by case, card and question
 _WAITING = "cards_words_waiting"
 
 
 def own_words(desk: Desk, file: CaseFile, card: Card, question: str) -> None:
     """Draw the field for them; what is typed is kept when the field is left."""
-    key = f"cards_words_{card.id}_{question}"
+    key = _key(card.id, question)
 
     def keep() -> None:
         _say(desk, file, card.id, question, str(st.session_state[key]).strip())
@@ -32,6 +32,10 @@ def own_words(desk: Desk, file: CaseFile, card: Card, question: str) -> None:
         placeholder=text("A short note, if you like"),
         on_change=keep,
     )
+
+
+def _key(card: str, question: str) -> str:
+    return f"cards_words_{card}_{question}"
 
 
 def _words_of(file: CaseFile, card: str, question: str) -> Words | None:
@@ -47,20 +51,23 @@ def _say(desk: Desk, file: CaseFile, card: str, question: str, said: str) -> Non
     """Keep somebody's words; while their store is away they wait in the session."""
     waiting = st.session_state.setdefault(_WAITING, {})
     place = (file.case.id, card, question)
-    waiting.pop(place, None)
+    before = _said(file, card, question)
+    before, _ = waiting.pop(place, (before, ""))
     if said == _said(file, card, question):
         return
     new = Words(case=file.case.id, card=card, question=question, text=said or None)
     try:
         cases.put(desk, new.case, new, old=_words_of(file, card, question))
     except StoreUnreachable:
-        waiting[place] = said
+        waiting[place] = (before, said)
     except NetmapError as error:
         show_error(error)
 
 
 def caught_up(desk: Desk, file: CaseFile) -> CaseFile:
     """Keep what was said while the store was away, ahead of anything else; give the case as it is then.
+
+    If somebody else has answered the same question meanwhile, both answers stand below one another.
 
     Raises
     ------
@@ -69,8 +76,13 @@ def caught_up(desk: Desk, file: CaseFile) -> CaseFile:
     """
     waiting = st.session_state.get(_WAITING, {})
     ours = [(place, said) for place, said in waiting.items() if place[0] == file.case.id]
-    for (case, card, question), said in ours:
+    for (case, card, question), (before, said) in ours:
         if any(c.id == card for c in file.cards):
+            there = _said(file, card, question)
+            if there not in (before, said):
+                said = f"{there}\n{said}"
+                st.session_state[_key(card, question)] = said
+                waiting[(case, card, question)] = (there, said)
             _say(desk, file, card, question, said)
         else:
             del waiting[(case, card, question)]

@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from netmap.bootstrap import House
+from netmap.model.cases import Words
 from netmap.stores.sqlite import connection
 from netmap.ui.canvas.protocol import AddEntry, Batch, DeleteEntry, Redo, SetTie, Undo
 from netmap.ui.cards.trial import Trial
@@ -190,6 +191,12 @@ def talking(desk: Desk, case: str) -> AppTest:
     return AppTest.from_function(script, kwargs={"desk": desk, "case": case}, default_timeout=30)
 
 
+def first_field(app: AppTest, card: str) -> tuple[Any, str]:
+    """Give the first field for the client's own words, and its question."""
+    field = next(area for area in app.text_area if str(area.key).startswith(f"cards_words_{card}_"))
+    return field, str(field.key).removeprefix(f"cards_words_{card}_")
+
+
 def test_words_typed_while_the_store_is_away_are_kept_once_it_is_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -199,8 +206,7 @@ def test_words_typed_while_the_store_is_away_are_kept_once_it_is_back(
         case = cases.list_cases(desk)[0].case.id
         card = drawing.new_card(desk, cases.open_case(desk, case))
         app = talking(desk, case).run()
-        field = next(area for area in app.text_area if str(area.key).startswith(f"cards_words_{card.id}_"))
-        question = str(field.key).removeprefix(f"cards_words_{card.id}_")
+        field, question = first_field(app, card.id)
         away = sqlite3.connect(tmp_path / "cases.sqlite", isolation_level=None)
         away.execute("BEGIN IMMEDIATE")
         field.input("Meine Schwester hilft mir.").run()
@@ -219,3 +225,24 @@ def test_words_typed_while_the_store_is_away_are_kept_once_it_is_back(
         written = len(house.cases.changes())
         app.run()
         assert len(house.cases.changes()) == written
+
+
+def test_what_somebody_else_said_meanwhile_stays_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "BUSY_SECONDS", 0)
+    with house_in(tmp_path) as house:
+        desk = begun(house)
+        case = cases.list_cases(desk)[0].case.id
+        card = drawing.new_card(desk, cases.open_case(desk, case))
+        app = talking(desk, case).run()
+        field, question = first_field(app, card.id)
+        away = sqlite3.connect(tmp_path / "cases.sqlite", isolation_level=None)
+        away.execute("BEGIN IMMEDIATE")
+        field.input("Meine Schwester hilft mir.").run()
+        away.execute("ROLLBACK")
+        away.close()
+        cases.put(desk, case, Words(case=case, card=card.id, question=question, text="Mein Nachbar auch."), old=None)
+        app.run()
+        assert not app.exception
+        both = "Mein Nachbar auch.\nMeine Schwester hilft mir."
+        assert [w.text for w in cases.open_case(desk, case).words[card.id]] == [both]
+        assert next(area for area in app.text_area if str(area.key).endswith(question)).value == both
