@@ -129,8 +129,7 @@ def picture_of(
     pairs = [p for p in pairs_of(day, scale=scale).values() if p.a in there and p.b in there and p.level >= drawn.level]
     signs, said = NO_SIGNS, ""
     if drawn.signs != NONE:
-        counted = None if drawn.counted == LEVELS else [r for r in day.relations if r.kind == drawn.counted]
-        found = found_in(desk, day, actors=actors, pairs=pairs, relations=counted)
+        found = found_in(desk, day, actors=actors, pairs=pairs, counted=drawn.counted)
         signs, said = signs_of(found, drawn.signs), signs_said(day, found, drawn.signs, layer=drawn.counted)
     frames: dict[str, tuple[str, ...]] = {}
     if drawn.framed:

@@ -13,7 +13,6 @@ from netmap.analysis.cooperation.pairs import Pair
 from netmap.analysis.cooperation.structure import Structure, counted_network, structure_of
 from netmap.analysis.day import Day
 from netmap.messages import N_, plural, text
-from netmap.model.partners import Relation
 from netmap.usecases.desk import Desk, needs
 
 #: what counts as a tie if no kind of relation is chosen
@@ -59,16 +58,15 @@ NO_SIGNS: Final = Signs({}, {}, ())
 
 
 @needs("network.read")
-def found_in(
-    desk: Desk, day: Day, *, actors: Collection[str], pairs: Iterable[Pair], relations: Iterable[Relation] | None
-) -> Structure:
+def found_in(desk: Desk, day: Day, *, actors: Collection[str], pairs: Iterable[Pair], counted: str) -> Structure:
     """Find what stands out among some organisations; worked out once for each choice of them.
 
     Parameters
     ----------
-    relations
-        What counts as a tie; ``None``: pairs at level 1 or more.
+    counted
+        What counts as a tie: :data:`LEVELS` (pairs at level 1 or more), or a kind of relation.
     """
+    relations = None if counted == LEVELS else [r for r in day.relations if r.kind == counted]
     network = counted_network(actors, pairs, relations)
     key = (network.actors, network.ties.tolist())
     return day.district.derived("structure", key, lambda: structure_of(network))

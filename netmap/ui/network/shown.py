@@ -145,8 +145,7 @@ def with_agreement(day: Day, actors: Iterable[str], choice: str) -> set[str]:
 
 def structure_shown(desk: Desk, day: Day, shown: Shown, counted: str) -> Structure:
     """Give what stands out in what is shown, by the ties that are counted."""
-    relations = None if counted == network_signs.LEVELS else [r for r in day.relations if r.kind == counted]
-    return network_signs.found_in(desk, day, actors=shown.actors, pairs=shown.pairs, relations=relations)
+    return network_signs.found_in(desk, day, actors=shown.actors, pairs=shown.pairs, counted=counted)
 
 
 def drawn_now(day: Day, *, scale: str) -> Drawn:

@@ -191,58 +191,67 @@ def talking(desk: Desk, case: str) -> AppTest:
     return AppTest.from_function(script, kwargs={"desk": desk, "case": case}, default_timeout=30)
 
 
-def first_field(app: AppTest, card: str) -> tuple[Any, str]:
-    """Give the first field for the client's own words, and its question."""
-    field = next(area for area in app.text_area if str(area.key).startswith(f"cards_words_{card}_"))
-    return field, str(field.key).removeprefix(f"cards_words_{card}_")
+class Talk:
+    """A conversation on a new card, its case store, and the first field for the client's own words."""
+
+    def __init__(self, house: House, folder: Path) -> None:
+        self.house, self.desk = house, begun(house)
+        self.case = cases.list_cases(self.desk)[0].case.id
+        self.card = drawing.new_card(self.desk, cases.open_case(self.desk, self.case)).id
+        self.app = talking(self.desk, self.case).run()
+        self.question = str(self.field.key).removeprefix(f"cards_words_{self.card}_")
+        self._store = sqlite3.connect(folder / "cases.sqlite", isolation_level=None)
+
+    @property
+    def field(self) -> Any:
+        return next(area for area in self.app.text_area if str(area.key).startswith(f"cards_words_{self.card}_"))
+
+    def said(self) -> dict[str, str | None]:
+        return {w.question: w.text for w in cases.open_case(self.desk, self.case).words[self.card]}
+
+    def store_goes(self) -> None:
+        self._store.execute("BEGIN IMMEDIATE")
+
+    def store_comes_back(self) -> None:
+        self._store.execute("ROLLBACK")
 
 
-def test_words_typed_while_the_store_is_away_are_kept_once_it_is_back(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def conversation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Talk]:
     monkeypatch.setattr(connection, "BUSY_SECONDS", 0)
     with house_in(tmp_path) as house:
-        desk = begun(house)
-        case = cases.list_cases(desk)[0].case.id
-        card = drawing.new_card(desk, cases.open_case(desk, case))
-        app = talking(desk, case).run()
-        field, question = first_field(app, card.id)
-        away = sqlite3.connect(tmp_path / "cases.sqlite", isolation_level=None)
-        away.execute("BEGIN IMMEDIATE")
-        field.input("Meine Schwester hilft mir.").run()
-        # what waits for a store to come back sees that it is away, and asks again
-        assert "noch nicht gespeichert" in app.exception[0].message
-        app.run()
-        assert "noch nicht gespeichert" in app.exception[0].message
-        away.execute("ROLLBACK")
-        away.close()
-        app.run()
-        assert not app.exception
-        kept = {w.question: w.text for w in cases.open_case(desk, case).words[card.id]}
-        assert kept == {question: "Meine Schwester hilft mir."}
-        field = next(area for area in app.text_area if str(area.key).endswith(question))
-        assert field.value == "Meine Schwester hilft mir."
-        written = len(house.cases.changes())
-        app.run()
-        assert len(house.cases.changes()) == written
+        talk = Talk(house, tmp_path)
+        yield talk
+        talk._store.close()
 
 
-def test_what_somebody_else_said_meanwhile_stays_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "BUSY_SECONDS", 0)
-    with house_in(tmp_path) as house:
-        desk = begun(house)
-        case = cases.list_cases(desk)[0].case.id
-        card = drawing.new_card(desk, cases.open_case(desk, case))
-        app = talking(desk, case).run()
-        field, question = first_field(app, card.id)
-        away = sqlite3.connect(tmp_path / "cases.sqlite", isolation_level=None)
-        away.execute("BEGIN IMMEDIATE")
-        field.input("Meine Schwester hilft mir.").run()
-        away.execute("ROLLBACK")
-        away.close()
-        cases.put(desk, case, Words(case=case, card=card.id, question=question, text="Mein Nachbar auch."), old=None)
-        app.run()
-        assert not app.exception
-        both = "Mein Nachbar auch.\nMeine Schwester hilft mir."
-        assert [w.text for w in cases.open_case(desk, case).words[card.id]] == [both]
-        assert next(area for area in app.text_area if str(area.key).endswith(question)).value == both
+def test_words_typed_while_the_store_is_away_are_kept_once_it_is_back(conversation: Talk) -> None:
+    app = conversation.app
+    conversation.store_goes()
+    conversation.field.input("Meine Schwester hilft mir.").run()
+    # what waits for a store to come back sees that it is away, and asks again
+    assert "noch nicht gespeichert" in app.exception[0].message
+    app.run()
+    assert "noch nicht gespeichert" in app.exception[0].message
+    conversation.store_comes_back()
+    app.run()
+    assert not app.exception
+    assert conversation.said() == {conversation.question: "Meine Schwester hilft mir."}
+    assert conversation.field.value == "Meine Schwester hilft mir."
+    written = len(conversation.house.cases.changes())
+    app.run()
+    assert len(conversation.house.cases.changes()) == written
+
+
+def test_what_somebody_else_said_meanwhile_stays_beside_it(conversation: Talk) -> None:
+    case, card, question = conversation.case, conversation.card, conversation.question
+    conversation.store_goes()
+    conversation.field.input("Meine Schwester hilft mir.").run()
+    conversation.store_comes_back()
+    other = Words(case=case, card=card, question=question, text="Mein Nachbar auch.")
+    cases.put(conversation.desk, case, other, old=None)
+    conversation.app.run()
+    assert not conversation.app.exception
+    both = "Mein Nachbar auch.\nMeine Schwester hilft mir."
+    assert conversation.said() == {question: both}
+    assert conversation.field.value == both
