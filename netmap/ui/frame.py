@@ -23,6 +23,8 @@ KINDS: Final = (
     *("Radio", "NumberInput", "Checkbox", "TextArea", "Slider", "Toast", "DownloadButton", "FileUploader"),
     *("Progress", "Metric", "ImageList"),
 )
+#: what the pages look like; the wall's own sheet hides the frame and is drawn with it
+SHEETS: Final = ("frame.css", "cards.css")
 #: where our own drawn components are fetched from
 COMPONENTS: Final = "/_stcore/bidi-components"
 _IMPORT = re.compile(rb'(?:from|import)"\./([\w.\-]+\.js)"')
@@ -37,7 +39,7 @@ def framed(body: bytes, path: str) -> bytes:
         (b"<title>Streamlit</title>", b"<title>netmap</title>"),
         (b'<script type="module"', f'{_settings()}{ahead}<script type="module"'.encode()),
         # behind what Streamlit puts into the head: of two equal rules ours is the later one
-        (b'<div id="root">', f'<link rel="stylesheet" href="{_style_sheet()}"><div id="root">'.encode()),
+        (b'<div id="root">', f'{_style_sheets()}<div id="root">'.encode()),
     ):
         body = body.replace(old, new, 1)
     return body
@@ -75,6 +77,7 @@ def _settings() -> str:
 
 
 @lru_cache(maxsize=1)
-def _style_sheet() -> str:
-    content = (STATIC / "frame.css").read_bytes()
-    return f"{STATIC_URL}/frame.css?{hashlib.sha256(content).hexdigest()[:12]}"
+def _style_sheets() -> str:
+    """Link the sheets of all pages: what is in the page itself need not be sent again with each run."""
+    marks = {name: hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12] for name in SHEETS}
+    return "".join(f'<link rel="stylesheet" href="{STATIC_URL}/{name}?{mark}">' for name, mark in marks.items())

@@ -20,9 +20,13 @@ from netmap.ui.pagelist import PAGES
 from netmap.ui.theme import STATIC, STATIC_URL, apply_options
 
 if TYPE_CHECKING:
+    from uvicorn import Config
+
     from netmap.settings import Settings
 
 SCRIPT = Path(__file__).parents[2] / "app.py"
+#: so long a thread computes before it lets others in; see docs/decisions/0001
+SWITCH_S = 0.0005
 
 
 def build_app(house: House) -> Any:
@@ -58,6 +62,23 @@ def build_app(house: House) -> Any:
     )
 
 
+def server_config(app: Any, settings: Settings) -> Config:
+    """Give what uvicorn serves the app with, in one process, and let its threads take turns quickly."""
+    import uvicorn
+
+    sys.setswitchinterval(SWITCH_S)
+    return uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        ws_ping_interval=20,
+        ws_ping_timeout=30,
+    )
+
+
 def _warm_up(house: House) -> None:
     """Bring in what the pages need before the first person asks for it."""
     from netmap.usecases.planning import judge_ahead
@@ -90,18 +111,8 @@ def serve(settings: Settings) -> None:
     app = build_app(house)
     address = f"http://{settings.host}:{settings.port}"
     sys.stderr.write(text("netmap listens at {address}", address=address) + "\n")
-    config = uvicorn.Config(
-        app,
-        host=settings.host,
-        port=settings.port,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        ws_ping_interval=20,
-        ws_ping_timeout=30,
-    )
     threading.Thread(target=_warm_up, args=[house], name="warm-up", daemon=True).start()
     try:
-        uvicorn.Server(config).run()
+        uvicorn.Server(server_config(app, settings)).run()
     finally:
         house.close()

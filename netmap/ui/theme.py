@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -57,3 +58,6 @@ def apply_options() -> None:
 
     for name, value in OPTIONS.items():
         config.set_option(name, value)
+    # Streamlit says its whole theme again with each run and looks through all its options for each of six
+    # sections of it: a tenth of a run's work, for what does not change while the app is served
+    config.get_options_for_section = cache(config.get_options_for_section)

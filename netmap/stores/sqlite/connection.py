@@ -112,6 +112,19 @@ class Connections:
                 raise translate(exc, self.path) from exc
 
     @contextmanager
+    def looking(self) -> Iterator[sqlite3.Connection]:
+        """Read with one statement: it is a moment of its own, without asking for one and giving it back.
+
+        Each step to the database lets other threads run and has to wait for them: with a hundred people
+        at work that is what a reading costs.
+        """
+        with self._lent() as connection:
+            try:
+                yield connection
+            except sqlite3.Error as exc:
+                raise translate(exc, self.path) from exc
+
+    @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """Write all or nothing: what is in here is one transaction."""
         with self._writer, self._lent() as connection:

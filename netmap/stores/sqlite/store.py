@@ -66,7 +66,8 @@ class SqliteStore:
         codec: Codec | None = None,
     ) -> dict[str, list[Row]]:
         """Load plain rows by table, in the order of their keys, all from one moment."""
-        with self._connections.reading() as db, undisturbed():
+        moment = self._connections.looking if len(tables) == 1 else self._connections.reading
+        with moment() as db, undisturbed():
             return {name: self._load(db, TABLES[name], only, codec) for name in tables}
 
     def _load(
@@ -121,7 +122,7 @@ class SqliteStore:
 
     def latest(self) -> str:
         """Give the id of the last change."""
-        with self._connections.reading() as db:
+        with self._connections.looking() as db:
             return log.latest(db)
 
     def revisions(self, entities: Iterable[str]) -> dict[str, int]:

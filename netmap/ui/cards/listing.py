@@ -73,6 +73,8 @@ def _lines(desk: Desk) -> list[CaseLine]:
 
 def _fits(line: CaseLine, query: str) -> bool:
     words = query.casefold().split()
+    if not words:
+        return True
     said = f"{line.case.name or ''} {line.case.number or ''} {line.case.id}".casefold()
     return all(word in said for word in words)
 

@@ -8,7 +8,6 @@ from netmap.messages import text
 from netmap.ui.cards import drawing, held, listing, over_time, paper, sharing, takeover, trial
 from netmap.ui.cards.figures import nothing_lit
 from netmap.ui.markup import plain
-from netmap.ui.theme import STATIC
 from netmap.usecases.cases import CaseFile
 from netmap.usecases.desk import Desk
 from netmap.usecases.drawing import new_card
@@ -16,7 +15,6 @@ from netmap.usecases.drawing import new_card
 
 def page(desk: Desk) -> None:
     """Draw the page: the list, a trial card, or the open case."""
-    st.html(f"<style>{_css()}</style>")
     if st.session_state.get("cards_trial_open"):
         trial.trial(desk)
         return
@@ -42,10 +40,6 @@ def page(desk: Desk) -> None:
         sharing.sharing(desk, file)
     else:
         drawing.drawing(desk, file, card)
-
-
-def _css() -> str:
-    return (STATIC / "cards.css").read_text(encoding="utf-8")
 
 
 def _head(desk: Desk, file: CaseFile) -> str:

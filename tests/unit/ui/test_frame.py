@@ -30,8 +30,11 @@ def test_the_page_speaks_german_and_bears_our_name(page: str) -> None:
 
 def test_the_look_is_there_before_anything_is_drawn_and_wins_over_streamlits_own(page: str) -> None:
     head, body = page.split("<body>")
-    assert re.search(r'<link rel="stylesheet" href="/netmap/frame\.css\?[0-9a-f]{12}"><div id="root">', body)
+    found = re.search(r'((?:<link rel="stylesheet" href="/netmap/[a-z.]+\?[0-9a-f]{12}">)+)<div id="root">', body)
+    assert found
+    assert re.findall(r"[a-z]+\.css", found[1]) == ["frame.css", "cards.css"]
     assert "frame.css" not in head
+    assert "cards.css" not in head
 
 
 def test_streamlit_is_told_its_root_before_its_script_asks(page: str) -> None:

@@ -1,0 +1,56 @@
+"""The settings the app was measured with are those it is served with (decision 0001)."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterator
+
+import pytest
+from streamlit import config
+
+from netmap.settings import Settings
+from netmap.ui import theme
+from netmap.ui.server import server_config
+
+
+@pytest.fixture
+def served() -> Iterator[None]:
+    """Put back what the whole process shares."""
+    interval, options = sys.getswitchinterval(), config.get_options_for_section
+    before = {name: config.get_option(name) for name in theme.OPTIONS}
+    yield
+    sys.setswitchinterval(interval)
+    config.get_options_for_section = options
+    for name, value in before.items():
+        config.set_option(name, value)
+
+
+async def _app(*_: object) -> None:
+    """Stand for any app: nothing is served here."""
+
+
+@pytest.mark.usefixtures("served")
+def test_one_process_a_quick_loop_and_short_turns() -> None:
+    made = server_config(_app, Settings())
+    assert made.workers == 1
+    assert sys.getswitchinterval() == pytest.approx(0.0005)
+    if sys.platform != "win32":
+        assert made.get_loop_factory() is importlib.import_module("uvloop").new_event_loop
+
+
+@pytest.mark.usefixtures("served")
+def test_no_collection_after_each_run_and_nothing_told_to_anybody() -> None:
+    config.set_option("runner.postScriptGC", True)
+    theme.apply_options()
+    assert config.get_option("runner.postScriptGC") is False
+    assert config.get_option("browser.gatherUsageStats") is False
+    assert config.get_option("client.showErrorDetails") == "none"
+
+
+@pytest.mark.usefixtures("served")
+def test_the_theme_is_the_one_set_though_it_is_looked_up_once() -> None:
+    theme.apply_options()
+    first = config.get_options_for_section("theme")
+    assert first["primaryColor"] == "#0b6468"
+    assert config.get_options_for_section("theme") is first
