@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from netmap.cli.context import desk_of, show_progress
 from netmap.cli.output import Answer, table
 from netmap.errors import CallError
-from netmap.messages import N_, text
+from netmap.messages import N_, plural, text
 
 if TYPE_CHECKING:
     from netmap.cli import Commands
@@ -236,7 +236,21 @@ def run_restore(arguments: argparse.Namespace) -> Answer:
     with desk_of(arguments) as desk:
         rows = administration.restore(desk, arguments.file)
         keys = administration.key_state(desk.house)
-    return Answer({"rows": rows, "keys": keys}, lambda: text("{rows} rows restored.", rows=rows))
+        locked, path = administration.locked_out(desk.house), desk.house.settings.key_path
+
+    def render() -> str:
+        lines = [text("{rows} rows restored.", rows=rows)]
+        lines += [
+            plural(
+                "The key of {count} case opens only with master key {id}: put the key file of that time to {path}.",
+                "The keys of {count} cases open only with master key {id}: put the key file of that time to {path}.",
+                count=count, id=master, path=path,
+            )
+            for master, count in locked.items()
+        ]  # fmt: skip
+        return "\n".join(lines)
+
+    return Answer({"rows": rows, "keys": keys, "locked": locked}, render)
 
 
 def run_verify(arguments: argparse.Namespace) -> Answer:

@@ -209,13 +209,14 @@ def restore(desk: Desk, path: Path) -> int:
     CallError
         A room is not empty, or there is no such file.
     FormatError
-        The file is damaged or no backup: nothing was written.
+        The file or that of the keys is damaged or something else: nothing was written.
     """
     house = desk.house
     for store in rooms(house):
         if store.latest() or any(store.counts().values()):
             raise CallError("{uri} is not empty; a backup is restored only into an empty place.", uri=store.uri)
     rows = _check_backup(path)
+    wrapped = _wrapped_keys(path.with_name(path.name + ".keys"))
     done: list[Store] = []
     try:
         for store in rooms(house):
@@ -225,21 +226,28 @@ def restore(desk: Desk, path: Path) -> int:
         for store in done:
             store.wipe()
         raise
-    _restore_keys(house, path.with_name(path.name + ".keys"))
+    if wrapped:
+        house.make_key()
+        house.keyring.restore(wrapped)
     for store in rooms(house):
         store.note(by=desk.actor.account, action="restore", entity="house")
     return rows
 
 
-def _restore_keys(house: House, path: Path) -> None:
+def _wrapped_keys(path: Path) -> list[tuple[str, str, bytes]]:
     if not path.exists():
-        return
+        return []
     try:
-        wrapped = [(c, m, base64.b64decode(w)) for c, m, w in json.loads(path.read_bytes())]
+        return [(c, m, base64.b64decode(w)) for c, m, w in json.loads(path.read_bytes())]
     except (OSError, ValueError, TypeError) as exc:
-        raise FormatError("{path} holds no keys or is damaged; the rooms were restored without.", path=path) from exc
-    house.make_key()
-    house.keyring.restore(wrapped)
+        raise FormatError("{path} holds no keys or is damaged. Nothing was restored.", path=path) from exc
+
+
+def locked_out(house: House) -> dict[str, int]:
+    """Count the keys of cases that no master key at hand opens, by the id of the one that would."""
+    wrapped = key_state(house)["wrapped"]
+    at_hand = {master.id for master in house.masters} if wrapped else set()
+    return {master: count for master, count in wrapped.items() if master not in at_hand}
 
 
 def _check_backup(path: Path) -> int:

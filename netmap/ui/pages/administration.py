@@ -125,10 +125,21 @@ def _keys(desk: Desk) -> None:
     count = sum(state["wrapped"].values())
     st.write(plural("It wraps the key of {count} case.", "It wraps the keys of {count} cases.", count=count))
     st.caption(text("Changing it wraps every key anew; no case is unreadable at any moment."))
-    sure = st.checkbox(text("I have a backup of the keyring"), key="adm_rotate_sure")
+    sure = st.checkbox(text("I have kept a copy of the key file as it is now"), key="adm_rotate_sure")
     if st.button(text("Change the master key"), disabled=not sure):
-        done = administration.rotate_key(desk)
+        st.session_state["adm_rotated"] = administration.rotate_key(desk)
+        # drawn anew: the key in use is another one now, and the next change wants its own yes
+        del st.session_state["adm_rotate_sure"]
+        st.rerun()
+    done = st.session_state.pop("adm_rotated", None)
+    if done is not None:
         st.success(plural("{count} key wrapped anew.", "{count} keys wrapped anew.", count=done))
+        st.warning(
+            text(
+                "Backups made before this open only with the key file of before. Make a new backup now, "
+                "and keep a copy of the new key file apart from it."
+            )
+        )
 
 
 def _backup(desk: Desk) -> None:
@@ -155,6 +166,12 @@ def _backup(desk: Desk) -> None:
         st.download_button(text("Download the backup"), data, file_name=name)
         st.download_button(text("Download the keys"), keys, file_name=f"{name}.keys")
         st.caption(text("Checksum (SHA-256): {sum}", sum=checksum))
+    st.caption(
+        text(
+            "On the server, netmap restore brings a backup back into an empty place; the file of keys and the "
+            "master key have to lie there too. A backup that was never brought back is none: try it once a quarter."
+        )
+    )
 
 
 def _state(desk: Desk) -> None:

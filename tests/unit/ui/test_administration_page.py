@@ -1,4 +1,4 @@
-"""Verwaltung: what a check of the rooms finds is written as it is, not as markup."""
+"""Verwaltung: what a check finds is written as it is; a changed key is the one shown."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from netmap.messages import text
 from netmap.model.changes import ImportDistrict
 from netmap.model.partners import Service
 from netmap.ui.markup import plain
+from netmap.usecases.cases import begin_case
 from netmap.usecases.desk import Role
 from tests.support.houses import desk_as, fill, house_in
 
@@ -35,3 +36,21 @@ def test_a_fault_shows_its_place_letter_by_letter(tmp_path: Path) -> None:
         button.click().run()
         assert not app.exception
         assert plain("services/s*1*/places") in app.error[0].value
+
+
+def test_a_changed_master_key_is_the_one_shown_and_old_backups_are_spoken_of(tmp_path: Path) -> None:
+    with house_in(tmp_path) as house:
+        fill(house)
+        begin_case(desk_as(house, Role.CASE_MANAGEMENT), name="Erika Unverwechselbar", area="nord")
+        old = house.masters[0].id
+        app = AppTest.from_function(
+            script, kwargs={"desk": desk_as(house, Role.ADMINISTRATION)}, default_timeout=60
+        ).run()
+        assert text("In use: {key}", key=old) in [m.value for m in app.markdown]
+        app.checkbox(key="adm_rotate_sure").check().run()
+        next(b for b in app.button if b.label == text("Change the master key")).click().run()
+        assert not app.exception
+        assert text("In use: {key}", key=house.keyring.masters[0].id) in [m.value for m in app.markdown]
+        assert house.keyring.masters[0].id != old
+        assert app.warning
+        assert not app.checkbox(key="adm_rotate_sure").value

@@ -156,6 +156,39 @@ def test_a_backup_taken_while_people_write_is_one_state_of_each_room(tmp_path: P
             assert cases.open_case(desk, with_a_new.id).case.name == SECRET
 
 
+def test_a_backup_from_before_the_key_was_changed_names_the_key_it_needs(tmp_path: Path) -> None:
+    with house_in(tmp_path / "a") as house:
+        _, case_id = with_a_case(house)
+        before = (tmp_path / "a" / "netmap.key").read_bytes()
+        wanted = house.masters[0].id
+        administration.back_up(admin(house), tmp_path / "x.backup")
+        administration.rotate_key(admin(house))
+    place = tmp_path / "b" / "netmap.key"
+    place.parent.mkdir()
+    place.write_bytes((tmp_path / "a" / "netmap.key").read_bytes())
+    place.chmod(0o600)
+    with house_in(tmp_path / "b") as house:
+        administration.restore(admin(house), tmp_path / "x.backup")
+        assert administration.locked_out(house) == {wanted: 1}
+        with pytest.raises(SealError, match=wanted):
+            cases.open_case(desk_as(house, Role.CASE_MANAGEMENT), case_id)
+    place.write_bytes(before)
+    with house_in(tmp_path / "b") as house:
+        assert administration.locked_out(house) == {}
+        assert cases.open_case(desk_as(house, Role.CASE_MANAGEMENT), case_id).case.name == SECRET
+
+
+def test_damaged_keys_beside_a_backup_restore_nothing(tmp_path: Path) -> None:
+    with house_in(tmp_path / "a") as house:
+        with_a_case(house)
+        administration.back_up(admin(house), tmp_path / "x.backup")
+    (tmp_path / "x.backup.keys").write_bytes(b"[[1, 2")
+    with house_in(tmp_path / "b") as house:
+        with pytest.raises(FormatError):
+            administration.restore(admin(house), tmp_path / "x.backup")
+        assert not any(any(store.counts().values()) for store in administration.rooms(house))
+
+
 def test_a_deleted_case_cannot_be_read_from_an_old_backup(tmp_path: Path) -> None:
     with house_in(tmp_path / "a") as house:
         desk, case_id = with_a_case(house)
