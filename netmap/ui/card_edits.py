@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from netmap.errors import ConflictError, NetmapError, StoreError
 from netmap.messages import text
+from netmap.model.changes import Receipt
 from netmap.ui.canvas.protocol import (
     AddEntry,
     Answer,
@@ -23,16 +24,25 @@ from netmap.usecases.cases import undo_in_case
 from netmap.usecases.desk import Desk
 
 
-def do_batch(desk: Desk, case_id: str, batch: Batch) -> Sequence[Answer]:
+def do_batch(
+    desk: Desk, case_id: str, batch: Batch, *, done: Callable[[Receipt], None] | None = None
+) -> Sequence[Answer]:
     """Do the edits of a batch in their order.
 
     An edit that the store could not take (it does not answer, no space) gets no answer: the page
     keeps it and sends it again. One that is refused says why.
+
+    Parameters
+    ----------
+    done
+        Is told of each change that was made.
     """
     answers = []
     for edit in batch.edits:
         try:
-            _do(desk, case_id, batch.card, edit)
+            receipt = _do(desk, case_id, batch.card, edit)
+            if done and receipt:
+                done(receipt)
         except StoreError:
             break
         except ConflictError:
@@ -45,18 +55,18 @@ def do_batch(desk: Desk, case_id: str, batch: Batch) -> Sequence[Answer]:
     return answers
 
 
-def _do(desk: Desk, case_id: str, card_id: str, edit: Edit) -> None:
+def _do(desk: Desk, case_id: str, card_id: str, edit: Edit) -> Receipt | None:
     match edit:
         case AddEntry():
-            drawing.add_entry(desk, case_id, card_id, edit.values, alter_id=edit.alter, request=edit.id)
+            return drawing.add_entry(desk, case_id, card_id, edit.values, alter_id=edit.alter, request=edit.id)
         case MoveEntry() | SetEntry():
-            drawing.change_entry(
+            return drawing.change_entry(
                 desk, case_id, card_id, edit.alter, before=edit.before, values=edit.values, request=edit.id
             )
         case DeleteEntry():
-            drawing.remove_entry(desk, case_id, card_id, edit.alter, before=edit.before, request=edit.id)
+            return drawing.remove_entry(desk, case_id, card_id, edit.alter, before=edit.before, request=edit.id)
         case SetTie():
-            drawing.set_tie(
+            return drawing.set_tie(
                 desk,
                 case_id,
                 card_id,
@@ -69,9 +79,9 @@ def _do(desk: Desk, case_id: str, card_id: str, edit: Edit) -> None:
                 request=edit.id,
             )
         case Undo():
-            undo_in_case(desk, case_id, request=edit.id)
+            return undo_in_case(desk, case_id, request=edit.id)
         case Redo():
-            undo_in_case(desk, case_id, redo=True, request=edit.id)
+            return undo_in_case(desk, case_id, redo=True, request=edit.id)
 
 
 Doer = Callable[[Batch], Sequence[Answer]]

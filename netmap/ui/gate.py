@@ -13,7 +13,7 @@ from netmap.ui import state
 from netmap.ui.frame import framed
 from netmap.ui.plain import store_away_page
 from netmap.ui.theme import STATIC_URL
-from netmap.usecases.accounts import session_of
+from netmap.usecases.accounts import Session, session_of
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -36,6 +36,13 @@ PLAIN_CSP: Final = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+_SESSION: Final = "netmap.session"
+
+
+def session_in(scope: Scope) -> Session | None:
+    """Give the session that the gate found for a request."""
+    found = scope.get(_SESSION)
+    return found if isinstance(found, Session) else None
 
 
 def token_in(headers: list[tuple[bytes, bytes]]) -> str:
@@ -76,7 +83,7 @@ class Gate:
             await _unavailable(scope, receive, send)
             return
         if session is not None:
-            await self.app(scope, receive, send)
+            await self.app({**scope, _SESSION: session}, receive, send)
         elif scope["type"] == "websocket":
             await receive()
             await send({"type": "websocket.close", "code": 4401})

@@ -11,7 +11,7 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 import anyio.to_thread
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -21,6 +21,7 @@ from netmap.errors import InputError, NotFound, RefusedError, StoreError
 from netmap.messages import speaking, text
 from netmap.ui import partner_pages as pages
 from netmap.ui import state
+from netmap.ui.incoming import from_here, whole_body
 from netmap.ui.partner_pages import COOPERATION_STEP, ENTRY, OTHERS, STRANGER, THANKS, Asked
 from netmap.ui.plain import store_away_page
 from netmap.usecases.linkanswers import CONTACT, NUMBERS, CooperationAnswer, EntryAnswer, Given, ServiceAnswer
@@ -108,7 +109,7 @@ async def _answer(request: Request) -> Response:
     link_key = hashlib.sha256(token.encode()).hexdigest()
     if not PER_ADDRESS.allows(client) or not PER_LINK.allows(link_key):
         return _too_many()
-    if request.method == "POST" and not _from_here(request):
+    if request.method == "POST" and not from_here(request):
         return _says(403, text("This form came from somewhere else and was not taken."))
     form = await _form(request) if request.method == "POST" else {}
     if form is None:
@@ -181,24 +182,14 @@ def _whole(value: str) -> int:
 
 async def _form(request: Request) -> dict[str, str] | None:
     """Read a form, or nothing if it is too large; the marker keeps an empty form a form."""
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > _MOST_BYTES:
-            return None
+    body = await whole_body(request, most=_MOST_BYTES)
+    if body is None:
+        return None
     try:
         fields = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
     except ValueError:
         return None
     return {"sent": "yes", **dict(fields)}
-
-
-def _from_here(request: Request) -> bool:
-    """Tell whether a form was sent from a page of ours (or by no browser at all)."""
-    if request.headers.get("sec-fetch-site") not in (None, "same-origin", "none"):
-        return False
-    origin = request.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == request.headers.get("host", "")
 
 
 def _too_many() -> Response:

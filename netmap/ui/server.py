@@ -36,6 +36,7 @@ def build_app(house: House) -> Any:
     from starlette.routing import Mount, Route
     from starlette.staticfiles import StaticFiles
 
+    from netmap.ui.cards.strokes import STROKES, strokes_endpoint
     from netmap.ui.gate import SIGN_IN, SIGN_OUT, Gate, Shell
     from netmap.ui.partner import partner_routes
     from netmap.ui.problems import QuietAboutOurs, tell_unforeseen
@@ -55,6 +56,7 @@ def build_app(house: House) -> Any:
             Route(SIGN_IN, sign_in_endpoint, methods=["GET", "POST"]),
             Route(SIGN_OUT, sign_out_endpoint, methods=["GET", "POST"]),
             *partner_routes(),
+            Route(STROKES, strokes_endpoint, methods=["POST"]),
             Mount(STATIC_URL, StaticFiles(directory=STATIC)),
         ],
         middleware=[Middleware(Shell), Middleware(Gate)],
@@ -76,6 +78,8 @@ def server_config(app: Any, settings: Settings) -> Config:
         server_header=False,
         ws_ping_interval=20,
         ws_ping_timeout=30,
+        # whoever draws pauses to talk: the next stroke finds its connection open
+        timeout_keep_alive=75,
     )
 
 

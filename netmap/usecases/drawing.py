@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from netmap.model.ids import new_id
 from netmap.model.tables import TABLES, Record
 from netmap.usecases.cases import CaseFile
 from netmap.usecases.desk import Desk, needs
+from netmap.usecases.undo import Steps, own_steps
 
 #: columns that say where an entry stands
 _PLACE = frozenset({"angle", "distance", "field"})
@@ -27,14 +28,19 @@ def _apply(desk: Desk, change: Change, *, request: str | None) -> Receipt:
 def _on_card(desk: Desk, case_id: str, card_id: str, *alters: str) -> dict[str, Mapping[str, Any]]:
     """Give the stored entries, and refuse those of another case or card."""
     store = desk.house.cases
-    cards = store.load("cards", only=("id", [card_id]))["cards"]
-    if not cards or cards[0]["case"] != case_id:
-        raise NotFound("There is no card {id} in this case.", id=card_id)
+    _card_row(desk, case_id, card_id)
     rows = {r["id"]: r for r in store.load("alters", only=("id", list(alters)))["alters"]} if alters else {}
     for alter in alters:
         if alter not in rows or rows[alter]["card"] != card_id:
             raise NotFound("The entry is no longer on this card; somebody took it off.")
     return rows
+
+
+def _card_row(desk: Desk, case_id: str, card_id: str) -> Mapping[str, Any]:
+    cards = desk.house.cases.load("cards", only=("id", [card_id]))["cards"]
+    if not cards or cards[0]["case"] != case_id:
+        raise NotFound("There is no card {id} in this case.", id=card_id)
+    return cards[0]
 
 
 @needs("case.edit")
@@ -177,6 +183,50 @@ def set_tie(
         assert new is not None
         change = ch.SetTie.updating((old, new))
     return _apply(desk, change, request=request)
+
+
+@dataclass(frozen=True, slots=True)
+class CardNow:
+    """A card as it is now, without the rest of its case.
+
+    Attributes
+    ----------
+    revision
+        Of the case, as in :class:`netmap.usecases.cases.CaseFile`.
+    steps
+        What the actor can undo and redo.
+    """
+
+    card: Card
+    alters: tuple[Alter, ...]
+    ties: tuple[Tie, ...]
+    revision: int
+    steps: Steps
+
+
+@needs("case.edit")
+def card_now(desk: Desk, case_id: str, card_id: str) -> CardNow:
+    """Read a card of an open case again after a change; like reading on in the case, it is not logged once more.
+
+    Raises
+    ------
+    NotFound
+        The case has no such card.
+    """
+    desk.require_case("case.edit", case_id)
+    store, entity = desk.house.cases, f"case:{case_id}"
+    # the revision first: what changes meanwhile is read too early rather than never
+    revision = store.revisions([entity])[entity]
+    steps = own_steps(desk, entity)
+    row = _card_row(desk, case_id, card_id)
+    rows = store.load("alters", "ties", only=("card", [card_id]), codec=desk.house.codec)
+    return CardNow(
+        card=Card.of_stored(row),
+        alters=tuple(map(Alter.of_stored, rows["alters"])),
+        ties=tuple(map(Tie.of_stored, rows["ties"])),
+        revision=revision,
+        steps=steps,
+    )
 
 
 @needs("case.edit")

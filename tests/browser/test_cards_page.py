@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Response, expect
 from pypdf import PdfReader
 
+from netmap.ui.cards.drawing import POLL_S
+from netmap.ui.cards.strokes import STROKES
 from tests.support.app import RunningApp
 from tests.support.browser import Watch, axe_violations, rests
 from tests.support.places import ROOT, fixture_path
@@ -109,15 +111,29 @@ def add(page: Page, *names: str) -> None:
     saved(page)
 
 
-def overhear(page: Page) -> list[bytes]:
-    """Keep every frame that the server sends to a page from now on."""
-    told: list[bytes] = []
+class Overheard:
+    """Everything that the server tells a page from now on: frames of its connection, and answers to strokes."""
 
-    def note(frame: bytes | str) -> None:
-        told.append(frame if isinstance(frame, bytes) else frame.encode())
+    def __init__(self, page: Page) -> None:
+        self.frames: list[bytes] = []
+        self._answers: list[Response] = []
+        page.on("websocket", lambda socket: socket.on("framereceived", self._note))
+        page.on("response", lambda answer: self._answers.append(answer) if answer.url.endswith(STROKES) else None)
 
-    page.on("websocket", lambda socket: socket.on("framereceived", note))
-    return told
+    def _note(self, frame: bytes | str) -> None:
+        self.frames.append(frame if isinstance(frame, bytes) else frame.encode())
+
+    @property
+    def answers(self) -> list[bytes]:
+        return [answer.body() for answer in self._answers]
+
+    @property
+    def told(self) -> list[bytes]:
+        return self.frames + self.answers
+
+    def clear(self) -> None:
+        self.frames.clear()
+        self._answers.clear()
 
 
 def printed(pdf: bytes) -> str:
@@ -286,7 +302,7 @@ def test_three_cards_are_compared_and_names_can_be_hidden(open_page: OpenPage, d
 
 def test_hidden_names_leave_the_server_in_no_frame_and_no_file(open_page: OpenPage, demo_app: RunningApp) -> None:
     page, _ = open_page(viewport=TABLET)
-    told = overhear(page)
+    heard = Overheard(page)
     sign_in(page, demo_app)
     page.get_by_role("button", name="Fall beginnen").click()
     page.get_by_role("dialog").get_by_role("textbox", name="Name").fill("Xaver Wolperdinger")
@@ -306,10 +322,10 @@ def test_hidden_names_leave_the_server_in_no_frame_and_no_file(open_page: OpenPa
     saved(page)
     idle(page)
     for name in sealed:
-        assert any(name.encode() in frame for frame in told), f"{name} should be heard while names are shown"
+        assert any(name.encode() in one for one in heard.told), f"{name} should be heard while names are shown"
         assert name in whole_source(page), f"{name} should stand in the page while names are shown"
 
-    told.clear()
+    heard.clear()
     page.locator(".st-key-cards_pseudonyms label").first.click()
     mark(page, "Quirlefix").wait_for(state="detached")
     idle(page)
@@ -319,8 +335,9 @@ def test_hidden_names_leave_the_server_in_no_frame_and_no_file(open_page: OpenPa
     expect(page.locator(".mark")).to_have_count(3)
     saved(page)
     page.locator(".mark").first.focus()
-    page.keyboard.press("ArrowLeft")
-    page.locator('.nm-root[data-unsaved="1"]').wait_for()
+    # the answer may be there before anybody has seen that the stroke is not saved yet
+    with page.expect_response(f"**{STROKES}"):
+        page.keyboard.press("ArrowLeft")
     saved(page)
     for name in ("Nächste Schritte", "Was die Karte zeigt"):
         side(page, name)
@@ -342,8 +359,9 @@ def test_hidden_names_leave_the_server_in_no_frame_and_no_file(open_page: OpenPa
         text = printed(made) if made.startswith(b"%PDF-") else made.decode()
         assert len(text) > 100, button
         assert [s for s in sealed if s in text + coming.value.suggested_filename] == [], button
-    assert len(told) > 10
-    assert [s for s in sealed if any(s.encode() in frame for frame in told)] == []
+    assert len(heard.frames) > 10
+    assert len(heard.answers) >= 2
+    assert [s for s in sealed if any(s.encode() in one for one in heard.told)] == []
 
 
 def test_what_one_takes_home_is_made_at_once(open_page: OpenPage, demo_app: RunningApp) -> None:
@@ -467,22 +485,27 @@ def test_a_trial_card_is_drawn_printed_and_gone(open_page: OpenPage, demo_app: R
 
 def test_a_stroke_is_answered_without_the_rest_of_the_page(open_page: OpenPage, demo_app: RunningApp) -> None:
     page, _ = open_page(viewport=TABLET)
-    told = overhear(page)
+    heard = Overheard(page)
     sign_in(page, demo_app)
     open_case(page, "Jasmin Reuter")
     page.get_by_text("Frage 1 von 7").wait_for()
     rests(page)
-    assert any(b"Frage 1 von 7" in frame for frame in told)
-    told.clear()
+    assert any(b"Frage 1 von 7" in frame for frame in heard.frames)
+    heard.clear()
     mark(page, "Chor").focus()
-    page.keyboard.press("ArrowLeft")
-    page.locator('.nm-root[data-unsaved="1"]').wait_for()
+    # the answer may be there before anybody has seen that the stroke is not saved yet
+    with page.expect_response(f"**{STROKES}"):
+        page.keyboard.press("ArrowLeft")
     saved(page)
-    assert any(b"Chor" in frame for frame in told)
-    assert not any(b"Frage 1 von 7" in frame for frame in told)
-    # undo, in the same way; and the figures follow each stroke
+    assert any(b"Chor" in answer for answer in heard.answers)
+    # undo, in the same way
     page.keyboard.press("Control+z")
     saved(page)
+    assert len(heard.answers) == 2
+    # the page looks twice whether somebody else drew, and runs for neither stroke
+    page.wait_for_timeout(2 * POLL_S * 1000)
+    assert not any(b"Frage 1 von 7" in frame or b"Chor" in frame for frame in heard.frames)
+    # the figures follow each stroke
     part = side(page, "Was die Karte zeigt")
     expect(part.get_by_text("7 Menschen gehören zu Ihrem Netz.")).to_be_visible()
     add(page, "Onkel Mehmet")

@@ -6,25 +6,18 @@ scripts holds. Keys never contain a double underscore: Streamlit refuses that.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from hashlib import sha256
-from typing import Any, Final
+from typing import Any
 
 import streamlit as st
 
-from netmap.errors import InputError
 from netmap.messages import text
-from netmap.ui.canvas.protocol import Answer, Batch, Edit, parse_edits
+from netmap.ui.canvas.inbox import Inbox, OnEdit
+from netmap.ui.canvas.protocol import Answer
 from netmap.ui.canvas.saying import Said, SaidInbox
-from netmap.ui.canvas.strings import ASKING, AWAY, MAP, NETWORK, SHELL, card_strings, spoken
+from netmap.ui.canvas.strings import ASKING, AWAY, MAP, NETWORK, SHELL, spoken
 
-#: answers that are remembered, so that an edit that comes again is only answered again
-KEPT_ANSWERS: Final = 400
-
-OnEdit = Callable[[Batch], Sequence[Answer]]
 OnSelect = Callable[[Mapping[str, Any]], None]
 
 
@@ -36,59 +29,6 @@ def _mount(name: str) -> Any:
     )
 
 
-@dataclass(slots=True)
-class _Inbox:
-    """What one session has answered on one card: an edit that comes again is only answered again."""
-
-    answers: dict[str, Answer] = field(default_factory=dict)
-    heard: int = 0
-    #: the edits of the last batch: the browser sends again whatever it has no answer to, so only these are told
-    asked: tuple[str, ...] = ()
-    #: the mark of the words that the page says it holds
-    holds: str | None = None
-    _spelled: dict[str, Any] = field(default_factory=dict)
-    _mark: str = ""
-
-    def take(self, payload: object, on_edit: OnEdit) -> None:
-        """Hand on what is new and keep the answers."""
-        try:
-            batch = parse_edits(payload)
-        except InputError as error:
-            self._refuse(payload, str(error))
-            return
-        self.heard = batch.seq
-        self.holds = batch.holds
-        self.asked = tuple(edit.id for edit in batch.edits)
-        fresh = tuple(edit for edit in batch.edits if edit.id not in self.answers)
-        if fresh:
-            self._note(on_edit(Batch(batch.seq, batch.card, fresh)), fresh)
-
-    def _note(self, answers: Iterable[Answer], asked: Sequence[Edit]) -> None:
-        asked_ids = {edit.id for edit in asked}
-        self.answers.update({answer.id: answer for answer in answers if answer.id in asked_ids})
-        for old in list(self.answers)[:-KEPT_ANSWERS]:
-            del self.answers[old]
-
-    def _refuse(self, payload: object, reason: str) -> None:
-        # an edit nobody can read would come again for ever: it is refused by its id, if it has one
-        edits = payload.get("edits") if isinstance(payload, Mapping) else None
-        ids = [edit.get("id") for edit in (edits if isinstance(edits, list) else []) if isinstance(edit, Mapping)]
-        self.asked = tuple(edit_id for edit_id in ids if isinstance(edit_id, str))
-        for edit_id in self.asked:
-            self.answers.setdefault(edit_id, Answer(edit_id, ok=False, reason=reason))
-
-    def told(self) -> list[dict[str, Any]]:
-        """Give the answers to the last batch, as far as there are any."""
-        return [self.answers[edit_id].to_data() for edit_id in self.asked if edit_id in self.answers]
-
-    def words(self, roles: object) -> dict[str, Any]:
-        """Give the sentences and roles under their mark, or the mark alone where the page holds them."""
-        spelled = {"strings": card_strings(), "roles": roles}
-        if spelled != self._spelled:
-            self._spelled, self._mark = spelled, sha256(json.dumps(spelled).encode()).hexdigest()[:16]
-        return {"mark": self._mark} if self._mark == self.holds else {"mark": self._mark, **spelled}
-
-
 def card_surface(data: Mapping[str, Any], *, key: str, height: int = 780, on_edit: OnEdit) -> None:
     """Draw a card to work on.
 
@@ -96,8 +36,8 @@ def card_surface(data: Mapping[str, Any], *, key: str, height: int = 780, on_edi
     ----------
     data
         ``card`` and ``roles`` as :mod:`netmap.ui.canvas.carddata` makes them. Optional: ``view``,
-        ``read_only``, ``pseudonym``, ``can_undo``, ``can_redo``, ``highlight``, ``ghosts`` (see
-        ``PROTOCOL.md``).
+        ``read_only``, ``pseudonym``, ``can_undo``, ``can_redo``, ``highlight``, ``ghosts``, and ``post``,
+        where strokes go by a request of their own (see ``PROTOCOL.md``).
     key
         Names the surface in the page; one for each card.
     height
@@ -106,7 +46,7 @@ def card_surface(data: Mapping[str, Any], *, key: str, height: int = 780, on_edi
         Takes the new edits of a batch in their order and gives one answer for each. It must take an id only
         once, also across sessions: after a restart of the server a page may send again what was done already.
     """
-    inbox = _inbox(key)
+    inbox = inbox_of(key)
     data = dict(data)
     roles = data.pop("roles")
 
@@ -122,7 +62,8 @@ def card_surface(data: Mapping[str, Any], *, key: str, height: int = 780, on_edi
             "height": height,
             # a batch that comes again changes no answer: this tells the page that it was heard
             "heard": inbox.heard,
-            "acks": inbox.told(),
+            # what came by a request was answered there, with the card that belongs to the answers
+            "acks": [] if "post" in data else inbox.told(),
             **data,
         },
         height="content",
@@ -135,9 +76,10 @@ def _sent(key: str, name: str) -> object:
     return (st.session_state.get(key) or {}).get(name)
 
 
-def _inbox(key: str) -> _Inbox:
-    found = st.session_state.setdefault(f"{key}:inbox", _Inbox())
-    assert isinstance(found, _Inbox)
+def inbox_of(key: str) -> Inbox:
+    """Give what this session has answered on the surface of a key."""
+    found = st.session_state.setdefault(f"{key}:inbox", Inbox())
+    assert isinstance(found, Inbox)
     return found
 
 

@@ -11,6 +11,7 @@ import streamlit as st
 from netmap.exchange.drawing import Handout, card_pdf, view_of
 from netmap.messages import language, text
 from netmap.model.cases import Alter, Card, Tie
+from netmap.model.ids import new_id
 from netmap.model.tables import TABLES
 from netmap.ui.canvas import card_surface
 from netmap.ui.canvas.carddata import card_data, roles_data
@@ -19,13 +20,15 @@ from netmap.ui.cards import held
 from netmap.ui.downloads import PDF, Paper, offer
 from netmap.usecases.desk import Desk
 
-_CASE, _CARD = "trial", "trial-card"
+_CASE = "trial"
 
 
 @dataclass
 class Trial:
     """The card of this session, with every state it had."""
 
+    #: each trial has an id of its own: the page keeps nothing of one for the next
+    id: str = field(default_factory=new_id)
     alters: dict[str, Alter] = field(default_factory=dict)
     ties: dict[tuple[str, str], Tie] = field(default_factory=dict)
     past: list[tuple[dict[str, Alter], dict[tuple[str, str], Tie]]] = field(default_factory=list)
@@ -57,7 +60,7 @@ class Trial:
     def _do(self, edit: AddEntry | MoveEntry | SetEntry | DeleteEntry | SetTie) -> None:
         match edit:
             case AddEntry():
-                self.alters[edit.alter] = _new(edit.alter, dict(edit.values))
+                self.alters[edit.alter] = _new(self.id, edit.alter, dict(edit.values))
             case MoveEntry() | SetEntry() if edit.alter in self.alters:
                 row = self.alters[edit.alter].to_row()
                 self.alters[edit.alter] = Alter.from_row({**row, **edit.values})
@@ -68,14 +71,22 @@ class Trial:
                 self.ties.pop((edit.a, edit.b), None)
             case SetTie() if edit.state is not None:
                 self.ties[edit.a, edit.b] = Tie(
-                    case=_CASE, card=_CARD, a=edit.a, b=edit.b, state=edit.state, conflict=edit.conflict
+                    case=_CASE, card=self.id, a=edit.a, b=edit.b, state=edit.state, conflict=edit.conflict
                 )
             case _:
                 pass
 
 
-def _new(alter_id: str, values: dict[str, Any]) -> Alter:
-    row = {"human": True, "field": "social", **values, "id": alter_id, "case": _CASE, "card": _CARD, "entry": alter_id}
+def _new(card_id: str, alter_id: str, values: dict[str, Any]) -> Alter:
+    row = {
+        "human": True,
+        "field": "social",
+        **values,
+        "id": alter_id,
+        "case": _CASE,
+        "card": card_id,
+        "entry": alter_id,
+    }
     for col in TABLES["alters"].columns:
         if col.kind.value == "yes_no":
             row.setdefault(col.name, False)
@@ -85,7 +96,7 @@ def _new(alter_id: str, values: dict[str, Any]) -> Alter:
 def trial(desk: Desk) -> None:
     """Draw the trial card."""
     held_trial: Trial = st.session_state.setdefault("cards_trial_card", Trial())
-    card = Card(id=_CARD, case=_CASE, on=desk.house.today())
+    card = Card(id=held_trial.id, case=_CASE, on=desk.house.today())
     with st.container(horizontal=True, vertical_alignment="center", key="nm-case-head"):
         if st.button(text("All conversations"), icon=":material/arrow_back:", type="tertiary"):
             st.session_state.pop("cards_trial_open", None)

@@ -13,7 +13,7 @@ import streamlit as st
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
 from netmap.messages import set_language
-from netmap.ui.canvas import _Inbox, card_surface, shell
+from netmap.ui.canvas import Inbox, card_surface, shell
 from netmap.ui.canvas.carddata import roles_data
 from tests.browser.harness import drawings
 from tests.browser.harness.memory import MemoryCard, filled, things
@@ -44,8 +44,8 @@ def surface() -> None:
     card = shared(asked.get("card", "probe"), int(asked.get("n", "0")), "own" in asked)
     pseudonyms = "pseudonym" in asked
     if "unheard" in asked and "card-surface:inbox" not in st.session_state:
-        words = _Inbox().words(roles_data())
-        st.session_state["card-surface:inbox"] = _Inbox(holds=words["mark"])
+        words = Inbox().words(roles_data())
+        st.session_state["card-surface:inbox"] = Inbox(holds=words["mark"])
     card_surface(
         {
             "card": card.data(pseudonyms=pseudonyms),

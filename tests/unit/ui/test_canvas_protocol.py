@@ -15,8 +15,8 @@ from netmap.errors import InputError
 from netmap.messages import speaking
 from netmap.model.cases import Alter, Card, Tie
 from netmap.model.ids import new_id
-from netmap.ui.canvas import _Inbox
 from netmap.ui.canvas.carddata import card_data, roles_data
+from netmap.ui.canvas.inbox import Inbox
 from netmap.ui.canvas.protocol import (
     EDITABLE,
     AddEntry,
@@ -204,7 +204,7 @@ def test_an_edit_that_comes_again_is_answered_and_not_done_again():
         done.extend(edit.id for edit in given.edits)
         return [Answer(edit.id, ok=edit.id != E2, reason="no" if edit.id == E2 else None) for edit in given.edits]
 
-    inbox = _Inbox()
+    inbox = Inbox()
     inbox.take(batch({"id": E1, "op": "undo"}), on_edit)
     inbox.take(batch({"id": E1, "op": "undo"}, {"id": E2, "op": "redo"}), on_edit)
     assert done == [E1, E2]
@@ -215,7 +215,7 @@ def test_an_edit_that_comes_again_is_answered_and_not_done_again():
 
 
 def test_an_unreadable_edit_is_refused_by_its_id_and_does_not_come_for_ever():
-    inbox = _Inbox()
+    inbox = Inbox()
     inbox.take(batch({"id": E1, "op": "fly"}), lambda _given: pytest.fail("nothing to do"))
     assert [(answer.id, answer.ok) for answer in inbox.answers.values()] == [(E1, False)]
     inbox.take("rubbish", lambda _given: pytest.fail("nothing to do"))

@@ -3,10 +3,17 @@
  * rerun or a lost connection takes nothing away. Each is sent again until the server has answered it
  * by its id; the server takes an id only once.
  */
-import type { Acknowledgement, Edit } from "./types";
+import type { Acknowledgement, Edit, Told } from "./types";
 import { advance, type History } from "./picture";
+import type { Way } from "./post";
 
-type Send = (batch: { seq: number; card: string; edits: object[] }) => void;
+/** The drawing that shows what is in a queue. */
+export interface Onlooker {
+  /** Something was drawn or answered. */
+  changed(): void;
+  /** Nobody is signed in any more. */
+  out(): void;
+}
 
 const FIRST_WAIT_MS = 2_500;
 const LONGEST_WAIT_MS = 10_000;
@@ -33,9 +40,12 @@ export class Queue {
   readonly refusals: Acknowledgement[] = [];
   private readonly flying = new Set<string>();
   private readonly answered = new Set<string>();
-  private owner: object | null = null;
-  private send: Send | null = null;
-  private changed: () => void = () => undefined;
+  /** The newest card that a request was answered with; never one with names while names are hidden. */
+  told: Told | null = null;
+  private hides = false;
+  private onlooker: Onlooker | null = null;
+  private way: Way | null = null;
+  private underWay = new AbortController();
   private seq = 0;
   private wait = FIRST_WAIT_MS;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -46,26 +56,41 @@ export class Queue {
     for (const event of ["online", "netmap-connected"]) addEventListener(event, () => this.again());
   }
 
-  attach(owner: object, send: Send, changed: () => void): void {
-    this.owner = owner;
-    this.send = send;
-    this.changed = changed;
+  /** Shows a drawing what happens; without a way of its own (it is only to be looked at) what waits goes the way it went. */
+  attach(onlooker: Onlooker, way: Way | null, hides: boolean): void {
+    this.onlooker = onlooker;
+    this.way = way ?? (this.way?.lasting ? this.way : null);
+    this.hides = hides;
+    if (this.told?.pseudonym !== hides) this.told = null;
     if (this.flying.size === 0) this.flush();
   }
 
   /** Takes the way out away; a drawing that has been replaced already takes nothing from its successor. */
-  detach(owner: object): void {
-    if (this.owner !== owner) return;
-    this.owner = null;
-    this.send = null;
-    this.changed = () => undefined;
+  detach(onlooker: Onlooker): void {
+    if (this.onlooker !== onlooker) return;
+    this.onlooker = null;
+    if (!this.way?.lasting) this.way = null;
+  }
+
+  /** Takes what a request was answered. */
+  heard(told: Told): void {
+    // asked for before names were hidden, or shown again: asked once more, it is answered as it may be seen now
+    if (told.pseudonym !== this.hides) return this.again();
+    if (told.card && told.card.rev >= (this.told?.card?.rev ?? 0)) this.told = told;
+    this.settle(told.acks);
+    this.onlooker?.changed();
+  }
+
+  /** Nobody is signed in any more: all is kept, and the page says so. */
+  out(): void {
+    this.onlooker?.out();
   }
 
   push(edit: Edit): void {
     if (!this.joined(edit)) this.pending.push(edit);
     this.touched = performance.now();
     this.guard();
-    this.changed();
+    this.onlooker?.changed();
     queueMicrotask(() => this.flush());
   }
 
@@ -107,11 +132,11 @@ export class Queue {
   /** Sends what waits, and if nothing does an empty batch: its answer brings what the page lacks. */
   ask(): void {
     if (this.pending.length > 0) this.again();
-    else this.send?.({ seq: this.seq, card: this.card, edits: [] });
+    else this.way?.send({ seq: this.seq, card: this.card, edits: [] }, this.underWay.signal);
   }
 
   private flush(): void {
-    if (!this.send || this.flying.size > 0 || this.pending.length === 0) return;
+    if (!this.way || this.flying.size > 0 || this.pending.length === 0) return;
     const batch = this.pending.slice(0, LARGEST_BATCH);
     for (const edit of batch) this.flying.add(edit.id);
     this.seq += 1;
@@ -119,7 +144,7 @@ export class Queue {
     this.timer = setTimeout(() => this.again(), this.wait);
     this.wait = Math.min(this.wait * 2, LONGEST_WAIT_MS);
     try {
-      this.send({ seq: this.seq, card: this.card, edits: batch.map(forServer) });
+      this.way.send({ seq: this.seq, card: this.card, edits: batch.map(forServer) }, this.underWay.signal);
     } catch (problem) {
       // the connection is away: the timer or the browser's "online" tries again
       console.warn("netmap: edits are kept and sent again", problem);
@@ -130,6 +155,9 @@ export class Queue {
     clearTimeout(this.timer);
     this.timer = undefined;
     this.flying.clear();
+    // an answer that is late after all would tell of a card that has moved on
+    this.underWay.abort();
+    this.underWay = new AbortController();
     this.flush();
   }
 

@@ -13,8 +13,9 @@ import { ListView } from "./list";
 import { NetworkView } from "./network";
 import { Palette } from "./palette";
 import { Panel } from "./panel";
+import { byPost, byRun, newest } from "./post";
 import { before, compose, openValues, tieValues, whole, type History } from "./picture";
-import { queueOf, type Queue } from "./queue";
+import { queueOf, type Onlooker, type Queue } from "./queue";
 import { nameOf, type Roles } from "./speech";
 import { Toolbar } from "./toolbar";
 import type { Alter, AlterValues, Card, CardData, Edit, Ghost, Picture, TieValues, View } from "./types";
@@ -23,11 +24,13 @@ import { vocabulary, type Vocabulary } from "./vocabulary";
 
 const NARROW = 700;
 const WIDE = 1000;
+/** What stands beside the drawing follows once strokes have rested this long. */
+const RESTED_MS = 300;
 const NO_STEPS: History = { done: [], undone: [] };
 /** How a person left a card: a connection that comes back builds the drawing anew, but not from the start. */
 const left = new Map<string, { view: View; selected: string | null; withSupports: boolean; lead: unknown }>();
 
-export class Surface implements Desk {
+export class Surface implements Desk, Onlooker {
   readonly words: Words;
   readonly roles: Roles;
   picture: Picture;
@@ -56,13 +59,16 @@ export class Surface implements Desk {
   private card: Card;
   private readonly vocabulary: Vocabulary;
   private led: unknown;
+  private rests: ReturnType<typeof setTimeout> | undefined;
+  private runs = 0;
 
   constructor(
     readonly root: HTMLElement,
     private given: Arguments<CardData>,
   ) {
-    this.data = given.data;
-    this.card = whole(given.data.card);
+    this.queue = queueOf(given.data.card.id);
+    this.data = newest(given.data, this.queue.told);
+    this.card = whole(this.data.card);
     this.vocabulary = vocabulary(given.data.words);
     this.words = this.vocabulary.words;
     this.roles = this.vocabulary.roles;
@@ -71,7 +77,6 @@ export class Surface implements Desk {
     this.selected = before?.selected ?? null;
     this.withSupports = before?.withSupports ?? false;
     this.led = before?.lead;
-    this.queue = queueOf(given.data.card.id);
     this.picture = this.composed();
     this.network = new NetworkView(this);
     this.fields = new FieldsView(this);
@@ -91,7 +96,9 @@ export class Surface implements Desk {
     if (this.view !== "network" || !this.network.drawn) this.draw();
     else this.drawAround();
     this.follow();
-    if (!this.vocabulary.mark) this.queue.ask();
+    if (this.vocabulary.mark) return;
+    if (this.data.post) this.runPage();
+    else this.queue.ask();
   }
 
   private build(): void {
@@ -112,11 +119,31 @@ export class Surface implements Desk {
   }
 
   private attach(): void {
-    this.queue.attach(
-      this,
-      (batch) => this.given.setTriggerValue("edits", { ...batch, holds: this.vocabulary.mark }),
-      () => this.refresh(),
-    );
+    const { post } = this.data;
+    const { queue } = this;
+    const asked = () => byRun((batch) => this.given.setTriggerValue("edits", { ...batch, holds: this.vocabulary.mark }));
+    const way = post ? byPost(post, (told) => queue.heard(told), () => queue.out()) : this.readOnly ? null : asked();
+    queue.attach(this, way, this.pseudonym);
+  }
+
+  /** Has the whole page run: what stands beside the drawing is made anew, and whoever is signed out is told. */
+  private runPage(): void {
+    this.given.setTriggerValue("edits", { seq: (this.runs += 1), card: this.data.card.id, edits: [], holds: this.vocabulary.mark });
+  }
+
+  /** Edits were made or answered. */
+  changed(): void {
+    const { card } = this.data;
+    this.data = newest(this.data, this.queue.told);
+    if (this.data.card !== card) this.card = whole(this.data.card);
+    this.refresh();
+    if (this.data.card.rev === card.rev || !this.data.follows) return;
+    clearTimeout(this.rests);
+    this.rests = setTimeout(() => this.runPage(), RESTED_MS);
+  }
+
+  out(): void {
+    this.runPage();
   }
 
   /** Whether names are hidden from now on, or shown again (views that are not seen hold names, too), or other words are spoken. */
@@ -128,14 +155,13 @@ export class Surface implements Desk {
   update(given: Arguments<CardData>): void {
     this.given = given;
     const old = this.data;
-    this.data = given.data;
-    this.card = whole(given.data.card);
     if (given.data.card.id !== old.card.id) {
       this.queue.detach(this);
       this.queue = queueOf(given.data.card.id);
       this.selected = null;
-      this.attach();
     }
+    this.data = newest(given.data, this.queue.told);
+    this.card = whole(this.data.card);
     if (given.data.view && given.data.view !== old.view) this.view = given.data.view;
     this.queue.settle(given.data.acks);
     this.attach();
@@ -160,6 +186,7 @@ export class Surface implements Desk {
     const { view, selected, withSupports, led: lead } = this;
     left.set(this.data.card.id, { view, selected, withSupports, lead });
     this.watch.disconnect();
+    clearTimeout(this.rests);
     this.queue.detach(this);
   }
 

@@ -88,6 +88,29 @@ export interface Acknowledgement {
   reason?: string | null;
 }
 
+/** What waits, on its way to the server. */
+export interface Batch {
+  seq: number;
+  card: string;
+  edits: object[];
+}
+
+/** Where strokes go by a request of their own, and what the server wants to hear again with each. */
+export interface GivenPost {
+  to: string;
+  with: Readonly<Record<string, unknown>>;
+}
+
+/** What such a request is answered: with the card as it is then, unless it may not be seen any more. */
+export interface Told {
+  acks: Acknowledgement[];
+  /** Whether names are hidden in it. */
+  pseudonym: boolean;
+  card?: GivenCard;
+  can_undo?: boolean;
+  can_redo?: boolean;
+}
+
 export interface CardData {
   card: GivenCard;
   words: GivenWords;
@@ -107,6 +130,10 @@ export interface CardData {
   ghosts?: Ghost[];
   /** Leads to a view, a field or part of life to fill, or an entry; followed once for each number. */
   lead?: Lead | null;
+  /** Without it strokes go through a run of the page. */
+  post?: GivenPost;
+  /** Something on the page beside the drawing tells of its entries: it is to run when strokes rest. */
+  follows?: boolean;
   /** False: no column of its own beside the drawing, the panel floats. */
   side?: boolean;
 }
