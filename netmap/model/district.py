@@ -23,6 +23,7 @@ from netmap.model.partners import (
     Service,
     Travel,
 )
+from netmap.model.stored import records_of
 from netmap.model.tables import TABLES, Record, Room, tables_of
 
 R = TypeVar("R", bound=Record)
@@ -106,7 +107,7 @@ class District:
         return made
 
     def _all(self, record: type[R]) -> tuple[R, ...]:
-        return tuple(record.of_stored(row) for row in self.rows(record.TABLE.name))
+        return records_of(record, self.rows(record.TABLE.name))
 
     def _by_id(self, record: type[R]) -> dict[str, R]:
         return {r.id: r for r in self._all(record)}  # type: ignore[attr-defined]

@@ -79,7 +79,7 @@ class Store(Protocol):
         *tables: str,
         only: tuple[str, Sequence[str]] | None = None,
         codec: Codec | None = None,
-    ) -> dict[str, list[Row]]:
+    ) -> dict[str, Sequence[Row]]:
         """Load plain rows by table, in the order of their keys, all from one moment.
 
         Parameters
@@ -262,7 +262,7 @@ def case_of(spec: TableSpec, row: Row) -> str:
     return str(row["id"] if spec.name == "cases" else row["case"])
 
 
-def finish_rows(spec: TableSpec, rows: list[Row], codec: Codec | None) -> list[Row]:
+def finish_rows(spec: TableSpec, rows: Sequence[Row], codec: Codec | None) -> Sequence[Row]:
     """Open the sealed columns of loaded rows, where the table has any."""
     if spec.room is Room.CASES and any(c.sealed for c in spec.columns):
         return [decode_row(spec, r, key=spec.key_of(r), case=case_of(spec, r), codec=codec) for r in rows]

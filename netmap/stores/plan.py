@@ -246,10 +246,19 @@ def entities_of(change: Change, current: Mapping[RowId, Row]) -> set[str] | None
 
 
 def plan_housekeeping(change: Change, current: Mapping[RowId, Row]) -> Plan:
-    """Plan edits that are neither compared nor logged; what is not there is neither changed nor removed."""
+    """Plan edits that are neither compared nor logged; what is not there is neither changed nor removed.
+
+    Raises
+    ------
+    ValueError
+        A table of the district: nothing of it changes without an entry in the log, from which those
+        who keep its rows learn what moved.
+    """
     plan = Plan()
     for edit in change.edits:
         spec = TABLES[edit.table]
+        if spec.public:
+            raise ValueError(f"{edit.table} are changed with an entry in the log")
         where = (edit.table, edit.key)
         now = plan.rows[where] if where in plan.rows else current.get(where)
         if where in current:

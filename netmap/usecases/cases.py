@@ -26,6 +26,7 @@ from netmap.model.cases import (
 )
 from netmap.model.changes import Change, Edit, Receipt
 from netmap.model.ids import new_id
+from netmap.model.stored import records_of
 from netmap.model.tables import TABLES, Record, Room, tables_of
 from netmap.usecases.desk import Desk, needs
 from netmap.usecases.undo import Steps, own_steps, take_back
@@ -97,7 +98,7 @@ def case_file(rows: Mapping[str, Sequence[Mapping[str, Any]]], *, revision: int 
     """Make a case file of the plain rows of one case."""
 
     def all_of(record: type[R]) -> tuple[R, ...]:
-        return tuple(record.of_stored(row) for row in rows.get(record.TABLE.name, ()))
+        return records_of(record, rows.get(record.TABLE.name, ()))
 
     def by_card(record: type[R]) -> dict[str, tuple[R, ...]]:
         found: dict[str, list[R]] = defaultdict(list)

@@ -111,7 +111,9 @@ def _keep_shapes(wanted: Mapping[str, dict[str, Any]], there: Sequence[Mapping[s
             new["shape"] = row["shape"]
 
 
-def _edits(name: str, there: list[Any], wanted: Mapping[str, dict[str, Any]], *, merge: bool) -> list[tuple[str, Edit]]:
+def _edits(
+    name: str, there: Sequence[Mapping[str, Any]], wanted: Mapping[str, dict[str, Any]], *, merge: bool
+) -> list[tuple[str, Edit]]:
     spec = TABLES[name]
     now = {spec.key_of(row): row for row in there}
     replaced = None

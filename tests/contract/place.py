@@ -51,6 +51,14 @@ class Place(ABC):
         """Overwrite what is kept of a card for counting."""
 
     @abstractmethod
+    def packs(self) -> dict[str, bytes]:
+        """Give what is kept packed of large tables, by table."""
+
+    @abstractmethod
+    def spoil_pack(self, table: str, pack: bytes) -> None:
+        """Overwrite what is kept packed of a table."""
+
+    @abstractmethod
     def set_version(self, version: int) -> None:
         """Pretend that another netmap wrote it."""
 

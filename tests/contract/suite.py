@@ -17,11 +17,14 @@ from netmap.stores.seal import CaseCodec, Keyring, MasterKey
 from tests.contract.place import Place
 from tests.contract.suite_care import CareContract, SealingContract, TogetherContract
 from tests.contract.suite_log import LogContract
+from tests.contract.suite_packs import PacksContract
 from tests.contract.suite_rows import RowsContract
 from tests.contract.suite_structures import StructuresContract
 
 
-class StoreContract(RowsContract, LogContract, SealingContract, CareContract, StructuresContract, TogetherContract):
+class StoreContract(
+    RowsContract, LogContract, SealingContract, CareContract, StructuresContract, PacksContract, TogetherContract
+):
     """All that is asked of a store."""
 
     store_type: ClassVar[type]

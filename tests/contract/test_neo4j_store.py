@@ -75,6 +75,13 @@ class Neo4jPlace(Place):
         values = {"card": card, "structure": structure}
         self.server.run("MATCH (c:Card {id: $card}) SET c._structure = $structure", values)
 
+    def packs(self) -> dict[str, bytes]:
+        found = self.server.run("MATCH (p:Pack) RETURN p.table AS table, p.rows AS rows")
+        return {row["table"]: bytes(row["rows"]) for row in found}
+
+    def spoil_pack(self, table: str, pack: bytes) -> None:
+        self.server.run("MATCH (p:Pack {table: $table}) SET p.rows = $pack", {"table": table, "pack": pack})
+
     def set_version(self, version: int) -> None:
         self.server.run("MATCH (s:Store) SET s.version = $version", {"version": version})
 

@@ -60,6 +60,12 @@ class SqlitePlace(Place):
     def spoil_structure(self, card: str, structure: bytes) -> None:
         self._run("UPDATE structures SET structure = ? WHERE card = ?", (structure, card))
 
+    def packs(self) -> dict[str, bytes]:
+        return dict(self._run('SELECT "table", rows FROM packs'))
+
+    def spoil_pack(self, table: str, pack: bytes) -> None:
+        self._run('UPDATE packs SET rows = ? WHERE "table" = ?', (pack, table))
+
     def set_version(self, version: int) -> None:
         self._run(f"PRAGMA user_version = {version:d}")
 

@@ -25,8 +25,10 @@ from netmap.stores.neo4j.graph import (
     targets,
     unpacked,
 )
+from netmap.stores.neo4j.packs import pack_faults
 from netmap.stores.neo4j.structures import structure_faults
 from netmap.stores.neo4j.writing import link_pattern
+from netmap.stores.packs import kept_packed
 from netmap.stores.plan import check_stored, missing_fault
 
 Tables = Mapping[str, Mapping[str, Row]]
@@ -41,6 +43,8 @@ def faults_of(tx: neo4j.ManagedTransaction, room: Room) -> list[Fault]:
         tables[spec.name] = {row[-1]: maker(spec.name)(row) for row in found}
         if packed(spec):
             faults += _packed(tx, spec, tables[spec.name])
+        if kept_packed(spec):
+            faults += pack_faults(tx, spec, tables[spec.name])
     for spec in tables_of(room):
         for key, row in tables[spec.name].items():
             faults += check_stored(spec, row)

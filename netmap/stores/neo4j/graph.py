@@ -8,14 +8,14 @@ questions of the field. Links are made from the columns and never the other way 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
 from netmap.model.partners import RELATION_KINDS, split_party
+from netmap.model.stored import Reader, StoredRow, row_type
 from netmap.model.tables import KEY_SEPARATOR, TABLES, Column, Kind, Room, Row, TableSpec, tables_of
-from netmap.stores.rows import Reader, row_type
 
 #: the key of rows that have no id of their own
 KEY: Final = "_key"
@@ -255,7 +255,7 @@ def _notes(cell: Any) -> Any:
 
 
 @cache
-def maker(table: str) -> Callable[[Any], Row]:
+def maker(table: str) -> type[StoredRow]:
     """Give what makes rows of a table from lists of cells."""
     spec = TABLES[table]
     readers: dict[str, Reader] = {}

@@ -110,9 +110,15 @@ def take_in_audit(tx: neo4j.ManagedTransaction, entries: Sequence[Mapping[str, A
     ).consume()
 
 
+def mark_of(tx: neo4j.ManagedTransaction) -> list[Any]:
+    """Give the last change (a list of none or one) and how many there are."""
+    found: list[Any] = rows(tx, f"{mark_part('mark')} RETURN mark")[0][0]
+    return found
+
+
 def mark(tx: neo4j.ManagedTransaction) -> str:
     """Give the last change and how many there are (empty if there is none)."""
-    last, count = rows(tx, f"{mark_part('mark')} RETURN mark")[0][0]
+    last, count = mark_of(tx)
     return f"{last[0]}.{count}" if last else ""
 
 

@@ -11,17 +11,21 @@ from typing import Any
 
 import neo4j
 
-from netmap.errors import ConflictError, Fault, InputError, StoreError
+from netmap.errors import ConflictError, Fault, InputError, StoreError, StoreReadOnly
 from netmap.model.changes import Change, Receipt, Recorded
 from netmap.model.ids import new_id
+from netmap.model.stored import Rows
 from netmap.model.tables import TABLES, Room, Row, TableSpec, tables_of
+from netmap.model.undisturbed import undisturbed
 from netmap.stores.base import Codec, Seen, finish_rows
 from netmap.stores.neo4j import log, writing
 from netmap.stores.neo4j.checking import faults_of
 from netmap.stores.neo4j.connection import Sessions, rows
 from netmap.stores.neo4j.graph import SHAPES, Node, cells, maker, pattern, quoted, unpacked
 from netmap.stores.neo4j.opening import open_graph
+from netmap.stores.neo4j.packs import Mark, keep_packs, read_packs
 from netmap.stores.neo4j.structures import forget_structures, read_structures
+from netmap.stores.packs import LARGE, kept_packed
 from netmap.stores.plan import Plan, RowId, entities_of, plan_change, plan_housekeeping, touched
 
 #: rows written by one statement when a dump is taken in
@@ -59,6 +63,7 @@ class Neo4jStore:
     def __init__(self, uri: str, room: Room, *, password: str) -> None:
         self.room = room
         self._sessions = Sessions(uri, password)
+        self._keeps = True
         try:
             open_graph(self._sessions, room)
         except BaseException:
@@ -77,16 +82,28 @@ class Neo4jStore:
         *tables: str,
         only: tuple[str, Sequence[str]] | None = None,
         codec: Codec | None = None,
-    ) -> dict[str, list[Row]]:
+    ) -> dict[str, Sequence[Row]]:
         """Load plain rows by table, in the order of their keys, all from one moment."""
         wanted = [TABLES[name] for name in tables]
         if not wanted:
             return {}
-        found = self._sessions.read(lambda tx: _collected(tx, wanted, only))
-        return {
-            spec.name: finish_rows(spec, list(map(maker(spec.name), part)), codec)
-            for spec, part in zip(wanted, found, strict=True)
-        }
+        packable = [spec for spec in wanted if only is None and kept_packed(spec)]
+        with undisturbed():
+            packed, read, mark = self._sessions.read(lambda tx: _loaded(tx, wanted, packable, only))
+        made = {spec: Rows.of_cells(maker(spec.name), part) for spec, part in read.items()}
+        large = {spec: rows for spec, rows in made.items() if spec in packable and len(rows) >= LARGE}
+        if large and mark is not None and self._keeps:
+            self._keep(large, mark)
+        made |= packed
+        return {spec.name: finish_rows(spec, made[spec], codec) for spec in wanted}
+
+    def _keep(self, tables: Mapping[TableSpec, Rows], mark: Mark) -> None:
+        try:
+            self._sessions.write(lambda tx: keep_packs(tx, tables, mark))
+        except StoreReadOnly:
+            self._keeps = False  # it loads all the same, only not as fast
+        except StoreError:
+            pass  # what was loaded is right; who needs the server next hears what is wrong with it
 
     def changes(
         self,
@@ -236,7 +253,7 @@ class Neo4jStore:
 
         def work(tx: neo4j.ManagedTransaction) -> tuple[Any, ...] | None:
             start = log.mark(tx)
-            tables, known = _collected(tx, specs, None), log.ids(tx)
+            (tables, _), known = _collected(tx, specs, None), log.ids(tx)
             if log.mark(tx) != start:
                 return None
             # a change stays as it was written: what came later is told from what the rows hold
@@ -279,12 +296,31 @@ class Neo4jStore:
         self._sessions.close()
 
 
+def _loaded(
+    tx: neo4j.ManagedTransaction,
+    specs: Sequence[TableSpec],
+    packable: Sequence[TableSpec],
+    only: tuple[str, Sequence[str]] | None,
+) -> tuple[dict[TableSpec, Rows], dict[TableSpec, list[list[Any]]], Mark | None]:
+    """Read tables from packs and, where there are none, from their rows: all as of one change."""
+    packed, known = read_packs(tx, packable) if packable else ({}, None)
+    rest = [spec for spec in specs if spec not in packed]
+    if not rest:
+        return packed, {}, None
+    read, mark = _collected(tx, rest, only)
+    if packed and mark != known:  # somebody wrote between the two
+        packed, rest = {}, list(specs)
+        read, mark = _collected(tx, rest, only)
+    return packed, dict(zip(rest, read, strict=True)), mark
+
+
 def _collected(
     tx: neo4j.ManagedTransaction, specs: Sequence[TableSpec], only: tuple[str, Sequence[str]] | None
-) -> list[list[list[Any]]]:
-    """Read tables as one list each, in the order of their keys.
+) -> tuple[list[list[list[Any]]], Mark | None]:
+    """Read tables as one list each, in the order of their keys, and the last change they hold.
 
-    A server gives no picture of one moment; so it is told before and after whether anybody wrote.
+    A server gives no picture of one moment; so it is told before and after whether anybody wrote. The
+    mark is ``None`` where nothing was ever written, or somebody wrote all the while.
     """
     parts = []
     for i, spec in enumerate(specs):
@@ -296,10 +332,11 @@ def _collected(
         before, behind, *found = rows(tx, query, {"values": list(only[1]) if only else []})[0]
         if before == behind:
             break
+    mark = Mark(before[0][0], before[1]) if before == behind and before[0] else None
     tables = [unpacked(spec, part) for spec, part in zip(specs, found, strict=True)]
     for part in tables:
         part.sort(key=_LAST)
-    return tables
+    return tables, mark
 
 
 def _planned(

@@ -46,13 +46,20 @@ def run(tx: Transaction, query: str, **parameters: Any) -> None:
 
 def current(tx: Transaction, keys: Mapping[str, Sequence[str]]) -> dict[RowId, Row]:
     """Read the rows with these keys as they are stored."""
-    found: dict[RowId, Row] = {}
-    for table, wanted in keys.items():
-        spec = TABLES[table]
-        for match, part in _matches(spec, wanted):
-            query = f"UNWIND $keys AS key MATCH {match} RETURN collect({cells(spec)})"
-            for row in unpacked(spec, rows(tx, query, {"keys": part})[0][0]):
-                found[(table, row[-1])] = maker(table)(row)
+    return {
+        (table, key): maker(table)(row)
+        for table, wanted in keys.items()
+        for key, row in current_cells(tx, TABLES[table], wanted).items()
+    }
+
+
+def current_cells(tx: Transaction, spec: TableSpec, keys: Sequence[str]) -> dict[str, Sequence[Any]]:
+    """Read the cells of the rows with these keys."""
+    found: dict[str, Sequence[Any]] = {}
+    for match, part in _matches(spec, keys):
+        query = f"UNWIND $keys AS key MATCH {match} RETURN collect({cells(spec)})"
+        for row in unpacked(spec, rows(tx, query, {"keys": part})[0][0]):
+            found[row[-1]] = row
     return found
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from netmap.errors import (
@@ -68,9 +68,9 @@ class Connections:
             raise StoreUnreachable("{path} cannot be opened: check the path and its permissions.", path=path) from exc
         self._migrate()
 
-    def _open(self) -> sqlite3.Connection:
+    def _open(self, *, patience: float = BUSY_SECONDS) -> sqlite3.Connection:
         try:
-            made = sqlite3.connect(self.path, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False)
+            made = sqlite3.connect(self.path, isolation_level=None, timeout=patience, check_same_thread=False)
             made.execute("PRAGMA journal_mode=WAL")
             made.execute("PRAGMA synchronous=FULL")
             made.execute("PRAGMA foreign_keys=ON")
@@ -136,6 +136,22 @@ class Connections:
                 finally:
                     if connection.in_transaction:
                         connection.execute("ROLLBACK")
+            except sqlite3.Error as exc:
+                raise translate(exc, self.path) from exc
+
+    def write_if_free(self, work: Callable[[sqlite3.Connection], None]) -> None:
+        """Write what can wait, all or nothing; whoever writes already is not waited for.
+
+        Raises
+        ------
+        StoreUnreachable
+            Somebody writes already.
+        """
+        with closing(self._open(patience=0)) as connection:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                work(connection)
+                connection.execute("COMMIT")
             except sqlite3.Error as exc:
                 raise translate(exc, self.path) from exc
 

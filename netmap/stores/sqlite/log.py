@@ -115,7 +115,7 @@ def changes(
         conditions.append(("id IN (SELECT value FROM json_each(?))", json.dumps(list(ids))))
     sql = _LOG + _where(conditions) + f" ORDER BY id {'DESC' if newest_first else 'ASC'} LIMIT ?"
     rows = db.execute(sql, [*(v for _, v in conditions), -1 if limit is None else limit]).fetchall()
-    return [recorded(row, _unpacked(row[7]), json.loads(row[8]), codec) for row in rows]
+    return [recorded(row, unpacked(row[7]), json.loads(row[8]), codec) for row in rows]
 
 
 def lineage(db: sqlite3.Connection, *, entity: str, by: str) -> list[tuple[str, str | None]]:
@@ -169,7 +169,7 @@ def dump(db: sqlite3.Connection) -> Iterator[tuple[str, dict[str, Any]]]:
     """Give the whole log as it is stored."""
     for row in db.execute(f"{_LOG} ORDER BY id"):
         entry: dict[str, Any] = dict(zip(_NAMES, row, strict=False))
-        entry["edits"] = json.loads(_unpacked(row[7]))
+        entry["edits"] = json.loads(unpacked(row[7]))
         entry["entities"] = json.loads(row[8])
         yield "#change", entry
     for row in db.execute(f"SELECT {', '.join(_AUDIT_NAMES)} FROM audit ORDER BY id"):
@@ -201,5 +201,6 @@ def _packed(edits: bytes) -> bytes:
     return edits if len(edits) < _SMALL else zlib.compress(edits, 1)
 
 
-def _unpacked(stored: bytes) -> bytes:
+def unpacked(stored: bytes) -> bytes:
+    """Give the JSON of edits as the log keeps them."""
     return stored if stored.startswith(b"[") else zlib.decompress(stored)

@@ -7,14 +7,13 @@ committed; a test holds the migrated schema against the records.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from netmap.model.stored import Reader, StoredRow, row_type
 from netmap.model.tables import TABLES, Column, Kind, Room, Row, TableSpec, tables_of
-from netmap.stores.rows import Reader, row_type
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -138,7 +137,7 @@ def to_sql(col: Column, value: Any) -> Any:
 
 
 @cache
-def maker(table: str) -> Callable[[Sequence[Any]], Row]:
+def maker(table: str) -> type[StoredRow]:
     """Give what makes rows of a table from what SQLite gives back."""
     spec = TABLES[table]
     readers: dict[str, Reader] = {}

@@ -9,12 +9,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from netmap.errors import Fault, StoreError
+from netmap.errors import Fault, StoreError, StoreReadOnly, StoreUnreachable
 from netmap.messages import message
 from netmap.model.changes import Change, Receipt, Recorded
 from netmap.model.ids import new_id
+from netmap.model.stored import Rows
 from netmap.model.tables import TABLES, Kind, Room, Row, TableSpec, tables_of
+from netmap.model.undisturbed import undisturbed
 from netmap.stores.base import Codec, Seen, finish_rows
+from netmap.stores.packs import LARGE, kept_packed
 from netmap.stores.plan import (
     Plan,
     RowId,
@@ -26,9 +29,9 @@ from netmap.stores.plan import (
     touched,
     used_fault,
 )
-from netmap.stores.rows import undisturbed
 from netmap.stores.sqlite import log
 from netmap.stores.sqlite.connection import Connections
+from netmap.stores.sqlite.packs import keep_packs, pack_faults, read_packs
 from netmap.stores.sqlite.schema import key_column, maker, quoted, sentences, to_cells, to_sql, update
 from netmap.stores.sqlite.structures import read_structures, structure_faults
 
@@ -51,6 +54,7 @@ class SqliteStore:
         self.room = room
         self.path = path
         self._connections = Connections(path, room)
+        self._keeps = True
 
     @property
     def uri(self) -> str:
@@ -64,11 +68,31 @@ class SqliteStore:
         *tables: str,
         only: tuple[str, Sequence[str]] | None = None,
         codec: Codec | None = None,
-    ) -> dict[str, list[Row]]:
+    ) -> dict[str, Sequence[Row]]:
         """Load plain rows by table, in the order of their keys, all from one moment."""
-        moment = self._connections.looking if len(tables) == 1 else self._connections.reading
+        large: dict[TableSpec, Rows] = {}
+        # some rows of one table are one statement
+        moment = self._connections.looking if only is not None and len(tables) == 1 else self._connections.reading
         with moment() as db, undisturbed():
-            return {name: self._load(db, TABLES[name], only, codec) for name in tables}
+            packable = [spec for spec in map(TABLES.__getitem__, tables) if only is None and kept_packed(spec)]
+            found: dict[str, Sequence[Row]] = {**read_packs(db, packable)} if packable else {}
+            for name in tables:
+                if name not in found:
+                    found[name] = rows = self._load(db, TABLES[name], only, codec)
+                    if TABLES[name] in packable and len(rows) >= LARGE and isinstance(rows, Rows):
+                        large[TABLES[name]] = rows
+            change = log.latest(db) if large else ""
+        if large and self._keeps:
+            self._keep(large, change)
+        return {name: found[name] for name in tables}
+
+    def _keep(self, tables: Mapping[TableSpec, Rows], change: str) -> None:
+        try:
+            self._connections.write_if_free(lambda db: keep_packs(db, tables, change=change))
+        except StoreReadOnly:
+            self._keeps = False  # it loads all the same, only not as fast
+        except StoreUnreachable:
+            pass  # somebody writes: the next one who loads keeps them
 
     def _load(
         self,
@@ -76,7 +100,7 @@ class SqliteStore:
         spec: TableSpec,
         only: tuple[str, Sequence[str]] | None,
         codec: Codec | None,
-    ) -> list[Row]:
+    ) -> Sequence[Row]:
         where, values = "", []
         if only is not None and only[0] in spec.names:
             marks = ",".join("?" * len(only[1]))
@@ -87,7 +111,7 @@ class SqliteStore:
             cells = json.loads(f"[{text or ''}]")
         else:
             cells = db.execute(said.select + where + said.order, values).fetchall()
-        return finish_rows(spec, list(map(maker(spec.name), cells)), codec)
+        return finish_rows(spec, Rows.of_cells(maker(spec.name), cells), codec)
 
     def changes(
         self,
@@ -286,6 +310,8 @@ class SqliteStore:
                 faults.append(Fault(table, message("refers to an entry of {table} that is not there", table=refers)))
             for spec in tables_of(self.room):
                 rows = self._load(db, spec, None, None)
+                if kept_packed(spec):
+                    faults += pack_faults(db, spec, rows)
                 known = {c.name: self._ids(db, c.refers) for c in spec.columns if c.refers and c.kind is Kind.TEXTS}
                 for row in rows:
                     faults += check_stored(spec, row)
@@ -335,7 +361,8 @@ class SqliteStore:
     def wipe(self) -> None:
         """Take out everything in one go."""
         with self._connections.writing() as db:
-            for name in (*(s.name for s in tables_of(self.room)), "change_index", "changes", "audit"):
+            beside = ["packs"] if self.room is Room.PARTNERS else []
+            for name in (*beside, *(s.name for s in tables_of(self.room)), "change_index", "changes", "audit"):
                 db.execute(f"DELETE FROM {quoted(name)}")
 
     def close(self) -> None:

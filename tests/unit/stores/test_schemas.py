@@ -22,8 +22,9 @@ def test_the_migrated_file_has_exactly_the_columns_of_the_records(room: Room, tm
     SqliteStore(tmp_path / "room.sqlite", room).close()
     with closing(sqlite3.connect(tmp_path / "room.sqlite")) as db:
         there = {row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-        beside = {"changes", "change_index", "audit", "migrations"} | ({"structures"} & there)
+        beside = {"changes", "change_index", "audit", "migrations"} | ({"structures", "packs"} & there)
         assert ("structures" in there) == (room is Room.CASES)
+        assert ("packs" in there) == (room is Room.PARTNERS)
         assert there == {spec.name for spec in tables_of(room)} | beside
         for spec in tables_of(room):
             strict = db.execute("SELECT strict FROM pragma_table_list(?)", (spec.name,)).fetchone()[0]

@@ -1,4 +1,4 @@
-"""Rows as a store gives them."""
+"""Holding the garbage collector back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from netmap.stores.rows import undisturbed
+from netmap.model.undisturbed import undisturbed
 
 
 def test_collecting_goes_on_when_the_last_load_ends() -> None:

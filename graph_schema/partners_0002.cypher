@@ -1,0 +1,2 @@
+CREATE CONSTRAINT pack_table IF NOT EXISTS
+  FOR (p:Pack) REQUIRE p.table IS UNIQUE;

@@ -1,0 +1,6 @@
+CREATE TABLE packs (
+  "table" TEXT PRIMARY KEY,
+  form INTEGER NOT NULL,
+  change TEXT NOT NULL,
+  rows BLOB NOT NULL
+) STRICT;
