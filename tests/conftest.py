@@ -144,11 +144,17 @@ def browser() -> Iterator[Browser]:
 OpenPage = Callable[..., tuple["Page", browser_support.Watch]]
 
 
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> browser_support.Windows:
+    """The windows that tests open one after the other."""
+    return browser_support.Windows(browser)
+
+
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[OpenPage]:
+def open_page(windows: browser_support.Windows) -> Iterator[OpenPage]:
     """Open pages, each as another person's browser: ``page, watch = open_page(viewport=…)``."""
     with ExitStack() as stack:
-        yield lambda **options: stack.enter_context(browser_support.open_page(browser, **options))
+        yield lambda **options: stack.enter_context(windows.open(**options))
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from netmap.settings import Settings
 from netmap.usecases import conference as use
 from netmap.usecases import conference_outcome as outcome
 from netmap.usecases.desk import Actor, Desk
-from tests.support.app import RunningApp
+from tests.support.app import RunningApp, enter
 from tests.support.browser import axe_violations
 from tests.support.places import ROOT
 
@@ -32,10 +32,9 @@ def desk(demo_app: RunningApp) -> Iterator[Desk]:
     house.close()
 
 
-def enter(page: Page, app: RunningApp) -> None:
+def join(page: Page, app: RunningApp) -> None:
     """Sign in as the coordination and go to the conference of the body."""
-    page.goto(f"{app.url}/anmelden")
-    page.get_by_role("button", name="Jonas Albers").click()
+    enter(page, app, "Jonas Albers")
     page.goto(f"{app.url}/netzwerk")
     page.get_by_role("button", name="Konferenz halten").click()
     expect(page.get_by_role("combobox", name="Gremium")).to_have_count(1)  # that of the network page has gone
@@ -54,7 +53,7 @@ def picture(page: Page, name: str) -> None:
 
 def test_two_browsers_hold_a_conference(demo_app, desk, open_page):
     first, watch = open_page(**WALL)
-    enter(first, demo_app)
+    join(first, demo_app)
     first.get_by_role("button", name="Sitzung beginnen").click()
     expect(first.get_by_role("heading", name="Wer ist da?")).to_be_visible()
 
@@ -72,7 +71,7 @@ def test_two_browsers_hold_a_conference(demo_app, desk, open_page):
 
     # a second browser joins the meeting that runs
     second, _ = open_page(**WALL)
-    enter(second, demo_app)
+    join(second, demo_app)
     second.get_by_role("button", name="Sitzung fortsetzen").click()
     expect(second.get_by_text(re.compile(r"Paar 1 von \d+"))).to_be_visible()
 
@@ -165,7 +164,7 @@ def views(desk: Desk, held) -> dict[tuple[str, str], tuple[int | None, int | Non
 
 def test_letters_are_readable_from_the_back_row(demo_app, open_page):
     page, _ = open_page(**WALL)
-    enter(page, demo_app)
+    join(page, demo_app)
     page.get_by_role("button", name=re.compile("Sitzung (beginnen|fortsetzen)")).click()
     expect(page.get_by_text("Partner im Raum")).to_be_visible()
     # looks into the drawn components, too

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.app import RunningApp
+from tests.support.app import RunningApp, enter
 from tests.support.browser import Watch, axe_violations, rests
 from tests.support.places import ROOT
 
@@ -67,7 +67,7 @@ def test_each_role_sees_its_pages_and_no_others(open_page: OpenPage, demo_app: R
 
 def test_the_page_speaks_german_and_keeps_its_policy(open_page: OpenPage, demo_app: RunningApp) -> None:
     page, watch = open_page()
-    sign_in(page, demo_app, "Jonas Albers")
+    enter(page, demo_app, "Jonas Albers")
     visit(page, demo_app, "verzeichnis")
     assert page.evaluate("document.documentElement.lang") == "de"
     assert watch.external == []
@@ -107,7 +107,7 @@ _WHERE_IT_STOOD = """selector => {
 def test_what_can_be_pressed_stands_where_it_will_stay(open_page: OpenPage, demo_app: RunningApp) -> None:
     """Whoever presses as soon as a page shows must not press beside it."""
     page, watch = open_page()
-    sign_in(page, demo_app, "Miriam Vogt")
+    enter(page, demo_app, "Miriam Vogt")
     page.add_init_script(f"({_WHERE_IT_STOOD})('[data-testid=stButtonGroup]')")
     slow = page.context.new_cdp_session(page)
     slow.send("Emulation.setCPUThrottlingRate", {"rate": 4})
@@ -124,7 +124,7 @@ def test_what_can_be_pressed_stands_where_it_will_stay(open_page: OpenPage, demo
 def test_what_another_view_brings_shows_once_it_stands(open_page: OpenPage, demo_app: RunningApp) -> None:
     """The button at the end of a form is not yet there to be pressed while the fields above it still grow."""
     page, _ = open_page(viewport={"width": 1600, "height": 1250})
-    sign_in(page, demo_app, "Jonas Albers")
+    enter(page, demo_app, "Jonas Albers")
     visit(page, demo_app, "netzwerk")
     page.get_by_role("img", name=re.compile("Partnernetz")).wait_for()
     button = ".st-key-FormSubmitter-links_make-Link-erstellen button"
@@ -141,7 +141,7 @@ def test_what_another_view_brings_shows_once_it_stands(open_page: OpenPage, demo
 
 def test_a_single_letter_does_nothing_by_itself(open_page: OpenPage, demo_app: RunningApp) -> None:
     page, _ = open_page()
-    sign_in(page, demo_app, "Sabine Kern")
+    enter(page, demo_app, "Sabine Kern")
     visit(page, demo_app, "verzeichnis")
     page.evaluate(
         """() => { window.ran = 0; new MutationObserver(() => window.ran += 1).observe(
@@ -194,7 +194,7 @@ def test_sign_in_by_keyboard_alone(open_page: OpenPage, demo_app: RunningApp) ->
 
 def test_search_edit_and_undo_in_the_directory(open_page: OpenPage, demo_app: RunningApp) -> None:
     page, _ = open_page()
-    sign_in(page, demo_app, "Jonas Albers")
+    enter(page, demo_app, "Jonas Albers")
     visit(page, demo_app, "verzeichnis")
     page.get_by_label("Suche").fill("volkshochschulen")
     page.keyboard.press("Enter")
@@ -217,7 +217,7 @@ def test_two_people_change_one_entry_and_nothing_is_lost(open_page: OpenPage, de
     second, _ = open_page()
     dialogs = []
     for page, person in ((first, "Jonas Albers"), (second, "Sabine Kern")):
-        sign_in(page, demo_app, person)
+        enter(page, demo_app, person)
         visit(page, demo_app, "verzeichnis")
         page.get_by_label("Suche").fill("Suchthilfe Auental")
         page.keyboard.press("Enter")
@@ -251,7 +251,7 @@ def test_a_planner_finds_no_protected_place(open_page: OpenPage, demo_app: Runni
     ]
     assert protected
     page, _ = open_page()
-    sign_in(page, demo_app, "Miriam Vogt")
+    enter(page, demo_app, "Miriam Vogt")
     visit(page, demo_app, "verzeichnis")
     for name in protected:
         page.get_by_label("Suche").fill(name)
@@ -275,7 +275,7 @@ def test_pages_have_no_barrier_that_axe_finds(
     open_page: OpenPage, demo_app: RunningApp, person: str, address: str, width: int
 ) -> None:
     page, watch = open_page(viewport={"width": width, "height": 900})
-    sign_in(page, demo_app, person)
+    enter(page, demo_app, person)
     visit(page, demo_app, address)
     assert axe_violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1"), "no sideways scrolling"

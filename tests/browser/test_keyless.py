@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.app import RunningApp, run_netmap, start_app
+from tests.support.app import RunningApp, enter, run_netmap, start_app
 from tests.support.browser import rests
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def sign_in(page: Page, app: RunningApp, person: str) -> None:
 def counted(open_page: OpenPage, app: RunningApp) -> str:
     """What the planner reads about needs that come together."""
     page, _ = open_page(viewport={"width": 1600, "height": 1000})
-    sign_in(page, app, "Miriam Vogt")
+    enter(page, app, "Miriam Vogt")
     page.goto(f"{app.url}/planung")
     page.get_by_role("radio", name="Bedarfe, die zusammenkommen", exact=True).click()
     expect(page.get_by_text(re.compile(r"^\d+ Fälle mit offenen Bedarfen"))).to_be_visible(timeout=60_000)

@@ -21,6 +21,7 @@ from netmap.bootstrap import House
 from netmap.exchange.graphs.gexf_reader import parse_gexf
 from netmap.exchange.graphs.graphml_reader import parse_graphml
 from netmap.settings import Settings
+from tests.support.app import enter
 from tests.support.browser import axe_violations, rests
 
 if TYPE_CHECKING:
@@ -44,8 +45,7 @@ def house(demo_app: RunningApp) -> Iterator[House]:
 def view(open_page: OpenPage, app: RunningApp, name: str) -> Page:
     """The coordinator's page with one of its views open."""
     page, watch = open_page(viewport={"width": 1600, "height": 1250})
-    page.goto(f"{app.url}/anmelden")
-    page.get_by_role("button", name=re.compile("Jonas Albers")).click()
+    enter(page, app, "Jonas Albers")
     page.goto(f"{app.url}/netzwerk")
     page.get_by_role("radio", name=name, exact=True).click()
     rests(page)

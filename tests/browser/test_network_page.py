@@ -13,6 +13,7 @@ from netmap.bootstrap import House
 from netmap.model.changes import Change, Edit
 from netmap.model.partners import Position
 from netmap.settings import Settings
+from tests.support.app import enter
 from tests.support.browser import axe_violations, rests
 from tests.support.places import ROOT
 
@@ -30,8 +31,7 @@ OpenPage = Callable[..., tuple[Page, "Watch"]]
 def page(open_page: OpenPage, demo_app: RunningApp) -> Page:
     """The coordinator's page, open and at rest."""
     page, watch = open_page(viewport={"width": 1600, "height": 1250})
-    page.goto(f"{demo_app.url}/anmelden")
-    page.get_by_role("button", name=re.compile("Jonas Albers")).click()
+    enter(page, demo_app, "Jonas Albers")
     page.goto(f"{demo_app.url}/netzwerk")
     expect(network(page)).to_be_visible()
     assert watch.external == []

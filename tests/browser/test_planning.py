@@ -13,6 +13,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
+from tests.support.app import enter
 from tests.support.browser import axe_violations, rests
 from tests.support.places import ROOT
 
@@ -31,9 +32,7 @@ OpenPage = Callable[..., tuple[Page, "Watch"]]
 def planner(open_page: OpenPage, demo_app: RunningApp) -> Page:
     """The planner's page, open and at rest."""
     page, watch = open_page(viewport=DESK)
-    page.goto(demo_app.url)
-    page.get_by_role("button", name=re.compile("Miriam Vogt")).click()
-    page.get_by_role("link", name="Abmelden").wait_for()
+    enter(page, demo_app, "Miriam Vogt")
     page.goto(f"{demo_app.url}/planung")
     page.get_by_role("heading", name="Wo Hilfe nicht ankommt").wait_for()
     rests(page)

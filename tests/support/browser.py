@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from tools import needs
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 #: quiet, without its own wish to talk to the internet, and able to run as root in a container
 ARGUMENTS = (
@@ -29,8 +29,9 @@ ARGUMENTS = (
 )
 #: levels A and AA of WCAG 2.0 and 2.1, as BITV 2.0 and EN 301 549 ask
 AXE_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa")
+VIEWPORT: ViewportSize = {"width": 1280, "height": 900}
 CONTEXT = {
-    "viewport": {"width": 1280, "height": 900},
+    "viewport": VIEWPORT,
     "locale": "de-DE",
     "timezone_id": "Europe/Berlin",
     "reduced_motion": "reduce",
@@ -59,6 +60,8 @@ _RESTS = """begun => {
   return !busy && now - window.restsSince >= 150;
 }"""
 _asked = count()
+#: what a page may keep in a browser, besides cookies
+_LEFT_BEHIND = "local_storage,indexeddb,cache_storage,service_workers,file_systems"
 
 
 def obstacle() -> str | None:
@@ -119,17 +122,64 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def _window(browser: Browser, **options: Any) -> BrowserContext:
+    context = browser.new_context(**{**CONTEXT, **options})
+    context.set_default_timeout(45_000)
+    return context
+
+
 @contextmanager
 def open_page(browser: Browser, **options: Any) -> Iterator[tuple[Page, Watch]]:
     """Open a page as a person of their own sees it: own cookies, German, watched."""
-    context = browser.new_context(**{**CONTEXT, **options})
-    context.set_default_timeout(45_000)
+    context = _window(browser, **options)
     page = context.new_page()
     seen = watch(page)
     try:
         yield page, seen
     finally:
         context.close()
+
+
+class Windows:
+    """The same, one after the other: for tests.
+
+    What somebody leaves behind is thrown away before the window goes to the next person, except the
+    copies of files that the server itself lets a browser keep: they need not come twice.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._free: list[BrowserContext] = []
+
+    @contextmanager
+    def open(self, *, viewport: ViewportSize = VIEWPORT, **options: Any) -> Iterator[tuple[Page, Watch]]:
+        """Open a page; a window with any other option than its size is new, and for this person alone."""
+        if options:
+            with open_page(self._browser, viewport=viewport, **options) as opened:
+                yield opened
+            return
+        context = self._free.pop() if self._free else _window(self._browser)
+        page = context.new_page()
+        page.set_viewport_size(viewport)
+        seen = watch(page)
+        try:
+            yield page, seen
+        finally:
+            self._clean(context, seen)
+
+    def _clean(self, context: BrowserContext, seen: Watch) -> None:
+        broom = context.new_page()
+        for page in context.pages:
+            if page is not broom:
+                page.close()
+        session = context.new_cdp_session(broom)
+        for origin in {f"http://{urlsplit(url).netloc}" for url in seen.requests if url.startswith("http:")}:
+            session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": _LEFT_BEHIND})
+        context.clear_cookies()
+        context.clear_permissions()
+        context.set_offline(False)
+        broom.close()
+        self._free.append(context)
 
 
 @cache
@@ -145,7 +195,7 @@ def rests(page: Page, *, patience: float = 120) -> None:
     patience
         Seconds after which it is an error that it still works.
     """
-    page.wait_for_function(_RESTS, arg=next(_asked), timeout=patience * 1000)
+    page.wait_for_function(_RESTS, arg=next(_asked), polling=50, timeout=patience * 1000)
 
 
 def axe_violations(page: Page, *, within: str | None = None) -> list[str]:

@@ -29,6 +29,23 @@ def test_requests_to_other_hosts_are_counted(open_page):
     assert len(watch.requests) == 2
 
 
+@pytest.mark.browser
+def test_a_window_tells_the_next_person_nothing_of_the_one_before(windows):
+    kept = "[document.cookie, localStorage.length, sessionStorage.length]"
+    found, used = [], []
+    for _ in range(2):
+        with windows.open() as (page, _watch):
+            page.route("**", lambda route: route.fulfill(body="<title>x</title>", content_type="text/html"))
+            page.goto("http://127.0.0.1:1/")
+            found.append(page.evaluate(kept))
+            page.evaluate("document.cookie = 'a=1'; localStorage.b = 2; sessionStorage.c = 3")
+            assert page.evaluate(kept) == ["a=1", 1, 1]
+            page.context.set_offline(True)
+            used.append(page.context)
+    assert found == [["", 0, 0], ["", 0, 0]]
+    assert used[0] is used[1]
+
+
 @pytest.mark.neo4j
 def test_neo4j_forgets_when_it_is_emptied(empty_neo4j):
     empty_neo4j.run("CREATE CONSTRAINT one FOR (n:Thing) REQUIRE n.id IS UNIQUE")
