@@ -27,8 +27,12 @@ def stands_for(frames: Mapping[str, Sequence[str]], folded: Collection[str]) -> 
 
 def lines_between(pairs: Iterable[Pair], marks: Mapping[str, str]) -> Iterator[tuple[str, str, Pair]]:
     """Give one pair for each two marks, and the marks on its two sides; what is inside one mark is not drawn."""
+    ordered = sorted(pairs, key=lambda p: (-p.level, -p.newest.toordinal(), p.a, p.b))
+    if not marks:  # each pair is one line, and there may be ten thousand
+        yield from ((pair.a, pair.b, pair) for pair in ordered)
+        return
     best: dict[frozenset[str], tuple[str, str, Pair]] = {}
-    for pair in sorted(pairs, key=lambda p: (-p.level, -p.newest.toordinal(), p.a, p.b)):
+    for pair in ordered:
         a, b = marks.get(pair.a, pair.a), marks.get(pair.b, pair.b)
         if a != b:
             best.setdefault(frozenset((a, b)), (a, b, pair))

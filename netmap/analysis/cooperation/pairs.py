@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -54,11 +54,15 @@ class Pair:
         return self.level >= 1
 
 
-def pairs_of(day: Day, *, scale: str = DEFAULT_SCALE) -> dict[tuple[str, str], Pair]:
-    """Give every pair of which somebody reported, by (a, b) with a < b, in order.
+def pairs_of(day: Day, *, scale: str = DEFAULT_SCALE) -> Mapping[tuple[str, str], Pair]:
+    """Give every pair of which somebody reported, by (a, b) with a < b, in order; worked out once for each day.
 
     All other pairs of running organisations are unknown, which is not zero.
     """
+    return day.district.derived("pairs", (day.day, scale), lambda: _pairs_reported(day, scale))
+
+
+def _pairs_reported(day: Day, scale: str) -> dict[tuple[str, str], Pair]:
     newest = day.newest_reports(scale=scale)
     found = {}
     for a, b in sorted({(min(p), max(p)) for p in newest}):

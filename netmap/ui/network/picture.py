@@ -62,7 +62,7 @@ def network_data(
         {"a": a, "b": b, "says_a": p.views[0], "says_b": p.views[1]} | ({"of": [p.a, p.b]} if marks else {})
         for a, b, p in lines_between(shown, marks)
     ]
-    drawn = {frozenset((line["a"], line["b"])) for line in lines}
+    drawn = {frozenset((line["a"], line["b"])) for line in lines} if unknown else set()
     for a, b in unknown:
         ends = frozenset((marks.get(a, a), marks.get(b, b)))
         if {a, b} <= there and len(ends) == 2 and ends not in drawn:

@@ -101,6 +101,8 @@ def _pairs(
     rows: list[tuple[str, str, Any]] = [(p.a, p.b, p) for p in shown.pairs] + [(a, b, None) for a, b in unknown]
     rows.sort(key=lambda r: (names[r[0]].casefold(), names[r[1]].casefold()))
 
+    words = {state: side.state_word(state) for state in {p.state if p else "unknown" for _, _, p in rows}}
+
     def said(pair: Any, n: int) -> str:
         return "?" if pair is None or pair.views[n] is None else str(pair.views[n])
 
@@ -109,7 +111,7 @@ def _pairs(
         text("says"): [said(p, 0) for _, _, p in rows],
         text("Other organisation"): [names[b] for _, b, _ in rows],
         text("says, too"): [said(p, 1) for _, _, p in rows],
-        text("State"): [side.state_word(p.state if p else "unknown") for _, _, p in rows],
+        text("State"): [words[p.state if p else "unknown"] for _, _, p in rows],
         text("Newest report"): [p.newest if p else None for _, _, p in rows],
     }, [{"kind": "pair", "a": a, "b": b} for a, b, _ in rows]
 

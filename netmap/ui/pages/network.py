@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -183,7 +183,7 @@ def _beside(
     desk: Desk,
     day: Day,
     actors: tuple[str, ...],
-    pairs: dict[tuple[str, str], Pair],
+    pairs: Mapping[tuple[str, str], Pair],
     frames: dict[str, tuple[str, ...]],
     scale: str,
 ) -> None:

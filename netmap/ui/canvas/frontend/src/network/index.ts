@@ -304,9 +304,11 @@ class Network {
         const on =
           (chosen.kind === "actor" && chosen.id === node.id()) ||
           (chosen.kind === "pair" && (chosen.a === node.id() || chosen.b === node.id()));
-        node.toggleClass("chosen", on);
+        // only what changes: each change of a class has cytoscape look at the style of that mark again
+        const back = light !== null && !light.has(node.id()) && !node.hasClass("nest");
+        if (on !== node.hasClass("chosen")) node.toggleClass("chosen", on);
         if (node.data("waits")) node.data("label", on ? String(node.data("waits")) : "");
-        node.toggleClass("dimmed", light !== null && !light.has(node.id()) && !node.hasClass("nest"));
+        if (back !== node.hasClass("dimmed")) node.toggleClass("dimmed", back);
       });
     });
     scene.chosen = -1;

@@ -70,7 +70,8 @@ export function nameInSight(cy: cytoscape.Core, size: number): void {
   const near = cy.zoom() * size >= SMALLEST;
   const seen = cy.extent();
   cy.batch(() => cy.nodes().forEach((node) => {
-    node.toggleClass("read", near && within(node.position(), seen, REACH));
+    const read = near && within(node.position(), seen, REACH);
+    if (read !== node.hasClass("read")) node.toggleClass("read", read);
   }));
 }
 

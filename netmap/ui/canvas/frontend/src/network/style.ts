@@ -5,11 +5,16 @@ import type { Where } from "./placing";
 export const FONT = '"Atkinson Hyperlegible Next", system-ui, sans-serif';
 export const TYPE = 16;
 export const ACROSS = 150;
+/** What is no plain disc: named, pointed at, chosen, stepped back, a frame, with a sign, or square. */
+const UNLIKE = '.read, .pointed, .chosen, .dimmed, .nest, node[badge], node[shape != "ellipse"]';
 
 export function sheet({ named, crowded, grown }: { named: boolean; crowded: boolean; grown: number }): cytoscape.StylesheetJson {
   return [
+    // thousands of plain discs are painted by hand (plainly.ts): cytoscape needs to know how large they are, no more,
+    // as it works out each word of a style for each mark
+    ...(crowded ? [{ selector: "node", style: { width: "data(d)", height: "data(d)" } as cytoscape.Css.Node }] : []),
     {
-      selector: "node",
+      selector: crowded ? UNLIKE : "node",
       style: {
         width: "data(d)", height: "data(d)", shape: "data(shape)" as "ellipse", "background-color": "data(tone)",
         "border-width": 3, "border-color": "#fff", label: named && !crowded ? "data(label)" : "", "font-family": FONT,
