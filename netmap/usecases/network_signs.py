@@ -12,6 +12,7 @@ from typing import Final
 from netmap.analysis.cooperation.pairs import Pair
 from netmap.analysis.cooperation.structure import Structure, counted_network, structure_of
 from netmap.analysis.day import Day
+from netmap.analysis.network.figures import NetworkFigures, network_figures
 from netmap.messages import N_, plural, text
 from netmap.usecases.desk import Desk, needs
 
@@ -70,6 +71,14 @@ def found_in(desk: Desk, day: Day, *, actors: Collection[str], pairs: Iterable[P
     network = counted_network(actors, pairs, relations)
     key = (network.actors, network.ties.tolist())
     return day.district.derived("structure", key, lambda: structure_of(network))
+
+
+@needs("network.read")
+def figures_in(desk: Desk, day: Day, found: Structure) -> NetworkFigures:
+    """Give all figures of what was counted, also those of single organisations; worked out once."""
+    network = found.network
+    key = (network.actors, network.ties.tolist())
+    return day.district.derived("figures", key, lambda: network_figures(network))
 
 
 def letters(place: int) -> str:

@@ -37,8 +37,8 @@ class Structure:
         Those of two and more; the largest first.
     only_ways
         Through whom alone a group (by its place in `groups`) reaches others.
-    core
-        After Borgatti and Everett.
+    core, core_open
+        After Borgatti and Everett; and those outside who have as many ties as the last one inside.
     alone
         Actors without any tie.
     """
@@ -52,6 +52,7 @@ class Structure:
     modularity: float
     only_ways: Mapping[str, tuple[int, ...]]
     core: tuple[str, ...]
+    core_open: tuple[str, ...]
     alone: tuple[str, ...]
 
 
@@ -75,7 +76,7 @@ def structure_of(network: Network) -> Structure:
     >>> found.cut_actors, found.bridges, found.alone
     (('b',), (('a', 'b'), ('b', 'c')), ('d',))
     """
-    parts, divided = separation(network), communities(network)
+    parts, divided, middle = separation(network), communities(network), core(network)
     actors = network.actors
     groups = tuple(group for group in divided.groups if len(group) > 1)
     return Structure(
@@ -87,7 +88,8 @@ def structure_of(network: Network) -> Structure:
         groups=groups,
         modularity=divided.modularity,
         only_ways=only_ways(network, groups),
-        core=core(network).actors,
+        core=middle.actors,
+        core_open=middle.open,
         alone=tuple(a for a, degree in zip(actors, network.degrees.tolist(), strict=True) if not degree),
     )
 

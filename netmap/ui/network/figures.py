@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable
 
 import streamlit as st
@@ -11,16 +12,17 @@ from streamlit.delta_generator import DeltaGenerator
 from netmap.analysis.cooperation.pairs import pairs_of
 from netmap.analysis.cooperation.structure import Structure, along_pillars, pillars_in
 from netmap.analysis.day import Day
+from netmap.analysis.network.figures import NetworkFigures
 from netmap.exchange.report import Block, Bullets, Paragraph
 from netmap.messages import plural, text
 from netmap.ui.markup import decimal, plain
-from netmap.ui.network import filters
+from netmap.ui.network import filters, values
 from netmap.ui.network.printing import print_button
 from netmap.ui.network.shown import Choices, choices_now, filters_said, shown_of, structure_shown
 from netmap.ui.network.words import named
 from netmap.usecases.desk import Desk
-from netmap.usecases.network_signs import counted_said, letters, signs_of
-from netmap.usecases.view_paper import headed
+from netmap.usecases.network_signs import counted_said, figures_in, letters, signs_of
+from netmap.usecases.view_paper import columns_block, headed
 
 
 def figures(desk: Desk, day: Day, scale: str, bar: DeltaGenerator) -> None:
@@ -30,28 +32,41 @@ def figures(desk: Desk, day: Day, scale: str, bar: DeltaGenerator) -> None:
         filters.counted(day)
     choices = choices_now(day)
     found = structure_shown(desk, day, shown_of(day, pairs_of(day, scale=scale).values(), choices), choices.counted)
+    with st.spinner(text("Counting …")):
+        counted = figures_in(desk, day, found)
     print_button(
-        desk, day, text("Figures"), lambda: figures_blocks(day, found, choices), name="kennzahlen",
+        desk, day, text("Figures"), lambda: figures_blocks(day, found, choices, counted), name="kennzahlen",
         mark=(scale, choices),
     )  # fmt: skip
-    st.markdown(plain(counted_said(day, found, layer=choices.counted)))
-    for sentence, definition in whole_said(day, found):
+    note = counted_said(day, found, layer=choices.counted)
+    st.markdown(plain(note))
+    for sentence, definition in [*whole_said(day, found), *values.whole_values_said(counted)]:
         st.markdown(f"- {plain(sentence)}", help=definition)
     st.markdown(f"**{text('Groups that work together more among themselves')}**")
     for sentence in groups_said(day, found):
         st.markdown(f"- {plain(sentence)}")
     st.caption(plain(" ".join(pillars_said(day, found))))
+    values.draw(desk, day, counted, note=note, mark=(scale, choices))
 
 
-def figures_blocks(day: Day, found: Structure, choices: Choices) -> list[Block]:
+def figures_blocks(day: Day, found: Structure, choices: Choices, counted: NetworkFigures) -> list[Block]:
     """Give the view for paper: each sentence with its definition behind it."""
-    part = filters_said(day, choices)
+    part, note = filters_said(day, choices), counted_said(day, found, layer=choices.counted)
+    table = values.values_table(day, counted, note=note)
+    said = [*whole_said(day, found), *values.whole_values_said(counted)]
     return [
-        Paragraph(counted_said(day, found, layer=choices.counted)),
+        Paragraph(note),
         *([Paragraph(" · ".join(part), quiet=True)] if part else []),
-        Bullets([f"{sentence} ({definition})" for sentence, definition in whole_said(day, found)]),
+        Bullets([f"{sentence} ({definition})" for sentence, definition in said]),
         *headed(text("Groups that work together more among themselves"), [Bullets(groups_said(day, found))]),
         Paragraph(" ".join(pillars_said(day, found)), quiet=True),
+        *headed(
+            table.title,
+            [
+                columns_block(values.on_paper(table), widths=[4, *[1.3] * (len(table.columns) - 1)]),
+                Bullets([f"{c.title}: {c.meaning}" for c in table.columns]),
+            ],
+        ),
     ]
 
 
@@ -63,9 +78,8 @@ def whole_said(day: Day, found: Structure) -> list[tuple[str, str]]:
             text("Density: ties ÷ possible pairs."),
         ),
         (
-            plural(
-                "The network is in {count} piece.", "The network is in {count} pieces.", count=len(found.components)
-            ),
+            plural("The network is in {count} piece.", "The network is in {count} pieces.", count=len(found.components))
+            + (" " + text("Organisations in each: {sizes}.", sizes=_sizes(found)) if len(found.components) > 1 else ""),
             text("Components: organisations that a chain of ties joins."),
         ),
         (
@@ -87,6 +101,16 @@ def whole_said(day: Day, found: Structure) -> list[tuple[str, str]]:
             text("Core after Borgatti and Everett, exact; named in order of id."),
         ),
     ]
+    if found.core_open:
+        said.append(
+            (
+                text(
+                    "With as many ties as the last one in the core, but outside: {names}.",
+                    names=_names(day, found.core_open),
+                ),
+                text("They could as well stand in the core: where ties are equal the order of ids decides."),
+            )
+        )
     joining = signs_of(found, "bridges").words
     if joining:
         said.append(
@@ -152,6 +176,12 @@ def _pillar(day: Day, code: str | None) -> str:
 
 def _names(day: Day, organisations: Iterable[str]) -> str:
     return ", ".join(named(day, o) for o in organisations) or "–"
+
+
+def _sizes(found: Structure) -> str:
+    """Say how many stand in each piece, the largest first; many of one size once, with their number."""
+    often = Counter(found.components)
+    return ", ".join(f"{size}" if n == 1 else f"{n} × {size}" for size, n in often.items())
 
 
 def _percent(value: float) -> str:

@@ -24,7 +24,10 @@ FILTERS: Final[Mapping[str, Any]] = {
     "net_query": "", "net_area": None, "net_pillar": None, "net_body": None, "net_agreement": None, "net_level": 0
 }  # fmt: skip
 #: what is kept while another view of the page shows
-KEPT: Final = (*FILTERS, "net_layers", "net_only", "net_unknown", "net_frames", "net_signs", "net_counted", "net_near")
+KEPT: Final = (
+    *FILTERS, "net_layers", "net_only", "net_unknown", "net_frames", "net_signs", "net_counted", "net_near",
+    "net_own_values",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

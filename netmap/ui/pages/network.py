@@ -29,6 +29,7 @@ from netmap.ui.network import (
     side,
     tables,
     talks,
+    values,
     what_if,
 )
 from netmap.ui.network.shown import choices_now, shown_of, structure_shown
@@ -149,7 +150,11 @@ def _picture(desk: Desk, day: Day, scale: str, bar: DeltaGenerator) -> None:
             st.caption(text("A folded frame shows, to each other organisation, the furthest line of those inside."))
         moment.happened(desk, day.day, scale)
     with beside, st.container(border=True):
-        _beside(desk, day, shown.actors, pairs, frames or {}, scale)
+        chosen = _beside(desk, day, shown.actors, pairs, frames or {}, scale)
+        if chosen in shown.actors:
+            values.own(
+                desk, day, lambda: structure_shown(desk, day, shown, choices.counted), chosen, layer=choices.counted
+            )
     tables.tables(day, shown, unknown, frames=frames or {}, signs=signs, scale=scale)
 
 
@@ -186,16 +191,19 @@ def _beside(
     pairs: Mapping[tuple[str, str], Pair],
     frames: dict[str, tuple[str, ...]],
     scale: str,
-) -> None:
+) -> str | None:
+    """Draw what is chosen; give the organisation, if it is one."""
     chosen = selection.selected()
     top = folding.frame_in(chosen, frames)
     if top is not None:
         side.frame(day, top, frames[top])
     elif chosen and chosen["kind"] == "actor" and chosen["id"] in day.organisations:
         side.organisation(desk, day, chosen["id"], pairs, scale=scale)
+        return str(chosen["id"])
     elif chosen and chosen["kind"] == "pair" and {chosen["a"], chosen["b"]} <= set(day.organisations):
         a, b = sorted((chosen["a"], chosen["b"]))
         side.pair(desk, day, a, b, pairs, scale=scale)
     else:
         side.nothing_chosen(day, actors, pairs)
         edit.new_organisation(desk, day)
+    return None

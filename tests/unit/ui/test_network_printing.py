@@ -21,6 +21,7 @@ from netmap.ui.network import core, figures, findings, talks, what_if
 from netmap.ui.network.shown import Choices
 from netmap.usecases import network, networking
 from netmap.usecases.desk import Actor, Desk
+from netmap.usecases.network_signs import figures_in
 from netmap.usecases.view_paper import cell_blocks, view_pdf
 
 DAY = date(2026, 11, 20)
@@ -63,7 +64,7 @@ def who_must_talk(desk: Desk) -> Sequence[Block]:
 def the_figures(desk: Desk) -> Sequence[Block]:
     day = network.day_at(desk, DAY)
     found = structure_of(counted_network(day.organisations, pairs_of(day).values(), None))
-    return figures.figures_blocks(day, found, Choices())
+    return figures.figures_blocks(day, found, Choices(), figures_in(desk, day, found))
 
 
 def lost(desk: Desk) -> Sequence[Block]:
@@ -81,7 +82,18 @@ def lost(desk: Desk) -> Sequence[Block]:
         (the_core, ("niemand erfasst", "Wozu dient dieses Netz?")),
         (overlap, ("Beschrieben, nicht bewertet", "Anbieter")),
         (who_must_talk, ("Geordnet nach Gründen", "Grund")),
-        (the_figures, ("Gezählt am 20.11.2026", "Dichte: Verbindungen ÷ mögliche Paare", "Modularität")),
+        (
+            the_figures,
+            (
+                "Gezählt am 20.11.2026",
+                "Dichte: Verbindungen ÷ mögliche Paare",
+                "Modularität",
+                "Zentralisierung nach",
+                "Werte jeder Organisation",
+                "Bindung (Constraint)",
+                "Getrennt ohne sie",
+            ),
+        ),
         (lost, ("Vorher und nachher", "Suchthilfe Altstadt", "Angebote, die wegfallen", "Zersplitterung")),
     ],
 )

@@ -12,6 +12,8 @@ from streamlit.testing.v1 import AppTest
 from netmap.analysis.cooperation.pairs import pairs_of
 from netmap.analysis.cooperation.structure import counted_network, structure_of
 from netmap.analysis.day import Day
+from netmap.analysis.network.figures import network_figures
+from netmap.analysis.network.simple import network_from_pairs
 from netmap.bootstrap import House
 from netmap.exchange.network_svg import description
 from netmap.messages import speaking
@@ -23,6 +25,7 @@ from netmap.ui.network.figures import groups_said, whole_said
 from netmap.ui.network.picture import network_data
 from netmap.ui.network.shown import Choices, filters_said, shown_of
 from netmap.ui.network.tables import actor_columns
+from netmap.ui.network.values import own_values_said, values_table, whole_values_said
 from netmap.usecases import network_files
 from netmap.usecases.desk import Actor, Desk
 from netmap.usecases.network_picture import Drawn, picture_of
@@ -127,6 +130,39 @@ def test_figures_say_pillars_of_groups_and_the_ties_that_alone_hold(day, found):
         said = " ".join(sentence for sentence, _ in whole_said(day, found))
         assert "These ties alone hold parts together: Haus C – Haus D." in said
         assert "Without such a tie: Haus G, Haus H." in said
+
+
+def test_values_of_organisations_stand_by_name_and_are_those_of_the_command(day, found):
+    figures = network_figures(found.network)
+    with speaking("en"):
+        table = values_table(day, figures, note="counted so")
+        said = dict(own_values_said(figures, "c"))
+        alone = " ".join(sentence for sentence, _ in own_values_said(figures, "h"))
+        whole = " ".join(sentence for sentence, _ in whole_values_said(figures))
+    answer = figures.to_dict()
+    public = tuple(answer["table"][0])
+    assert tuple(c.name for c in table.columns) == public
+    assert all(c.meaning for c in table.columns)
+    assert [row[0] for row in table.rows] == [f"Haus {i}" for i in "ABCDEFGH"]
+    assert [row[1:] for row in table.rows] == [tuple(row[k] for k in public[1:]) for row in answer["table"]]
+    # by hand: c stands on the ways from {a, b} to {d, e, f}, 6 of the 21 pairs of others
+    assert "On average 28.6 % of the shortest ways between two others lead through it." in said
+    assert "3 ties, of 7 that are possible." in said
+    assert "Effective size 2.3 of 3: the less, the more its partners are tied to each other." in said
+    # without c: {a, b}, {d, e, f}, g, h: 1 + 3 of 21 pairs are joined; today 15 of 28
+    assert "Without it no way would join 81.0 % of the pairs that are left; today it is 46.4 % of all pairs." in said
+    assert "0 ties" in alone
+    assert "Constraint" not in alone  # undefined, not zero
+    assert whole.count("single organisations: 0.24 ") == 2
+    assert "No way of ties joins 46.4 % of all pairs." in whole
+
+
+def test_what_is_undefined_is_no_zero():
+    two = network_figures(network_from_pairs("ab", [("a", "b")]))
+    with speaking("en"):
+        said = whole_values_said(two)
+    assert [sentence.split(": ")[1][:1] for sentence, _ in said[:2]] == ["–", "–"]
+    assert all("Undefined under three organisations." in definition for _, definition in said[:2])
 
 
 def test_paper_draws_the_same_signs_and_the_same_part_and_names_who_bears_them(demo_data: Path):
