@@ -128,7 +128,9 @@ def signs_named(picture: NetworkPicture) -> list[str]:
         return []
     found = []
     for sign, meaning in picture.signs:
-        names = sorted((a.name for a in picture.actors if a.sign == sign), key=str.casefold)
+        bearers = [a.name for a in picture.actors if a.sign == sign and not a.holds]
+        bearers += [f"{name} ({a.name})" for a in picture.actors for one, name in a.inside if one == sign]
+        names = sorted(bearers, key=str.casefold)
         found.append(f"{sign} {meaning}: {', '.join(names) or '–'}.")
     return [picture.signs_said, *found]
 
@@ -277,8 +279,19 @@ def _mark(actor: Actor, *, chosen: bool) -> Svg:
         "rect", x=actor.x - r, y=actor.y - r, width=2 * r, height=2 * r, rx=7, class_="actor", data_id=actor.id,
         fill=actor.tone, stroke=edge, stroke_width=thick,
     )  # fmt: skip
-    number_inside = _words(actor.x, actor.y + 7, str(actor.holds), size=20, ink="#ffffff", weight=700, anchor="middle")
-    return joined(square, number_inside)
+    down = -2 if actor.sign else 7
+    number_inside = _words(
+        actor.x, actor.y + down, str(actor.holds), size=20, ink="#ffffff", weight=700, anchor="middle"
+    )
+    below = (
+        _words(
+            actor.x, actor.y + 18, actor.sign, size=17, ink="#ffffff", weight=700, anchor="middle", class_="sign",
+            data_of=actor.id,
+        )
+        if actor.sign
+        else ""
+    )  # fmt: skip
+    return joined(square, number_inside, *([below] if below else []))
 
 
 def _sign_on(actor: Actor, r: float) -> Svg:

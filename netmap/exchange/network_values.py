@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 class Actor:
     """An organisation, or a folded frame that `holds` some: place, colour, and how large it is drawn (1 to 3).
 
-    `sign` is what stands on its mark.
+    `sign` is what stands on its mark; `inside` names sign and name of those in a folded frame who bear one.
     """
 
     id: str
@@ -21,6 +21,7 @@ class Actor:
     size: int = 1
     holds: int = 0
     sign: str = ""
+    inside: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

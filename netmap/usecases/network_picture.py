@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +15,7 @@ from netmap.messages import text
 from netmap.model.partners import DEFAULT_SCALE
 from netmap.usecases.arranging import framed_positions, positions
 from netmap.usecases.desk import Desk, needs
-from netmap.usecases.network_signs import LEVELS, NO_SIGNS, NONE, found_in, signs_of, signs_said
+from netmap.usecases.network_signs import LEVELS, NO_SIGNS, NONE, Signs, found_in, inside, signs_of, signs_said
 
 #: the colour of each pillar; its word stands in the legend
 PILLAR_TONES: Final[Mapping[str, str]] = {
@@ -163,7 +163,7 @@ def picture_of(
             for a in actors
             if a not in marks
         ]
-        + [_folded(day, top, [places[m] for m in frames[top]]) for top in folded],
+        + [_folded(day, top, {m: places[m] for m in frames[top]}, signs) for top in folded],
         lines=lines,
         levels=[(e.whole("value"), e.label) for e in day.vocabulary.levels(scale) if e.whole("value") > 0],
         tones=[(tone, day.vocabulary["pillars"][code].label) for code, tone in PILLAR_TONES.items()],
@@ -177,11 +177,15 @@ def picture_of(
     )
 
 
-def _folded(day: Day, top: str, places: Sequence[tuple[float, float]]) -> Actor:
-    """Give the one mark of a folded frame: in the middle of those inside, with their number."""
-    x, y = (sum(axis) / len(places) for axis in zip(*places, strict=True))
+def _folded(day: Day, top: str, places: Mapping[str, tuple[float, float]], signs: Signs) -> Actor:
+    """Give the one mark of a folded frame: in the middle of those inside, with their number and signs."""
+    x, y = (sum(axis) / len(places) for axis in zip(*places.values(), strict=True))
+    sign, bearers = inside(signs, places)
     tone = tone_of(day, top) if top in day.organisations else NO_PILLAR
-    return Actor(FOLDED + top, frame_named(day, top), tone, x, y, size=3, holds=len(places))
+    return Actor(
+        FOLDED + top, frame_named(day, top), tone, x, y, size=3, holds=len(places), sign=sign,
+        inside=tuple((signs.of[b], day.organisations[b].name) for b in bearers),
+    )  # fmt: skip
 
 
 def frame_named(day: Day, top: str) -> str:

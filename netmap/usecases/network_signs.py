@@ -130,6 +130,30 @@ def signs_of(found: Structure, choice: str) -> Signs:
     return Signs(dict.fromkeys(actors, sign), dict.fromkeys(actors, word), ((sign, word),))
 
 
+def inside(signs: Signs, members: Iterable[str]) -> tuple[str, tuple[str, ...]]:
+    """Give what stands on the mark of a folded frame, and those inside who bear signs.
+
+    Of several signs the first is shown, and how many more there are.
+
+    Examples
+    --------
+    >>> signs = Signs({"a": "A", "b": "B", "c": "A"}, {}, (("A", ""), ("B", "")))
+    >>> inside(signs, ["a", "b", "c", "d"]), inside(signs, ["c"]), inside(signs, ["d"])
+    (('A+1', ('a', 'b', 'c')), ('A', ('c',)), ('', ()))
+    """
+    bearers = tuple(m for m in members if m in signs.of)
+    there = {signs.of[m] for m in bearers}
+    shown = [sign for sign, _ in signs.legend if sign in there]
+    more = f"+{len(shown) - 1}" if len(shown) > 1 else ""
+    return f"{shown[0]}{more}" if shown else "", bearers
+
+
+def inside_said(day: Day, signs: Signs, bearers: Iterable[str]) -> str:
+    """Say who inside a folded frame bears which sign; nothing if nobody does."""
+    said = [f"{day.organisations[b].name} ({signs.words[b]})" for b in bearers]
+    return text("inside: {names}", names=", ".join(said)) if said else ""
+
+
 def layer_named(day: Day, layer: str) -> str:
     """Say what counts as a tie."""
     if layer == LEVELS:

@@ -231,6 +231,39 @@ def test_a_frame_folds_to_one_mark_by_mouse_keyboard_and_from_the_table(page: Pa
     assert axe_violations(page) == []
 
 
+def test_the_picture_is_walked_by_keyboard_and_says_where_one_stands(page: Page) -> None:
+    walk = page.get_by_role("application", name=re.compile("Im Bild gehen"))
+    spoken = page.get_by_role("status").filter(has_text=re.compile(r"Linien?\.|Richtung|gewählt"))
+    walk.focus()
+    expect(spoken).to_have_text(re.compile(r"^.+, \d+ Linien?\.$"))
+    assert axe_violations(page) == []
+    seen, along = {spoken.inner_text().rsplit(",", 1)[0]}, ""
+    for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp", "ArrowLeft", "ArrowUp", "ArrowRight", "ArrowDown"):
+        walk.press(f"Shift+{key}")
+        said = spoken.inner_text()
+        if "Richtung" not in said:
+            seen.add(said.split(" Die Linie")[0].rsplit(",", 1)[0])
+            along = said
+            assert re.search(r"Die Linie von dort: sagt (\d|keine Antwort); von hier: (\d|keine Antwort)\.$", said)
+    assert len(seen) > 2
+    here = along.split(" Die Linie")[0].rsplit(",", 1)[0]  # where there was nobody one stays
+    walk.press("Enter")
+    expect(page.get_by_role("heading", name=here, exact=True)).to_be_visible()
+    expect(walk).to_be_focused()
+    # plain arrows reach whoever stands there; at the edge they say so
+    for _ in range(40):
+        walk.press("ArrowLeft")
+    expect(spoken).to_have_text("In dieser Richtung steht niemand.")
+    # a line that led here opens, too
+    for key in ("ArrowRight", "ArrowDown", "ArrowUp", "ArrowLeft"):
+        walk.press(f"Shift+{key}")
+        if "Die Linie" in spoken.inner_text():
+            break
+    assert "Die Linie" in spoken.inner_text()
+    walk.press("Shift+Enter")
+    expect(page.get_by_text("Wie weit geht es heute?")).to_be_visible()
+
+
 def count_of(page: Page) -> int:
     """How many organisations the picture holds."""
     name = network(page).get_attribute("aria-label") or ""

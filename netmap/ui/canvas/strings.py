@@ -142,6 +142,15 @@ NETWORK: Final = {
     "zoom_out": N_("Make smaller"),
     "zoom_whole": N_("Show the whole network"),
     "chosen": N_("{name} is chosen."),
+    "steps": N_(
+        "Walk in the picture: arrow keys go from organisation to organisation, with Shift along the lines; Enter "
+        "chooses, with Shift the line that led there."
+    ),
+    "steps_on_one": N_("{name}, {count} line."),
+    "steps_on_many": N_("{name}, {count} lines."),
+    "steps_line": N_("The line from there: says {there}; from here: {here}."),
+    "steps_nobody": N_("Nobody stands in this direction."),
+    "steps_no_line": N_("No line leads in this direction."),
 }
 
 

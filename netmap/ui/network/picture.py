@@ -10,7 +10,7 @@ from netmap.analysis.cooperation.pairs import Pair
 from netmap.analysis.day import Day
 from netmap.model.partners import Relation
 from netmap.usecases.network_picture import LAYER_STYLES, NO_PILLAR, PILLAR_TONES, frame_named, sizes_of, tone_of
-from netmap.usecases.network_signs import NO_SIGNS, Signs
+from netmap.usecases.network_signs import NO_SIGNS, Signs, inside, inside_said
 
 #: names of frames are no ids of organisations
 _FRAME = "frame:"
@@ -49,7 +49,7 @@ def network_data(
     arranged
         How often everybody was placed anew: when it moves, an open page takes these places over.
     signs
-        What stands on marks; folded frames have their number there.
+        What stands on marks; folded frames have their number there, and the signs of those inside.
     near
         The one around whom all others stand, if only these are shown.
     """
@@ -90,7 +90,7 @@ def network_data(
             for a in sorted(there)
             if a not in marks
         ]
-        + [_folded_mark(day, top, (frames or {})[top], positions) for top in folded],
+        + [_folded_mark(day, top, (frames or {})[top], positions, signs) for top in folded],
         "pairs": lines,
         "nests": [{"id": _FRAME + top, "name": frame_named(day, top)} for top in frames or {} if top not in folded],
         "layers": layers_shown(day, {r.kind for r in relations}),
@@ -118,10 +118,11 @@ def network_data(
 
 
 def _folded_mark(
-    day: Day, top: str, members: Sequence[str], positions: Mapping[str, tuple[float, float]]
+    day: Day, top: str, members: Sequence[str], positions: Mapping[str, tuple[float, float]], signs: Signs
 ) -> dict[str, Any]:
-    """Give the one mark of a folded frame: in the middle of those inside, with their number."""
+    """Give the one mark of a folded frame: in the middle of those inside, with their number and signs."""
     places = [positions[m] for m in members if m in positions]
+    sign, bearers = inside(signs, members)
     return {
         "id": FOLDED + top,
         "name": frame_named(day, top),
@@ -132,7 +133,7 @@ def _folded_mark(
         "parent": None,
         "shape": "square",
         "holds": len(members),
-    }
+    } | ({"mark": sign, "mark_said": inside_said(day, signs, bearers)} if sign else {})
 
 
 def _standing(selected: Mapping[str, Any] | None, marks: Mapping[str, str]) -> Mapping[str, Any] | None:

@@ -66,7 +66,7 @@ def what_if(desk: Desk, day: Day, scale: str) -> None:
         _figures(found)
         _lists(day, found, scale)
         _gaps(day, found)
-        _pictures(desk, found, scale)
+    _pictures(desk, _drawn(desk, day, found, leaving, scale), bool(found))
 
 
 def services_of(day: Day) -> list[str]:
@@ -239,7 +239,7 @@ def lost_blocks(desk: Desk, day: Day, found: WhatIf | None, leaving: Sequence[st
     if leaving:
         blocks += headed(text("What these coordinators hold together"), [Bullets(coordination_said(day, leaving))])
     if found is None:
-        return blocks
+        return [*blocks, *_picture_blocks(_drawn(desk, day, None, leaving, scale), lost=False)]
     own = [s for s in found.services_lost if day.services[s].organisation not in found.without]
     blocks += headed(
         text("What if these were not there?"),
@@ -254,18 +254,45 @@ def lost_blocks(desk: Desk, day: Day, found: WhatIf | None, leaving: Sequence[st
         else [Paragraph(text("No new gap, as far as need and offers are recorded."))]
     )
     blocks += headed(text("Needs that would lose help"), gaps)
-    drawn = _drawn(desk, found, scale)
+    return [*blocks, *_picture_blocks(_drawn(desk, day, found, leaving, scale), lost=True)]
+
+
+def _picture_blocks(drawn: Sequence[NetworkPicture], *, lost: bool) -> list[Block]:
     pictures = [Picture(network_svg(p, fonts=False), alt=description(p), caption=p.title) for p in drawn]
-    said = text("Those chosen, and everybody they work with or are related to.") if drawn else _too_many()
-    return [*blocks, *headed(text("Before and after"), [Paragraph(said, quiet=True), *pictures])]
+    return headed(_pictures_title(lost), [Paragraph(_pictures_said(drawn, lost), quiet=True), *pictures])
+
+
+def _pictures_title(lost: bool) -> str:
+    return text("Before and after") if lost else text("Who hangs on these coordinators")
+
+
+def _pictures_said(drawn: Sequence[NetworkPicture], lost: bool) -> str:
+    if not drawn:
+        return _too_many()
+    if lost:
+        return text("Those chosen, and everybody they work with or are related to.")
+    return text(
+        "Marked: the parties of these agreements, with everybody they work with or are related to. The lines stay: "
+        "what would be missing is who looks after them."
+    )
 
 
 def _too_many() -> str:
     return text("Too many organisations around them to be drawn readably beside each other.")
 
 
-def _drawn(desk: Desk, found: WhatIf, scale: str) -> list[NetworkPicture]:
-    """Give the picture before and after; nothing where too many stand around those that go."""
+def _drawn(desk: Desk, day: Day, found: WhatIf | None, leaving: Collection[str], scale: str) -> list[NetworkPicture]:
+    """Give the picture before and after; nothing where too many stand around those that go.
+
+    Where coordinators alone leave no line goes: one picture marks the parties of their agreements.
+    """
+    if found is None:
+        parties = coordinated(day, leaving)
+        around = neighbours(day, parties, scale=scale)
+        if len(around) > _MOST_DRAWN:
+            return []
+        title = text("Held together by {names}", names=listed(sorted(leaving, key=str.casefold)))
+        return [picture_of(desk, day, scale=scale, only=around, highlight=parties, title=title)]
     marked = {found.before.services[s].organisation for s in found.services_lost} | set(found.without)
     around = neighbours(found.before, marked, scale=scale)
     if len(around) > _MOST_DRAWN:
@@ -274,14 +301,16 @@ def _drawn(desk: Desk, found: WhatIf, scale: str) -> list[NetworkPicture]:
     return [picture_of(desk, day, scale=scale, only=around, highlight=some, title=title) for title, day, some in sides]
 
 
-def _pictures(desk: Desk, found: WhatIf, scale: str) -> None:
-    st.subheader(text("Before and after"))
-    pictures = _drawn(desk, found, scale)
-    if not pictures:
-        st.caption(_too_many())
-        return
-    st.caption(text("Those chosen, and everybody they work with or are related to."))
-    for column, drawn in zip(st.columns(2, gap="medium"), pictures, strict=True):
+def coordinated(day: Day, leaving: Collection[str]) -> frozenset[str]:
+    """Give the running parties of the agreements in force that these people coordinate."""
+    parties = {o for a in day.agreements.values() if a.coordinator in leaving for o, _ in a.roles}
+    return frozenset(parties & set(day.organisations))
+
+
+def _pictures(pictures: Sequence[NetworkPicture], lost: bool) -> None:
+    st.subheader(_pictures_title(lost))
+    st.caption(_pictures_said(pictures, lost))
+    for column, drawn in zip(st.columns(2, gap="medium"), pictures, strict=False):  # one picture, or two
         title = drawn.title
         source = base64.b64encode(network_svg(drawn).encode()).decode()
         with column:

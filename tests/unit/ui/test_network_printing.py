@@ -109,6 +109,20 @@ def test_what_if_prints_the_picture_before_and_after(desk: Desk):
     assert "Suchthilfe Altstadt" not in after.svg
 
 
+def test_coordinators_alone_print_whom_their_agreements_join(desk: Desk):
+    day = network.day_at(desk, DAY)
+    person = next(a.coordinator for a in day.agreements.values() if a.coordinator)
+    parties = {o for a in day.agreements.values() if a.coordinator == person for o, _ in a.roles}
+    blocks = what_if.lost_blocks(desk, day, None, [person], scale=SCALE)
+    (drawn,) = [b for b in blocks if isinstance(b, Picture)]
+    assert what_if.coordinated(day, [person]) == parties & set(day.organisations)
+    for party in parties:
+        assert f'data-id="{party}"' in drawn.svg
+    said = printed(desk, blocks)
+    assert f"Zusammengehalten von {person}" in said
+    assert "Wer an diesen Koordinationen hängt" in said
+
+
 def test_cells_stand_in_words_a_few_columns_beside_each_other():
     names = [{"id": str(n), "name": f"Area {n}"} for n in range(9)]
     cells = [{"row": "x", "column": "8", "word": "absent", "lines": ["1 to 2 people"]}]

@@ -18,7 +18,7 @@ from lxml import etree
 from netmap.bootstrap import House
 from netmap.errors import InputError, PermissionRefused
 from netmap.exchange.network_names import RADII, arrange, place_signs
-from netmap.exchange.network_svg import network_svg
+from netmap.exchange.network_svg import description, network_svg
 from netmap.exchange.network_values import Actor as Mark
 from netmap.exchange.network_values import Line, NetworkPicture
 from netmap.model.changes import ImportDistrict
@@ -112,6 +112,20 @@ def test_a_folded_frame_is_one_mark_with_its_number_in_every_picture(desk):
     page = out.as_html(desk, day, drawn=folded).content.decode()
     assert page.count("<tr data-a=") == 1
     assert out.as_pdf(desk, day, drawn=folded).content.startswith(b"%PDF")
+
+
+def test_a_folded_frame_bears_the_signs_of_those_inside_and_says_whose(desk):
+    day = day_at(desk, TODAY)
+    open_one = picture_of(desk, day, drawn=Drawn(framed=True, signs="groups"))
+    inside = sorted((a.name, a.sign) for a in open_one.actors if a.sign)
+    picture = picture_of(desk, day, drawn=Drawn(framed=True, folded=("b",), signs="groups"))
+    (mark,) = [a for a in picture.actors if a.holds]
+    assert inside
+    assert mark.sign == "A"
+    assert sorted((name, sign) for sign, name in mark.inside) == inside
+    assert all(f"{name} ({mark.name})" in description(picture) for name, _ in inside)
+    drawn = out.as_svg(desk, day, drawn=Drawn(framed=True, folded=("b",), signs="groups")).content.decode()
+    assert re.search(r'class="sign" data-of="folded:b"[^>]*>A</text>', drawn)
 
 
 def test_tables_hold_both_views_and_no_formula(desk):

@@ -19,8 +19,8 @@ export class Folding {
   /** One button a frame, which stays the same when its frame is folded or opened: it keeps the focus. */
   take(data: NetworkData): void {
     const frames = [
-      ...(data.nests ?? []).map(({ id, name }) => ({ id, name, holds: 0 })),
-      ...data.actors.filter((actor) => actor.holds).map(({ id, name, holds }) => ({ id, name, holds: holds ?? 0 })),
+      ...(data.nests ?? []).map(({ id, name }) => ({ id, name, holds: 0, mark: null, said: null })),
+      ...data.actors.filter((actor) => actor.holds).map(({ id, name, holds, mark, mark_said }) => ({ id, name, holds: holds ?? 0, mark, said: mark_said })),
     ].sort((p, q) => p.name.localeCompare(q.name));
     const there = new Set(frames.map(({ id }) => keyOf(id)));
     for (const [key, button] of this.buttons) {
@@ -30,7 +30,7 @@ export class Folding {
     }
     for (const number of this.numbers.values()) number.remove();
     this.numbers.clear();
-    for (const { id, name, holds } of frames) {
+    for (const { id, name, holds, mark, said } of frames) {
       const key = keyOf(id);
       let button = this.buttons.get(key);
       if (!button) {
@@ -39,14 +39,15 @@ export class Folding {
         this.root.append(button);
       }
       const label = holds ? this.words.say("open", { name, count: holds }) : this.words.say("fold", { name });
-      set(button, "aria-label", label);
-      set(button, "title", label);
+      const more = said ? `${label}, ${said}` : label;
+      set(button, "aria-label", more);
+      set(button, "title", more);
       set(button, "data-id", id);
       set(button, "aria-expanded", String(!holds));
       setText(button, holds ? "+" : "−");
       button.onclick = () => this.ask(id, !holds);
       if (!holds) continue;
-      const number = h("b", { class: "holds", "aria-hidden": "true" }, String(holds));
+      const number = h("b", { class: "holds", "aria-hidden": "true" }, String(holds), ...(mark ? [h("small", {}, mark)] : []));
       this.numbers.set(id, number);
       this.root.append(number);
     }

@@ -11,6 +11,7 @@ import { nearestRelation, type LayerScene } from "./layers";
 import { placeNames, placeSigns, readable, wantedOn, type Box, type Line, type Spot } from "./placing";
 import { crowded, drawPlainly, fitPlaces, nameInSight } from "./plainly";
 import { layersOf, linesAt, sceneOf } from "./scenes";
+import { Steps } from "./steps";
 import { ACROSS, badge, beside, FONT, sheet, TYPE } from "./style";
 import type { Actor, NetworkData, Selection } from "./types";
 
@@ -77,6 +78,16 @@ class Network {
       pixelRatio: Math.min(2, devicePixelRatio || 1),
     });
     drawPlainly(this.cy);
+    const steps = new Steps(this.words, this.cy, {
+      lines: (id) => (this.index.get(id) ?? []).flatMap((i) => this.scene.pairs[i] ?? []),
+      chosen: () => (this.data.selected?.kind === "actor" ? this.data.selected.id : null),
+      point: (id) => this.stand(id),
+      choose: (id) => this.choose({ kind: "actor", id }),
+      open: ({ a, b, of }) => this.choose({ kind: "pair", a, b }, of),
+      say: (sentence) => setText(this.live, sentence),
+    });
+    this.paper.before(steps.root);
+    this.paper.after(steps.hint);
     this.listen();
     this.watch = new ResizeObserver(() => {
       this.cy.resize();
@@ -162,7 +173,8 @@ class Network {
           name: actor.name, label: actor.name, tone: `${actor.tone}`, d: DIAMETERS[actor.size ?? 1] ?? 34,
           shape: actor.shape === "square" ? "round-rectangle" : "ellipse", said: actor.mark_said ? `${actor.name}, ${actor.mark_said}` : actor.name,
         };
-        const sign = actor.mark ? badge(actor.mark) : undefined;
+        // a folded frame has its number there, and the signs of those inside below it (folding.ts)
+        const sign = actor.mark && !actor.holds ? badge(actor.mark) : undefined;
         const node = cy.getElementById(actor.id);
         const parent = actor.parent && nests.has(actor.parent) ? actor.parent : null;
         const place = this.placeOf(actor, kept);
@@ -408,6 +420,13 @@ class Network {
     else this.settle();
     this.ask();
     this.redraw();
+  }
+
+  /** Marks where the keyboard stands. */
+  private stand(id: string | null): void {
+    this.cy.nodes(".stood").removeClass("stood");
+    if (id !== null) this.cy.getElementById(id).addClass("stood");
+    this.point(id);
   }
 
   private point(id: string | null): void {

@@ -6,7 +6,7 @@ export const FONT = '"Atkinson Hyperlegible Next", system-ui, sans-serif';
 export const TYPE = 16;
 export const ACROSS = 150;
 /** What is no plain disc: named, pointed at, chosen, stepped back, a frame, with a sign, or square. */
-const UNLIKE = '.read, .pointed, .chosen, .dimmed, .nest, node[badge], node[shape != "ellipse"]';
+const UNLIKE = '.read, .pointed, .stood, .chosen, .dimmed, .nest, node[badge], node[shape != "ellipse"]';
 
 export function sheet({ named, crowded, grown }: { named: boolean; crowded: boolean; grown: number }): cytoscape.StylesheetJson {
   return [
@@ -50,6 +50,8 @@ export function sheet({ named, crowded, grown }: { named: boolean; crowded: bool
     },
     { selector: ".dimmed", style: { opacity: 0.25 } },
     { selector: ".chosen", style: { "border-color": "#e08a00", "border-width": 5, "font-weight": 700 as unknown as "bold", opacity: 1, "min-zoomed-font-size": 0 } },
+    // where the keyboard stands: a ring around the mark, beside that of what is chosen
+    { selector: ".stood", style: { "outline-color": "#1c2530", "outline-width": 4, "outline-offset": 4, "outline-opacity": 1, opacity: 1 } as cytoscape.Css.Node },
   ];
 }
 
