@@ -7,7 +7,6 @@ under every address first whether it is its own root, and fetches each kind of e
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from functools import lru_cache
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from netmap.ui.pagelist import PAGES
-from netmap.ui.theme import STATIC, STATIC_URL
+from netmap.ui.theme import FONTS, named
 
 #: kinds of Streamlit's elements that a page draws at once or after one press: all of ours but the heavy ones
 KINDS: Final = (
@@ -27,6 +26,7 @@ KINDS: Final = (
 SHEETS: Final = ("frame.css", "cards.css")
 #: where our own drawn components are fetched from
 COMPONENTS: Final = "/_stcore/bidi-components"
+_OTHER_FONT = re.compile(rb'<link\s+rel="preload"[^>]*SourceSans[^>]*>')
 _IMPORT = re.compile(rb'(?:from|import)"\./([\w.\-]+\.js)"')
 
 
@@ -34,6 +34,8 @@ _IMPORT = re.compile(rb'(?:from|import)"\./([\w.\-]+\.js)"')
 def framed(body: bytes, path: str) -> bytes:
     """Give Streamlit's page as the reader of ``path`` gets it."""
     ahead = "".join(f'<link rel="modulepreload" crossorigin href="{address}">' for address in fetched_ahead(path))
+    ahead += "".join(f'<link rel="preload" as="style" href="{COMPONENTS}/netmap.{p}/{p}.css">' for p in _parts(path))
+    ahead += "".join(f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{f}">' for f in FONTS.values())
     for old, new in (
         (b'<html lang="en">', b'<html lang="de">'),
         (b"<title>Streamlit</title>", b"<title>netmap</title>"),
@@ -42,14 +44,20 @@ def framed(body: bytes, path: str) -> bytes:
         (b'<div id="root">', f'{_style_sheets()}<div id="root">'.encode()),
     ):
         body = body.replace(old, new, 1)
-    return body
+    # Streamlit's own text font, which nothing here is set in
+    return _OTHER_FONT.sub(b"", body, count=1)
 
 
 def fetched_ahead(path: str) -> list[str]:
     """List the scripts that the page at ``path`` will need, as addresses, for the browser to fetch at once."""
+    own = (f"{COMPONENTS}/netmap.{part}/{part}.js" for part in _parts(path))
+    return [*(f"/static/js/{name}" for name in _element_scripts()), *own]
+
+
+def _parts(path: str) -> tuple[str, ...]:
+    """Name our own drawn components that the page at ``path`` begins with."""
     page = next((page for page in PAGES if path.strip("/") == page.address), None)
-    parts = ("shell", *(page.parts if page else ()))
-    return [*(f"/static/js/{name}" for name in _element_scripts()), *(f"{COMPONENTS}/netmap.{p}/{p}.js" for p in parts)]
+    return ("shell", *(page.parts if page else ()))
 
 
 @lru_cache(maxsize=1)
@@ -79,5 +87,4 @@ def _settings() -> str:
 @lru_cache(maxsize=1)
 def _style_sheets() -> str:
     """Link the sheets of all pages: what is in the page itself need not be sent again with each run."""
-    marks = {name: hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12] for name in SHEETS}
-    return "".join(f'<link rel="stylesheet" href="{STATIC_URL}/{name}?{mark}">' for name, mark in marks.items())
+    return "".join(f'<link rel="stylesheet" href="{named(name)}">' for name in SHEETS)

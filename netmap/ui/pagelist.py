@@ -23,7 +23,7 @@ class Page:
 PAGES: Final = (
     Page("cards", N_("Cards"), "karten", "case.list", ("entries", "card")),
     Page("network", N_("Network"), "netzwerk", "network.read", ("network",)),
-    Page("planning", N_("Planning"), "planung", "planning.read"),
+    Page("planning", N_("Planning"), "planung", "planning.read", ("matrix",)),
     Page("directory", N_("Directory"), "verzeichnis", "directory.read", ("entries", "map")),
     Page("administration", N_("Administration"), "verwaltung", "status"),
 )

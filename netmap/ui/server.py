@@ -34,9 +34,9 @@ def build_app(house: House) -> Any:
     import streamlit as st
     from starlette.middleware import Middleware
     from starlette.routing import Mount, Route
-    from starlette.staticfiles import StaticFiles
 
     from netmap.ui.cards.strokes import STROKES, strokes_endpoint
+    from netmap.ui.files import OurFiles
     from netmap.ui.gate import SIGN_IN, SIGN_OUT, Gate, Shell
     from netmap.ui.partner import partner_routes
     from netmap.ui.problems import QuietAboutOurs, tell_unforeseen
@@ -57,7 +57,7 @@ def build_app(house: House) -> Any:
             Route(SIGN_OUT, sign_out_endpoint, methods=["GET", "POST"]),
             *partner_routes(),
             Route(STROKES, strokes_endpoint, methods=["POST"]),
-            Mount(STATIC_URL, StaticFiles(directory=STATIC)),
+            Mount(STATIC_URL, OurFiles(directory=STATIC)),
         ],
         middleware=[Middleware(Shell), Middleware(Gate)],
         on_script_error=tell_unforeseen,

@@ -12,11 +12,11 @@ from netmap.analysis.gaps.access import NeedAccess, need_access, needs_judged
 from netmap.analysis.gaps.compare import GapChanges, compare_gaps
 from netmap.analysis.gaps.presence import Presence, where_to_be
 from netmap.analysis.gaps.trial import Trial, tried
-from netmap.analysis.openinghours import WINDOWS
 from netmap.bootstrap import House
 from netmap.errors import CallError
 from netmap.model.changes import AddRemark, Receipt
 from netmap.model.ids import new_id
+from netmap.model.openinghours import Window
 from netmap.model.partners import Demand, Remark
 from netmap.model.tables import Room
 from netmap.usecases.desk import Desk, needs
@@ -158,21 +158,14 @@ def access_to(
     limits: Limits,
     with_capacity: bool = True,
     language: str | None = None,
-    during: str | None = None,
+    during: Window | None = None,
     weights: Sequence[float] = (),
 ) -> NeedAccess:
     """Give the access of all rows of a need.
 
-    ``during`` is a key of :data:`netmap.analysis.openinghours.WINDOWS`; ``weights``, one for each band of
-    distance, make it the enhanced form (:data:`netmap.analysis.gaps.access.BAND_WEIGHTS`).
-
-    Raises
-    ------
-    CallError
-        There is no such time of the week.
+    ``during`` is a time of the week, one of :data:`netmap.model.openinghours.WINDOWS` or any other; ``weights``,
+    one for each band of distance, make it the enhanced form (:data:`netmap.analysis.gaps.access.BAND_WEIGHTS`).
     """
-    if during is not None and during not in WINDOWS:
-        raise CallError("There is no time '{name}'; known: {known}.", name=during, known=", ".join(WINDOWS))
     day = day_at(desk, on)
     return need_access(
         _judged(desk.house, on, limits),
@@ -180,7 +173,7 @@ def access_to(
         need,
         with_capacity=with_capacity,
         language=language,
-        during=None if during is None else WINDOWS[during],
+        during=during,
         weights=weights,
     )
 

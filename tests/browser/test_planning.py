@@ -220,6 +220,28 @@ def test_reach_at_a_time_of_the_week_and_by_distance(planner: Page) -> None:
     assert axe_violations(planner) == []
 
 
+def test_reach_at_days_and_times_of_ones_own_names_whom_to_ask(planner: Page) -> None:
+    tab(planner, "Erreichbarkeit")
+    planner.get_by_label("Bedarf", exact=True).click()
+    planner.get_by_role("option", name="Sucht", exact=True).click()
+    rests(planner)
+    planner.get_by_label("Geöffnet").click()
+    planner.get_by_role("option", name="eigene Tage und Zeiten").click()
+    rests(planner)
+    days = planner.get_by_role("group", name="Tage")
+    expect(days.get_by_role("button", name="Do", exact=True)).to_be_visible()
+    unknown = planner.get_by_text(re.compile("unbekannten Öffnungszeiten: was dort steht"))
+    unknown.click()
+    expect(
+        planner.get_by_text(re.compile("(dort steht: „.+“|keine Zeiten angegeben) · Fragen Sie: ")).first
+    ).to_be_visible()
+    assert axe_violations(planner) == []
+    for day in ("Mo", "Di", "Mi", "Do", "Fr"):
+        days.get_by_role("button", name=day, exact=True).click()
+    rests(planner)
+    expect(planner.get_by_text("Wählen Sie mindestens einen Tag")).to_be_visible()
+
+
 def test_segregation_over_time_compares_the_same_areas(planner: Page, tmp_path: Path) -> None:
     tab(planner, "Segregation")
     files = []

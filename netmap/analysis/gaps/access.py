@@ -10,15 +10,13 @@ from netmap.analysis.areas import AreaTree
 from netmap.analysis.day import Day
 from netmap.analysis.gaps.judge import GapReport, RowKey
 from netmap.analysis.gaps.values import Checked, row_key
-from netmap.analysis.openinghours import Window, is_open_in, parse_hours
 from netmap.analysis.reach import reach
 from netmap.analysis.travel import Travel
+from netmap.model.openinghours import OPENING_HOURS, Window, is_open_in, parse_hours
 from netmap.model.partners import Demand
 
 #: weights of three bands, each a third of the limit: with 30 minutes those of 10, 20 and 30 (Luo & Qi 2009)
 BAND_WEIGHTS: Final = (1.0, 0.68, 0.22)
-#: the note of a service that holds its opening hours
-OPENING_HOURS: Final = "opening_hours"
 
 
 @dataclass(frozen=True, slots=True)

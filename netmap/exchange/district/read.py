@@ -23,6 +23,7 @@ from netmap.exchange.tabular import Row, Sheet, refuse_if_faulty
 from netmap.messages import message
 from netmap.model.catalogues import Vocabulary
 from netmap.model.district import PUBLIC_TABLES
+from netmap.model.openinghours import OPENING_HOURS, meant_hours, parse_hours
 from netmap.model.partners import DEFAULT_SCALE, NEEDS, PARTY_ROLES, SCALES, split_party
 from netmap.model.tables import TABLES, Column, Kind, Record, TableSpec
 
@@ -202,6 +203,8 @@ class _Reader:
             else:
                 values[col.name] = self._value(sheet, spec, row, col)
         values["notes"] = {c: row.cells[c] for c in strange if row.cells.get(c)} or None
+        if spec.name == "services":
+            self._check_hours(sheet, row)
         if spec.name == "areas":
             values["shape"] = self.source.shapes.get(values["id"])
         if spec.name == "reports":
@@ -211,6 +214,20 @@ class _Reader:
             if low is not None and high is not None and low > high:
                 sheet.fault(row, "people_low", "{low} is more than people_high ({high})", low=low, high=high)
         return values
+
+    def _check_hours(self, sheet: Sheet, row: Row) -> None:
+        """Report opening hours that cannot be read; they are kept as they are."""
+        said = row.cells.get(OPENING_HOURS)
+        if not said or parse_hours(said) is not None:
+            return
+        meant = meant_hours(said)
+        if meant is not None:
+            sheet.notice(row, OPENING_HOURS, "hours '{value}' not read; is '{near}' meant?", value=said, near=meant)
+        else:
+            wanted = "Mo–Fr 8–12, Do 14–18"
+            sheet.notice(
+                row, OPENING_HOURS, "hours '{value}' not read; write them like '{near}'", value=said, near=wanted
+            )
 
     def _value(self, sheet: Sheet, spec: TableSpec, row: Row, col: Column) -> Any:
         needed = col.needed

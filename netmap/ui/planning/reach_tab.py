@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -13,11 +13,11 @@ from netmap.analysis.areas import AreaTree
 from netmap.analysis.day import Day
 from netmap.analysis.gaps import Limits, shown_count
 from netmap.analysis.gaps.access import BAND_WEIGHTS, NeedAccess
-from netmap.analysis.openinghours import WINDOWS
 from netmap.messages import plural, text
 from netmap.ui.canvas import area_map
 from netmap.ui.directory_view import drawn_areas
 from netmap.ui.markup import decimal, plain
+from netmap.ui.planning import hours
 from netmap.ui.planning.gapview import row_title
 from netmap.usecases import planning
 from netmap.usecases.desk import Desk
@@ -40,12 +40,7 @@ def draw(desk: Desk, on: date, limits: Limits) -> None:
         format_func=lambda c: text("any") if c is None else day.vocabulary["languages"].label_of(c),
         key="plan_reach_language",
     )
-    during = row[2].selectbox(
-        text("Open at this time"),
-        [None, *WINDOWS],
-        format_func=lambda w: _times()[w],
-        key="plan_reach_open",
-    )
+    during = hours.chosen(row[2])
     second = st.container(horizontal=True, vertical_alignment="center", gap="medium")
     with_capacity = second.toggle(
         text("Count places (otherwise every offer counts as one)"), True, key="plan_reach_places"
@@ -62,6 +57,7 @@ def draw(desk: Desk, on: date, limits: Limits) -> None:
         weights=weights,
     )
     st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences(found)))
+    hours.whom_to_ask(found.unknown_hours, day)
     picture, beside = st.columns(2, gap="medium")
     with picture:
         area_map(map_data(found, day), key="plan-reach-map", height=520)
@@ -74,16 +70,6 @@ def draw(desk: Desk, on: date, limits: Limits) -> None:
             column_config={text("Places per 100"): st.column_config.NumberColumn(format="localized")},
         )
     st.caption(_definition(weights))
-
-
-def _times() -> Mapping[str | None, str]:
-    return {
-        None: text("any"),
-        "morning": text("weekdays 8–12"),
-        "afternoon": text("weekdays 13–17"),
-        "evening": text("weekdays 17–21"),
-        "weekend": text("at the weekend"),
-    }
 
 
 def _weights(row: DeltaGenerator) -> tuple[float, ...]:

@@ -17,10 +17,10 @@ from netmap.analysis.gaps.access import need_access
 from netmap.analysis.gaps.compare import compare_gaps
 from netmap.analysis.gaps.presence import BUS, where_to_be
 from netmap.analysis.gaps.trial import Trial, tried
-from netmap.analysis.openinghours import WINDOWS
 from netmap.errors import InfeasibleError, InputError
 from netmap.model.catalogues import load_vocabulary
 from netmap.model.district import District
+from netmap.model.openinghours import WINDOWS
 from netmap.model.partners import Area, Demand, Organisation, Place, Service, Travel
 from netmap.model.tables import Record
 

@@ -50,6 +50,29 @@ def test_the_demo_survives_export_and_import_unchanged(tmp_path: Path, name: str
         assert one, f"the demo has rows of {table}"
 
 
+def test_hours_that_cannot_be_read_are_a_warning_with_a_proposal_and_come_in_as_they_are(tmp_path: Path) -> None:
+    services = (
+        "id,organisation,name,needs,opening_hours\n"
+        "a,sb,A,debt,Mo–Fr 8–12\nb,sb,B,debt,Montag 8:00 bis 12:00 Uhr\nc,sb,C,debt,nach Vereinbarung\nd,sb,D,debt,\n"
+    )
+    path = folder(tmp_path, services=services)
+    told = {w: m for w, m in notices(path).items() if w.endswith(":opening_hours")}
+    assert list(told) == [
+        "services.csv:1:opening_hours",
+        "services.csv:3:opening_hours",
+        "services.csv:4:opening_hours",
+    ]
+    assert "Mo 8:00 bis 12:00" in told["services.csv:3:opening_hours"]
+    assert "Mo–Fr 8–12" in told["services.csv:4:opening_hours"]
+    with house_in(tmp_path / "data") as house:
+        desk = Desk(house, Actor.cli())
+        tried = import_district(desk, path, dry_run=True)
+        assert set(told) <= {n.where for n in tried.notices}
+        assert not tried.change
+        import_district(desk, path)
+        assert house.district().services["c"].notes == {"opening_hours": "nach Vereinbarung"}
+
+
 def test_importing_the_same_twice_changes_nothing(tmp_path: Path) -> None:
     with house_in(tmp_path / "data") as house:
         desk = Desk(house, Actor.cli())

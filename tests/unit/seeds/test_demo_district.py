@@ -67,12 +67,26 @@ def test_generating_again_gives_the_same_bytes() -> None:
 
 def test_the_district_reads_without_a_fault_and_with_few_notices() -> None:
     read = read_district(DEMO, vocabulary=vocabulary())
-    own_words = [n for n in read.notices if "'" in str(n.message) or "„" in str(n.message)]
+    hours = [n for n in read.notices if n.where.endswith(":opening_hours") and n.where.split(":")[1] != "1"]
+    assert [n.where for n in hours] == lines_with_hours_of_another_kind(DEMO / "services.csv")
+    quoted = [n for n in read.notices if "'" in str(n.message) or "„" in str(n.message)]
+    own_words = [n for n in quoted if n not in hours]
     assert 3 <= len(own_words) <= 8  # a municipality's own words are there to be seen, not everywhere
     told = [int(n.where.split(":")[1]) for n in read.notices if n.where.startswith("demand.csv:")]
     assert told == rows_within_others(DEMO / "demand.csv")
     # beside these: the words of its own, and one column that is a note
-    assert len(read.notices) == len(told) + len(own_words) + 1
+    assert len(read.notices) == len(told) + len(own_words) + len(hours) + 1
+
+
+def lines_with_hours_of_another_kind(path: Path) -> list[str]:
+    """Lines of offers whose hours name no day of the week with a time, or more than that."""
+    rows = enumerate(csv.DictReader(path.open(encoding="utf-8")), start=2)
+    plain = re.compile(r"((Mo|Di|Mi|Do|Fr|Sa|So|täglich|–|, | und | )+ [\d.]+–[\d.]+(, [\d.]+–[\d.]+)*(, )?)+")
+    return [
+        f"{path.name}:{n}:opening_hours"
+        for n, r in rows
+        if r["opening_hours"] and not plain.fullmatch(r["opening_hours"])
+    ]
 
 
 def rows_within_others(path: Path) -> list[int]:

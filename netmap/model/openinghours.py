@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+#: the note of a service that holds its opening hours
+OPENING_HOURS: Final = "opening_hours"
 #: minutes of a day
 DAY: Final = 24 * 60
 
@@ -103,6 +105,41 @@ def is_open_in(hours: Hours, window: Window) -> bool:
     (True, False)
     """
     return any(start < window.end and end > window.start for day in window.days for start, end in hours[day])
+
+
+#: whole names of days, with what may hang on to them, and words that say nothing about the time
+_DAY_NAMES: Final = re.compile(
+    r"\b(?P<day>mo|di|mi|do|fr|sa|so)(?:ntag|enstag|ttwoch|nnerstag|eitag|mstag|nnabend|nntag|\.)s?(?!\w)[.:]?", re.I
+)
+_SATURDAY: Final = re.compile(r"\bsonnabend(?=s?\b)", re.I)
+_SAME: Final = (
+    (re.compile(r"\bwerktags\b|\bwochentags\b", re.I), "Mo–Fr"),
+    (re.compile(r"\b(?:sowie|u\.)(?!\w)|\|", re.I), ","),
+    (re.compile(r"(?<=\d)\s*(?:h|uhr)\b", re.I), ""),
+    (re.compile(r"(?<=[a-z])\s*:|\bvon\b|\bjeweils\b", re.I), " "),
+    (re.compile(r"\(.*?\)|\b(?:und\s+)?nach\s+(?:vereinbarung|absprache)\b", re.I), " "),
+    (re.compile(r"(?<=\d)\s+(?=\d)|,\s*,"), ", "),
+    (re.compile(r"[\s,;]+$|^[\s,;]+"), ""),
+    (re.compile(r"\s+"), " "),
+)
+
+
+def meant_hours(words: str) -> str | None:
+    """Propose how hours that cannot be read may be meant; ``None`` where they say no times of a week.
+
+    Only a proposal: what is left out (*nach Vereinbarung*, what stands in brackets) may matter.
+
+    Examples
+    --------
+    >>> meant_hours("Montag bis Freitag von 8:00 Uhr bis 12:00 Uhr (nach Vereinbarung)")
+    'Mo bis Fr 8:00 bis 12:00'
+    >>> meant_hours("jeden 2. Mittwoch 9–13") is meant_hours("nach Vereinbarung") is None
+    True
+    """
+    said = _DAY_NAMES.sub(lambda found: found["day"].capitalize(), _SATURDAY.sub("Samstag", words))
+    for wording, instead in _SAME:
+        said = wording.sub(instead, said)
+    return said if parse_hours(said) is not None else None
 
 
 _Tokens: TypeAlias = list[tuple[str, str]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from netmap.analysis.openinghours import WINDOWS, Window, is_open_in, parse_hours
+from netmap.model.openinghours import WINDOWS, Window, is_open_in, meant_hours, parse_hours
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,27 @@ def test_read(words: str, day: int, spans: tuple[tuple[int, int], ...]):
 )  # fmt: skip
 def test_said_otherwise_is_unknown(words: str | None):
     assert parse_hours(words) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("Montag bis Freitag von 8:00 Uhr bis 12:00 Uhr", "Mo bis Fr 8:00 bis 12:00"),
+        ("montags und donnerstags 9-12 Uhr", "Mo und Do 9-12"),
+        ("Mo. - Fr.: 8.00 - 12.00 Uhr (und nach Vereinbarung)", "Mo - Fr 8.00 - 12.00"),
+        ("Mo–Fr 8–12, nach Vereinbarung", "Mo–Fr 8–12"),
+        ("werktags 8–16 h", "Mo–Fr 8–16"),
+        ("Sonnabend 10-12 sowie Sonntag 14-16", "Sa 10-12 , So 14-16"),
+        ("nach Vereinbarung", None),
+        ("jeden 2. Mittwoch 9–13", None),
+        ("Mo–Fr 8–16, Mi bis 18", None),
+        ("Anmeldung Mo–Fr 8–14", None),
+    ],
+)
+def test_what_may_be_meant_is_proposed_and_can_be_read(words: str, meant: str | None):
+    assert parse_hours(words) is None
+    assert meant_hours(words) == meant
+    assert meant is None or parse_hours(meant) is not None
 
 
 @pytest.mark.parametrize(
