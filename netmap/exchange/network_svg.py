@@ -9,7 +9,7 @@ printed in grey.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from netmap.exchange.drawing.lettering import width
@@ -37,10 +37,19 @@ class _Style(NamedTuple):
     dash: str | None = None
 
 
+class _Shape(NamedTuple):
+    shape: str
+
+
 class _Badge(NamedTuple):
     sign: str
 
 
+#: corners of a mark of radius 1; a little larger than the circle, so that its area is about the same
+_CORNERS: Final[Mapping[str, tuple[tuple[float, float], ...]]] = {
+    "diamond": ((0, -1.15), (1.15, 0), (0, 1.15), (-1.15, 0)),
+    "hexagon": ((1.08, 0), (0.54, 0.94), (-0.54, 0.94), (-1.08, 0), (-0.54, -0.94), (0.54, -0.94)),
+}
 #: by what a side says: the same signs as on the screen
 _LEVELS: Final = (
     _Style("#55606e", 1.6, "7 5"),
@@ -269,11 +278,11 @@ def _mark(actor: Actor, *, chosen: bool) -> Svg:
     edge, thick = (_FOCUS, 5) if chosen else ("#ffffff", 3)
     r = RADII[actor.size]
     if not actor.holds:
-        circle = tag(
-            "circle", cx=actor.x, cy=actor.y, r=r, class_="actor", data_id=actor.id, fill=actor.tone, stroke=edge,
+        drawn = _outline(
+            actor.shape, actor.x, actor.y, r, class_="actor", data_id=actor.id, fill=actor.tone, stroke=edge,
             stroke_width=thick,
         )  # fmt: skip
-        return joined(circle, _sign_on(actor, r)) if actor.sign else circle
+        return joined(drawn, _sign_on(actor, r)) if actor.sign else drawn
     # a folded frame: a square with the number of those inside
     square = tag(
         "rect", x=actor.x - r, y=actor.y - r, width=2 * r, height=2 * r, rx=7, class_="actor", data_id=actor.id,
@@ -283,15 +292,23 @@ def _mark(actor: Actor, *, chosen: bool) -> Svg:
     number_inside = _words(
         actor.x, actor.y + down, str(actor.holds), size=20, ink="#ffffff", weight=700, anchor="middle"
     )
-    below = (
-        _words(
-            actor.x, actor.y + 18, actor.sign, size=17, ink="#ffffff", weight=700, anchor="middle", class_="sign",
-            data_of=actor.id,
-        )
-        if actor.sign
-        else ""
+    if not actor.sign:
+        return joined(square, number_inside)
+    below = _words(
+        actor.x, actor.y + 18, actor.sign, size=17, ink="#ffffff", weight=700, anchor="middle", class_="sign",
+        data_of=actor.id,
     )  # fmt: skip
-    return joined(square, number_inside, *([below] if below else []))
+    return joined(square, number_inside, below)
+
+
+def _outline(shape: str, x: float, y: float, r: float, **look: str | float) -> Svg:
+    if shape == "square":
+        side = 0.9 * r  # as large to the eye as the circle
+        return tag("rect", x=x - side, y=y - side, width=2 * side, height=2 * side, rx=r / 4, **look)
+    if shape in _CORNERS:
+        points = " ".join(f"{number(x + r * dx)},{number(y + r * dy)}" for dx, dy in _CORNERS[shape])
+        return tag("polygon", points=points, stroke_linejoin="round", **look)
+    return tag("circle", cx=x, cy=y, r=r, **look)
 
 
 def _sign_on(actor: Actor, r: float) -> Svg:
@@ -353,6 +370,7 @@ def _legend(picture: NetworkPicture, box: Box, *, without: int = 0) -> tuple[Svg
         (_UNASKED, text("nobody asked yet")),
         *((layer, layer.name) for layer in picture.layers),
         *((_Badge(sign), meaning) for sign, meaning in picture.signs),
+        *((_Shape(shape), word) for shape, word in picture.shapes),
         *picture.tones,
     ]
     if without:
@@ -387,6 +405,8 @@ def _legend_sign(sign: object, x: float, y: float) -> Svg:
     if isinstance(sign, _Badge):
         disc = tag("circle", cx=x + 22, cy=y, r=12, fill=_SOFT)
         return joined(disc, _words(x + 22, y + 5, sign.sign, size=14, ink="#ffffff", weight=700, anchor="middle"))
+    if isinstance(sign, _Shape):
+        return _outline(sign.shape, x + 26, y, 8, fill="#ffffff", stroke=_SOFT, stroke_width=2)
     if sign == DIFFERS:
         return _words(x + 17, y + 6, DIFFERS, size=18, ink=_WARN, weight=700, anchor="middle")
     return tag("circle", cx=x + 26, cy=y, r=8, fill=str(sign))

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 class Actor:
     """An organisation, or a folded frame that `holds` some: place, colour, and how large it is drawn (1 to 3).
 
-    `sign` is what stands on its mark; `inside` names sign and name of those in a folded frame who bear one.
+    `shape` is its outline: circle, square, hexagon or diamond. `sign` is what stands on its mark; `inside` names sign
+    and name of those in a folded frame who bear one.
     """
 
     id: str
@@ -22,6 +23,7 @@ class Actor:
     holds: int = 0
     sign: str = ""
     inside: tuple[tuple[str, str], ...] = ()
+    shape: str = "circle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,8 @@ class NetworkPicture:
     ----------
     levels
         Number and name of each level above 0.
-    tones
-        Colour and word of each pillar.
+    tones, shapes
+        Colour and word of each pillar; outline and word of each group of kinds.
     layers, relations
         Kinds of other relations that are switched on, and the relations of these kinds.
     frames
@@ -90,6 +92,7 @@ class NetworkPicture:
     lines: Sequence[Line]
     levels: Sequence[tuple[int, str]]
     tones: Sequence[tuple[str, str]] = ()
+    shapes: Sequence[tuple[str, str]] = ()
     title: str = ""
     description: str = ""
     highlight: frozenset[str] = field(default_factory=frozenset)

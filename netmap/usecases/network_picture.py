@@ -11,7 +11,7 @@ from netmap.analysis.cooperation.pairs import Pair, actors_of, pairs_of
 from netmap.analysis.day import Day
 from netmap.analysis.network.nesting import frames_of
 from netmap.exchange.network_values import Actor, Frame, Layer, Line, NetworkPicture, Relation
-from netmap.messages import text
+from netmap.messages import N_, text
 from netmap.model.partners import DEFAULT_SCALE
 from netmap.usecases.arranging import framed_positions, positions
 from netmap.usecases.desk import Desk, needs
@@ -26,6 +26,17 @@ PILLAR_TONES: Final[Mapping[str, str]] = {
     "health": "#8a6a00",
 }
 NO_PILLAR: Final = "#55606e"
+
+
+#: the outline of each group of kinds, with the word that stands in the legend
+KIND_SHAPES: Final[Mapping[str, tuple[str, str]]] = {
+    "public": ("square", N_("administration, public office")),
+    "provider": ("circle", N_("provider, service, school")),
+    "civic": ("hexagon", N_("club, parish, volunteers")),
+    "economy": ("diamond", N_("economy, housing")),
+}
+#: for kinds that no catalogue knows
+OTHER_SHAPE: Final = "circle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +99,18 @@ def tone_of(day: Day, organisation: str) -> str:
         if tone:
             return tone
     return NO_PILLAR
+
+
+def shape_of(day: Day, organisation: str) -> str:
+    """Give the outline of an organisation: that of the group its kind belongs to."""
+    kinds = day.vocabulary["organisation_kinds"]
+    code = kinds.code_of(day.organisations[organisation].kind)
+    return KIND_SHAPES.get((kinds[code].text("group") if code else None) or "", (OTHER_SHAPE, ""))[0]
+
+
+def shapes_said(shapes: Collection[str]) -> list[tuple[str, str]]:
+    """Give the outlines that occur, each with its word."""
+    return [(shape, text(word)) for shape, word in KIND_SHAPES.values() if shape in shapes]
 
 
 def sizes_of(actors: Collection[str], pairs: Collection[Pair]) -> dict[str, int]:
@@ -159,7 +182,15 @@ def picture_of(
             lines.append(Line(one, other, None, None))
     return NetworkPicture(
         actors=[
-            Actor(a, day.organisations[a].name, tone_of(day, a), *places[a], size=sizes[a], sign=signs.of.get(a, ""))
+            Actor(
+                a,
+                day.organisations[a].name,
+                tone_of(day, a),
+                *places[a],
+                size=sizes[a],
+                sign=signs.of.get(a, ""),
+                shape=shape_of(day, a),
+            )
             for a in actors
             if a not in marks
         ]
@@ -167,6 +198,7 @@ def picture_of(
         lines=lines,
         levels=[(e.whole("value"), e.label) for e in day.vocabulary.levels(scale) if e.whole("value") > 0],
         tones=[(tone, day.vocabulary["pillars"][code].label) for code, tone in PILLAR_TONES.items()],
+        shapes=shapes_said({shape_of(day, a) for a in actors if a not in marks}),
         title=title or text("Partner network on {day}", day=f"{day.day:%d.%m.%Y}"),
         highlight=frozenset(highlight),
         layers=[Layer(k, words.label_of(k), s.ink, s.dash, s.arrow) for k, s in LAYER_STYLES.items() if k in kinds],

@@ -9,7 +9,16 @@ from netmap.analysis.cooperation.folding import FOLDED, lines_between, stands_fo
 from netmap.analysis.cooperation.pairs import Pair
 from netmap.analysis.day import Day
 from netmap.model.partners import Relation
-from netmap.usecases.network_picture import LAYER_STYLES, NO_PILLAR, PILLAR_TONES, frame_named, sizes_of, tone_of
+from netmap.usecases.network_picture import (
+    LAYER_STYLES,
+    NO_PILLAR,
+    PILLAR_TONES,
+    frame_named,
+    shape_of,
+    shapes_said,
+    sizes_of,
+    tone_of,
+)
 from netmap.usecases.network_signs import NO_SIGNS, Signs, inside, inside_said
 
 #: names of frames are no ids of organisations
@@ -57,7 +66,7 @@ def network_data(
     marks = {m: mark for m, mark in stands_for(frames or {}, folded).items() if m in there}
     frame_of = {m: _FRAME + top for top, members in (frames or {}).items() for m in members}
     shown = [p for p in pairs if p.a in there and p.b in there]
-    sizes = sizes_of(there, shown)
+    sizes, shapes = sizes_of(there, shown), {a: shape_of(day, a) for a in there}
     lines = [
         {"a": a, "b": b, "says_a": p.views[0], "says_b": p.views[1]} | ({"of": [p.a, p.b]} if marks else {})
         for a, b, p in lines_between(shown, marks)
@@ -84,7 +93,7 @@ def network_data(
                 "x": positions[a][0] if a in positions else None,
                 "y": positions[a][1] if a in positions else None,
                 "parent": frame_of.get(a),
-                "shape": "circle",
+                "shape": shapes[a],
             }
             | ({"mark": signs.of.get(a), "mark_said": signs.words.get(a)} if signs.of else {})
             for a in sorted(there)
@@ -109,6 +118,9 @@ def network_data(
             if entry.whole("value") > 0
         ],
         "tones": [{"tone": tone, "text": day.vocabulary["pillars"][code].label} for code, tone in PILLAR_TONES.items()],
+        "shapes": [
+            {"shape": shape, "text": word} for shape, word in shapes_said({shapes[a] for a in there if a not in marks})
+        ],
         "marks": [{"sign": sign, "text": meaning} for sign, meaning in signs.legend],
         "selected": _standing(selected, marks),
         "highlight": sorted({marks.get(a, a) for a in highlight}) if highlight is not None else None,

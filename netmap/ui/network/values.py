@@ -103,7 +103,7 @@ def draw(desk: Desk, day: Day, figures: NetworkFigures, *, note: str, mark: obje
         height=420,
         placeholder="–",
         column_config={
-            c.title: st.column_config.NumberColumn(format="%d" if c.name in _WHOLE else "%.3f", help=c.meaning)
+            c.title: st.column_config.NumberColumn(format="%d" if c.name in _WHOLE else "localized", help=c.meaning)
             for c in table.columns[1:]
         },
         key="net_values_table",

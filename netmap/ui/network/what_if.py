@@ -66,7 +66,7 @@ def what_if(desk: Desk, day: Day, scale: str) -> None:
         _figures(found)
         _lists(day, found, scale)
         _gaps(day, found)
-    _pictures(desk, _drawn(desk, day, found, leaving, scale), bool(found))
+    _pictures(_drawn(desk, day, found, leaving, scale), bool(found))
 
 
 def services_of(day: Day) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Final
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -39,6 +40,9 @@ from netmap.usecases import arranging, networking
 from netmap.usecases.desk import Desk
 from netmap.usecases.network import day_at
 from netmap.usecases.network_signs import NO_SIGNS, NONE, signs_of, signs_said
+
+#: so many organisations are drawn without asking; more take long, and nobody could tell them apart
+MOST_DRAWN: Final = 5_000
 
 
 def page(desk: Desk) -> None:
@@ -95,10 +99,15 @@ def _picture(desk: Desk, day: Day, scale: str, bar: DeltaGenerator) -> None:
     if not shown.actors:
         st.info(text("Nothing fits. Choose another day or fewer filters, or import a district."))
         return
+    if len(shown.actors) > MOST_DRAWN and not st.session_state.get("net_draw_all"):
+        _too_many(len(shown.actors))
+        tables.tables(day, shown, [], frames={}, scale=scale)
+        return
     there = set(shown.actors)
     asking = networking.worth_asking(day, scale=scale) if shown.with_unknown else []
     unknown = [(a, b) for a, b, reason in asking if reason == "unknown" and {a, b} <= there]
-    places, frames = arranging.positions(desk, day, scale=scale), None
+    with st.spinner(text("Placing everybody …")):  # shows only where it takes a while: when most are new
+        places, frames = arranging.positions(desk, day, scale=scale), None
     if shown.framed:
         frames = frames_of(shown.actors, {i: o.parent for i, o in day.district.organisations.items()})
         places = arranging.framed_positions(desk, day, frames=frames, actors=shown.actors, scale=scale)
@@ -156,6 +165,20 @@ def _picture(desk: Desk, day: Day, scale: str, bar: DeltaGenerator) -> None:
                 desk, day, lambda: structure_shown(desk, day, shown, choices.counted), chosen, layer=choices.counted
             )
     tables.tables(day, shown, unknown, frames=frames or {}, signs=signs, scale=scale)
+
+
+def _too_many(count: int) -> None:
+    """Ask for a part before thousands are drawn; all can be drawn, too."""
+    st.info(
+        text(
+            "{count} organisations fit. So many take long to draw, and hardly one can be told from another: choose an "
+            "area, a pillar or a body under Filters.",
+            count=count,
+        )
+    )
+    if st.button(text("Draw all of them")):
+        st.session_state["net_draw_all"] = True
+        st.rerun()
 
 
 def _arranging(desk: Desk, day: Day, scale: str) -> None:

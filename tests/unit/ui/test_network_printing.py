@@ -149,6 +149,16 @@ def _page(data: str) -> None:
         what_if(desk, day_at(desk, date(2026, 11, 20)), "oberhausen")
 
 
+def test_coordinators_alone_are_shown_with_one_picture(demo_data: Path):
+    page = AppTest.from_function(_page, args=(str(demo_data),), default_timeout=120).run()
+    people = page.multiselect(key="net_gone_coordinators")
+    people.select(people.options[0]).run()
+    assert not page.exception
+    assert "Wer an diesen Koordinationen hängt" in [heading.value for heading in page.subheader]
+    (title,) = [m.value for m in page.markdown if m.value.startswith("**")]
+    assert title == f"**Zusammengehalten von {people.options[0]}**"
+
+
 def test_a_project_can_be_missing_and_the_view_is_printed_as_it_stands(demo_data: Path):
     page = AppTest.from_function(_page, args=(str(demo_data),), default_timeout=120).run()
     projects = page.multiselect(key="net_gone_services")

@@ -165,6 +165,34 @@ def test_what_is_undefined_is_no_zero():
     assert all("Undefined under three organisations." in definition for _, definition in said[:2])
 
 
+def _whole_page(data: str) -> None:
+    from pathlib import Path
+
+    from netmap.bootstrap import House
+    from netmap.messages import speaking
+    from netmap.settings import Settings
+    from netmap.ui.pages.network import page
+    from netmap.usecases.desk import Actor, Desk
+
+    with speaking("de"):
+        page(Desk(House(Settings(data=Path(data))), Actor.cli()))
+
+
+def test_of_thousands_the_page_asks_for_a_part_before_it_draws(demo_data: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("netmap.ui.pages.network.MOST_DRAWN", 20)
+    page = AppTest.from_function(_whole_page, args=(str(demo_data),), default_timeout=120).run()
+    assert not page.exception
+    assert "Organisationen passen" in page.info[0].value
+    assert page.dataframe  # the table is there
+    page.selectbox(key="net_pillar").set_value("health").run()
+    assert not page.exception
+    assert not [i for i in page.info if "passen" in i.value]
+    page.selectbox(key="net_pillar").set_value(None).run()
+    next(b for b in page.button if b.label == "Alle zeichnen").click().run()
+    assert not page.exception
+    assert not [i for i in page.info if "passen" in i.value]
+
+
 def test_paper_draws_the_same_signs_and_the_same_part_and_names_who_bears_them(demo_data: Path):
     house = House(Settings(data=demo_data))
     desk = Desk(house, Actor.cli())

@@ -114,6 +114,26 @@ def test_a_folded_frame_is_one_mark_with_its_number_in_every_picture(desk):
     assert out.as_pdf(desk, day, drawn=folded).content.startswith(b"%PDF")
 
 
+def test_each_group_of_kinds_has_an_outline_that_the_legend_names(demo_data):
+    house = House(Settings(data=demo_data))
+    desk = Desk(house, Actor("coordination", frozenset({Role.COORDINATION})))
+    day = day_at(desk, TODAY)
+    picture = picture_of(desk, day)
+    outline = {a.id: a.shape for a in picture.actors}
+    kinds = {i: day.vocabulary["organisation_kinds"][o.kind].text("group") for i, o in day.organisations.items()}
+    assert {(kinds[i], shape) for i, shape in outline.items()} == {
+        ("public", "square"), ("provider", "circle"), ("civic", "hexagon"), ("economy", "diamond"),
+    }  # fmt: skip
+    root = etree.fromstring(out.as_svg(desk, day).content)
+    house.close()
+    drawn = {mark.get("data-id"): etree.QName(mark).localname for mark in root.iterfind(".//*[@class='actor']")}
+    element = {"square": "rect", "circle": "circle", "hexagon": "polygon", "diamond": "polygon"}
+    assert drawn == {i: element[shape] for i, shape in outline.items()}
+    words = {t.text for t in root.iter("{http://www.w3.org/2000/svg}text")}
+    assert len(picture.shapes) == 4
+    assert {word for _, word in picture.shapes} <= words
+
+
 def test_a_folded_frame_bears_the_signs_of_those_inside_and_says_whose(desk):
     day = day_at(desk, TODAY)
     open_one = picture_of(desk, day, drawn=Drawn(framed=True, signs="groups"))

@@ -12,7 +12,7 @@ import { placeNames, placeSigns, readable, wantedOn, type Box, type Line, type S
 import { crowded, drawPlainly, fitPlaces, nameInSight } from "./plainly";
 import { layersOf, linesAt, sceneOf } from "./scenes";
 import { Steps } from "./steps";
-import { ACROSS, badge, beside, FONT, sheet, TYPE } from "./style";
+import { ACROSS, badge, beside, FONT, SHAPES, sheet, TYPE } from "./style";
 import type { Actor, NetworkData, Selection } from "./types";
 
 const MANY = 2500;
@@ -171,7 +171,7 @@ class Network {
       for (const actor of data.actors) {
         const shown = {
           name: actor.name, label: actor.name, tone: `${actor.tone}`, d: DIAMETERS[actor.size ?? 1] ?? 34,
-          shape: actor.shape === "square" ? "round-rectangle" : "ellipse", said: actor.mark_said ? `${actor.name}, ${actor.mark_said}` : actor.name,
+          shape: SHAPES[actor.shape ?? "circle"], said: actor.mark_said ? `${actor.name}, ${actor.mark_said}` : actor.name,
         };
         // a folded frame has its number there, and the signs of those inside below it (folding.ts)
         const sign = actor.mark && !actor.holds ? badge(actor.mark) : undefined;

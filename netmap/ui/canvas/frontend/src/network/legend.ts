@@ -2,7 +2,16 @@
 import { h, s } from "../shared/dom";
 import type { Words } from "../shared/strings";
 import { STYLES } from "./halves";
-import type { NetworkData } from "./types";
+import type { NetworkData, Shape } from "./types";
+
+/** The outline of a group of kinds, empty: its colour says the pillar. */
+function outline(shape: Shape): SVGElement {
+  const look = { fill: "#fff", stroke: "#55606e", "stroke-width": 2 };
+  if (shape === "square") return s("rect", { x: 2, y: 2, width: 14, height: 14, rx: 2.5, ...look });
+  if (shape === "diamond") return s("path", { d: "M9,1L17,9L9,17L1,9Z", ...look });
+  if (shape === "hexagon") return s("path", { d: "M17,9L13,16H5L1,9L5,2H13Z", ...look });
+  return s("circle", { cx: 9, cy: 9, r: 7, ...look });
+}
 
 export function entries(data: NetworkData, words: Words): Element[] {
   const line = (kind: number) => {
@@ -22,6 +31,7 @@ export function entries(data: NetworkData, words: Words): Element[] {
         layer.arrow ? s("path", { d: "M40,7L30,2.5V11.5Z", fill: layer.ink }) : null),
       layer.name)),
     ...(data.marks ?? []).map(({ sign, text }) => entry(h("b", { class: "mark", "aria-hidden": "true" }, sign), text)),
+    ...(data.shapes ?? []).map(({ shape, text }) => entry(s("svg", { width: 18, height: 18, viewBox: "0 0 18 18", "aria-hidden": "true" }, outline(shape)), text)),
     ...(data.tones ?? []).map(({ tone, text }) => entry(s("svg", { width: 16, height: 16, viewBox: "0 0 16 16", "aria-hidden": "true" }, s("circle", { cx: 8, cy: 8, r: 7, fill: tone })), text)),
   ];
 }

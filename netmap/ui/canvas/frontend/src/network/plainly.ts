@@ -7,6 +7,11 @@ const SMALLEST = 7;
 const REACH = 160;
 
 const EDGE = 3;
+/** Corners of a mark of radius 1, by the name of its outline. */
+const CORNERS: Record<string, readonly (readonly [number, number])[]> = {
+  diamond: [[0, -1], [1, 0], [0, 1], [-1, 0]],
+  hexagon: [[1, 0], [0.5, 1], [-0.5, 1], [-1, 0], [-0.5, -1], [0.5, -1]],
+};
 
 interface Renderer {
   drawLayeredElements?: (pen: CanvasRenderingContext2D, marks: readonly cytoscape.NodeSingular[], ratio: number, seen: cytoscape.BoundingBox12) => void;
@@ -25,17 +30,22 @@ export function drawPlainly(cy: cytoscape.Core): void {
     }
     for (const mark of marks) {
       if (!within(mark.position(), seen, REACH)) continue;
-      if (mark.isParent() || mark.classes().length > 0 || mark.data("badge") || mark.data("shape") !== "ellipse") renderer.drawElement?.(pen, mark);
-      else disc(pen, mark);
+      if (mark.isParent() || mark.classes().length > 0 || mark.data("badge")) renderer.drawElement?.(pen, mark);
+      else plain(pen, mark);
     }
   };
 }
 
-/** What most marks are: a disc with a white edge, as the style sheet has it. */
-function disc(pen: CanvasRenderingContext2D, mark: cytoscape.NodeSingular): void {
+/** What most marks are: one colour with a white edge, as the style sheet has it. */
+function plain(pen: CanvasRenderingContext2D, mark: cytoscape.NodeSingular): void {
   const { x, y } = mark.position();
+  const r = Number(mark.data("d")) / 2;
+  const corners = CORNERS[String(mark.data("shape"))];
   pen.beginPath();
-  pen.arc(x, y, Number(mark.data("d")) / 2, 0, 2 * Math.PI);
+  if (corners) corners.forEach(([dx, dy], i) => (i ? pen.lineTo(x + dx * r, y + dy * r) : pen.moveTo(x + dx * r, y + dy * r)));
+  else if (mark.data("shape") === "round-rectangle") pen.roundRect(x - r, y - r, 2 * r, 2 * r, r / 4);
+  else pen.arc(x, y, r, 0, 2 * Math.PI);
+  pen.closePath();
   pen.fillStyle = String(mark.data("tone"));
   pen.fill();
   pen.lineWidth = EDGE;

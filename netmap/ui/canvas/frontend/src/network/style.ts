@@ -5,12 +5,14 @@ import type { Where } from "./placing";
 export const FONT = '"Atkinson Hyperlegible Next", system-ui, sans-serif';
 export const TYPE = 16;
 export const ACROSS = 150;
-/** What is no plain disc: named, pointed at, chosen, stepped back, a frame, with a sign, or square. */
-const UNLIKE = '.read, .pointed, .stood, .chosen, .dimmed, .nest, node[badge], node[shape != "ellipse"]';
+/** Outlines as cytoscape names them. */
+export const SHAPES = { circle: "ellipse", square: "round-rectangle", hexagon: "hexagon", diamond: "diamond" } as const;
+/** What is no plain mark: named, pointed at, chosen, stepped back, a frame, or with a sign. */
+const UNLIKE = '.read, .pointed, .stood, .chosen, .dimmed, .nest, node[badge]';
 
 export function sheet({ named, crowded, grown }: { named: boolean; crowded: boolean; grown: number }): cytoscape.StylesheetJson {
   return [
-    // thousands of plain discs are painted by hand (plainly.ts): cytoscape needs to know how large they are, no more,
+    // thousands of plain marks are painted by hand (plainly.ts): cytoscape needs to know how large they are, no more,
     // as it works out each word of a style for each mark
     ...(crowded ? [{ selector: "node", style: { width: "data(d)", height: "data(d)" } as cytoscape.Css.Node }] : []),
     {

@@ -1,5 +1,7 @@
 import type { Strings } from "../shared/strings";
 
+export type Shape = "circle" | "square" | "hexagon" | "diamond";
+
 export interface Actor {
   id: string;
   name: string;
@@ -11,7 +13,8 @@ export interface Actor {
   y?: number | null;
   /** The organisation this one belongs to; drawn around it. */
   parent?: string | null;
-  shape?: "circle" | "square";
+  /** Of which group its kind is; the group's word stands in the legend. */
+  shape?: Shape;
   /** A folded frame: how many stand inside. */
   holds?: number;
   /** Up to three signs on the mark: its group, what it holds together. */
@@ -64,6 +67,8 @@ export interface NetworkData {
   /** Organisations stand in frames, also where all of these are folded. */
   framed?: boolean;
   levels: { level: number; name: string }[];
+  /** The outlines that occur, with their words. */
+  shapes?: { shape: Shape; text: string }[];
   tones?: { tone: string; text: string }[];
   /** What the signs on marks mean. */
   marks?: { sign: string; text: string }[];
