@@ -11,7 +11,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -103,17 +103,25 @@ def fixtures_dir() -> Path:
 
 @pytest.fixture(scope="session")
 def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[neo4j_support.Neo4jServer]:
-    """One Neo4j for the whole run (mark the test ``neo4j``); it starts empty, tests empty it after."""
+    """One Neo4j for the whole run (mark the test ``neo4j``); it starts empty, tests empty it before."""
     if (named := neo4j_support.named_server()) is not None:
         named.empty()
         yield named
         return
+    with _own_neo4j(tmp_path_factory) as server:
+        yield server
+
+
+@contextmanager
+def _own_neo4j(tmp_path_factory: pytest.TempPathFactory) -> Iterator[neo4j_support.OwnNeo4j]:
     try:
         server = neo4j_support.own_server(tmp_path_factory.mktemp("neo4j"))
     except neo4j_support.NoServer as error:
         pytest.skip(str(error))
-    yield server
-    server.kill()  # its folder goes with it
+    try:
+        yield server
+    finally:
+        server.kill()  # its folder goes with it
 
 
 @pytest.fixture
@@ -123,15 +131,24 @@ def empty_neo4j(neo4j_server: neo4j_support.Neo4jServer) -> neo4j_support.Neo4jS
     return neo4j_server
 
 
+@pytest.fixture(scope="session")
+def _neo4j_of_ours(
+    neo4j_server: neo4j_support.Neo4jServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[neo4j_support.OwnNeo4j]:
+    if isinstance(neo4j_server, neo4j_support.OwnNeo4j):
+        yield neo4j_server
+        return
+    with _own_neo4j(tmp_path_factory) as server:  # a named one is not ours to kill
+        yield server
+
+
 @pytest.fixture
-def mortal_neo4j(tmp_path: Path) -> Iterator[neo4j_support.OwnNeo4j]:
-    """A server for this test alone, which it may kill and start again."""
-    try:
-        server = neo4j_support.own_server(tmp_path / "neo4j")
-    except neo4j_support.NoServer as error:
-        pytest.skip(str(error))
+def mortal_neo4j(_neo4j_of_ours: neo4j_support.OwnNeo4j) -> Iterator[neo4j_support.OwnNeo4j]:
+    """A server, empty, which the test may freeze, kill and start again; afterwards it is well again."""
+    server = _neo4j_of_ours
+    server.empty()
     yield server
-    server.kill()
+    server.revive()
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from netmap.stores.neo4j.connection import Sessions, rows
 from netmap.stores.neo4j.watch import PROBE_SECONDS, QUIET_SECONDS
 from tests.contract.samples import adding
 from tests.contract.suite_rows import org
-from tests.support.neo4j_server import NoServer, OwnNeo4j, own_server
+from tests.support.neo4j_server import OwnNeo4j
 
 #: far below the two minutes that the server lets a driver wait in silence
 FOUND_OUT_SECONDS = 40
@@ -26,15 +26,10 @@ FOUND_OUT_SECONDS = 40
 _COUNTING = "UNWIND range(1, $many) AS n WITH n WHERE n % 7 = 3 RETURN count(n)"
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnNeo4j]:
-    """A server of these tests alone, which they may freeze."""
-    try:
-        made = own_server(tmp_path_factory.mktemp("freezing") / "neo4j")
-    except NoServer as error:
-        pytest.skip(str(error))
-    yield made
-    made.kill()
+@pytest.fixture
+def server(mortal_neo4j: OwnNeo4j) -> OwnNeo4j:
+    """A server that these tests may freeze."""
+    return mortal_neo4j
 
 
 @pytest.fixture
