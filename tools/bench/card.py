@@ -11,10 +11,8 @@ import asyncio
 import math
 import shutil
 import statistics
-import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,14 +20,16 @@ from tests.browser.harness.memory import filled
 from tests.support import browser as chromium
 from tests.support.app import RunningApp, run_netmap, start_app
 from tests.support.places import ROOT
-from tests.support.processes import free_port, start, stop, wait_until
 from tools.bench import Measurement
 from tools.bench.app import run_once
+from tools.bench.bare import bare
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 MARKS, PAINTS, DRAGS = 50, 7, 21
+#: the components' own app of the browser tests
+HARNESS = ROOT / "tests" / "browser" / "harness" / "serve.py"
 CYTOSCAPE = ROOT / "netmap" / "ui" / "canvas" / "frontend" / "node_modules" / "cytoscape" / "dist" / "cytoscape.min.js"
 #: waits without eval, which the app's policy forbids
 _MEASURED = """name => new Promise((done, fail) => {
@@ -57,10 +57,10 @@ def run() -> Iterator[Measurement]:
     folder = Path(tempfile.mkdtemp())
     try:
         # the browser's driver keeps a loop of its own: the bare runs come before it
-        with _components(folder) as bare:
-            peer = 1000 * statistics.median(asyncio.run(_bare_runs(bare)))
+        with bare(folder, HARNESS, env={"PYTHONPATH": str(ROOT)}) as components:
+            peer = 1000 * statistics.median(asyncio.run(_bare_runs(components)))
             with chromium.chromium() as one:
-                yield from _first_paint(one, bare.url)
+                yield from _first_paint(one, components.url)
         with chromium.chromium() as one:
             run_netmap("init", "--demo", "--data", str(folder / "demo"))
             app = start_app(folder / "demo")
@@ -70,23 +70,6 @@ def run() -> Iterator[Measurement]:
                 app.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def _components(folder: Path) -> Iterator[RunningApp]:
-    """Run the components' own app of the browser tests."""
-    app = RunningApp(folder / "components", free_port())
-    command = [
-        sys.executable, "-m", "streamlit", "run", "serve.py", "--server.port", str(app.port), "--server.address",
-        "127.0.0.1", "--server.headless", "true", "--browser.gatherUsageStats", "false",
-    ]  # fmt: skip
-    here = ROOT / "tests" / "browser" / "harness"
-    process = start(command, log=app.log, cwd=here, env={"PYTHONPATH": str(ROOT)})
-    try:
-        wait_until(app.is_well, process=process, log=app.log, seconds=90)
-        yield app
-    finally:
-        stop(process)
 
 
 # --- first paint -------------------------------------------------------------------------------
@@ -175,12 +158,12 @@ def _dragged(page: Page, n: int) -> float:
     return _measured(page, _ANSWERED)
 
 
-async def _bare_runs(bare: RunningApp) -> list[float]:
+async def _bare_runs(app: RunningApp) -> list[float]:
     from websockets.asyncio.client import connect
     from websockets.typing import Subprotocol
 
-    url = bare.url.replace("http", "ws", 1) + "/_stcore/stream"
+    url = app.url.replace("http", "ws", 1) + "/_stcore/stream"
     async with connect(
-        url, additional_headers={"Origin": bare.url}, subprotocols=[Subprotocol("streamlit")], max_size=None
+        url, additional_headers={"Origin": app.url}, subprotocols=[Subprotocol("streamlit")], max_size=None
     ) as socket:
         return [await run_once(socket, "", query="what=nothing") for _ in range(DRAGS + 1)][1:]

@@ -13,11 +13,9 @@ import dataclasses
 import os
 import shutil
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,9 +24,9 @@ from netmap.model.changes import SetService
 from netmap.settings import load_settings
 from netmap.ui import state
 from tests.support import browser as chromium
-from tests.support.app import RunningApp, run_netmap, start_app
-from tests.support.processes import free_port, start, stop, wait_until
+from tests.support.app import run_netmap, start_app
 from tools.bench import Measurement
+from tools.bench.bare import bare
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -59,14 +57,14 @@ def run() -> Iterator[Measurement]:
 def _opening(folder: Path) -> Iterator[Measurement]:
     app = start_app(folder / "demo")
     try:
-        with _bare(folder) as bare, chromium.chromium() as one, chromium.open_page(one) as (page, _):
+        with bare(folder) as plain, chromium.chromium() as one, chromium.open_page(one) as (page, _):
             page.goto(app.url)
             page.locator("button", has_text="Miriam Vogt").click()
             page.get_by_role("link", name="Abmelden").wait_for()
             ours, peer = [], []
             for _ in range(OPENINGS + 1):
                 ours.append(_opened(page, f"{app.url}/planung", "table"))
-                peer.append(_opened(page, bare.url, "h1"))
+                peer.append(_opened(page, plain.url, "h1"))
     finally:
         app.stop()
     seconds, beside = statistics.median(ours[1:]), statistics.median(peer[1:])
@@ -79,23 +77,6 @@ def _opened(page: Page, url: str, shown: str) -> float:
     page.goto(url, wait_until="commit")
     page.locator(shown).first.wait_for()
     return float(page.evaluate("performance.now()")) / 1000
-
-
-@contextmanager
-def _bare(folder: Path) -> Iterator[RunningApp]:
-    script = folder / "bare.py"
-    script.write_text("import streamlit\nstreamlit.title('bare')\n", encoding="utf-8")
-    app = RunningApp(folder / "bare", free_port())
-    command = [
-        sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(app.port), "--server.address",
-        "127.0.0.1", "--server.headless", "true", "--browser.gatherUsageStats", "false",
-    ]  # fmt: skip
-    process = start(command, log=app.log, cwd=folder)
-    try:
-        wait_until(app.is_well, process=process, log=app.log, seconds=90)
-        yield app
-    finally:
-        stop(process)
 
 
 # --- the runs -----------------------------------------------------------------------------------
