@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from netmap.errors import ConflictError, NetmapError, StoreError
+from netmap.errors import ConflictError, NetmapError, NotFound, StoreError
 from netmap.messages import text
 from netmap.model.changes import Receipt
 from netmap.ui.canvas.protocol import (
@@ -40,7 +40,7 @@ def do_batch(
     answers = []
     for edit in batch.edits:
         try:
-            receipt = _do(desk, case_id, batch.card, edit)
+            receipt = _once(desk, case_id, batch.card, edit)
             if done and receipt:
                 done(receipt)
         except StoreError:
@@ -53,6 +53,16 @@ def do_batch(
         else:
             answers.append(Answer(edit.id))
     return answers
+
+
+def _once(desk: Desk, case_id: str, card_id: str, edit: Edit) -> Receipt | None:
+    """Do an edit, unless it came before and what it was about is gone since, perhaps by itself."""
+    try:
+        return _do(desk, case_id, card_id, edit)
+    except NotFound:
+        if not drawing.was_done(desk, case_id, request=edit.id):
+            raise
+        return None
 
 
 def _do(desk: Desk, case_id: str, card_id: str, edit: Edit) -> Receipt | None:

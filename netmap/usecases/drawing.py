@@ -185,6 +185,13 @@ def set_tie(
     return _apply(desk, change, request=request)
 
 
+@needs("case.edit")
+def was_done(desk: Desk, case_id: str, *, request: str) -> bool:
+    """Tell whether a request was done before: what it was about may be gone since, perhaps by itself."""
+    desk.require_case("case.edit", case_id)
+    return _apply(desk, Change(()), request=request).repeated
+
+
 @dataclass(frozen=True, slots=True)
 class CardNow:
     """A card as it is now, without the rest of its case.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import sys
@@ -143,6 +144,10 @@ def open_card(open_page: Any, desk: BrowserContext, port: int) -> Iterator[Any]:
         page.close()
 
 
+#: strokes go through a run of the page (trial cards), or by requests of their own (cards of a case)
+both_ways = pytest.mark.parametrize("by", [{}, {"post": 1}], ids=["run", "post"])
+STROKES = "**/striche"
+
 TEN = [
     "Mutter",
     "Vater",
@@ -199,8 +204,9 @@ def test_a_tap_puts_an_entry_where_it_fell(open_card):
     assert found == pytest.approx((box["x"] + x, box["y"] + y), abs=2)
 
 
-def test_dragging_with_the_mouse_moves_an_entry_and_undo_brings_it_back(open_card):
-    card = open_card(n=5)
+@both_ways
+def test_dragging_with_the_mouse_moves_an_entry_and_undo_brings_it_back(open_card, by):
+    card = open_card(n=5, **by)
     start = card.middle("Anna")
     # where nobody stands: two marks would step aside for one another
     target = (start[0] - 60, start[1] + 100)
@@ -377,10 +383,11 @@ def test_the_four_fields_show_the_same_entries(open_card):
     card.picture("fields")
 
 
-def test_a_cut_wire_loses_nothing_and_doubles_nothing(open_card, port):
+@both_ways
+def test_a_cut_wire_loses_nothing_and_doubles_nothing(open_card, port, by):
     wire = Wire(port)
     name = card_name()
-    card = open_card(name, way=wire.port, n=5)
+    card = open_card(name, way=wire.port, n=5, **by)
     wire.cut()
     card.page.context.set_offline(True)
     card.page.get_by_role("button", name="Neuer Eintrag", exact=True).click()
@@ -409,16 +416,80 @@ def test_a_cut_wire_loses_nothing_and_doubles_nothing(open_card, port):
     card.page.context.set_offline(False)
     card.page.locator('.nm-root[data-unsaved="0"]').wait_for(timeout=60_000)
     card.at(4)
-    other = open_card(name, n=5)
+    other = open_card(name, n=5, **by)
     assert other.names() == card.names()
     assert {"Oma Ruth", "Chor"} <= set(other.names())
     other.at(4)  # each of the four took effect once
     wire.close()
 
 
-def test_leaving_the_page_with_unsent_edits_warns(open_card, port):
+def test_a_server_that_strokes_do_not_reach_gets_each_once(open_card):
+    """The page's own connection is well, as behind a proxy that lets nothing else through."""
+    name = card_name()
+    card = open_card(name, n=5, post=1)
+    card.page.route(STROKES, lambda route: route.abort())
+    card.mark("Anna").focus()
+    card.page.keyboard.press("ArrowLeft")
+    card.page.get_by_text("1 Änderung noch nicht gespeichert").wait_for()
+    card.page.unroute(STROKES)
+    card.page.route(STROKES, lambda route: route.fulfill(status=503))
+    card.mark("Dilek").focus()
+    card.page.keyboard.press("ArrowLeft")
+    card.page.get_by_text("2 Änderungen noch nicht gespeichert").wait_for()
+    card.page.unroute(STROKES)
+    card.saved()
+    card.at(2)
+    # done, but the answer is lost on its way
+    lost = []
+
+    def lose(route):
+        lost.append(route.fetch().status)
+        route.abort()
+
+    card.page.route(STROKES, lose, times=1)
+    card.mark("Dilek").focus()
+    card.page.keyboard.press("Delete")
+    card.page.get_by_text("1 Änderung noch nicht gespeichert").wait_for()
+    card.saved()
+    assert lost == [200]
+    card.at(3)
+    assert open_card(name, n=5, post=1).names() == card.names()
+
+
+def test_an_answer_that_was_asked_for_before_names_were_hidden_is_not_taken(open_card):
+    name = card_name()
+    named = open_card(name, n=5, post=1)
+    with named.page.expect_response(STROKES) as coming:
+        named.mark("Anna").focus()
+        named.page.keyboard.press("ArrowUp")
+    named.at(1)
+    answer = coming.value.text()
+    assert "Anna" in answer
+    card = open_card(name, n=5, post=1, pseudonym=1)
+    asked = []
+
+    def late(route):
+        asked.append(route.request.post_data_json["pseudonym"])
+        if len(asked) == 1:
+            edits = route.request.post_data_json["edits"]
+            acks = [{"id": edit["id"], "ok": True} for edit in edits]
+            route.fulfill(json={**json.loads(answer), "acks": acks})
+        else:
+            route.continue_()
+
+    card.page.route(STROKES, late)
+    card.page.locator(".mark").nth(2).focus()
+    card.page.keyboard.press("ArrowUp")
+    card.saved()
+    card.at(2)
+    assert asked == [True, True]
+    assert "Anna" not in card.root.evaluate("root => root.outerHTML")
+
+
+@both_ways
+def test_leaving_the_page_with_unsent_edits_warns(open_card, port, by):
     wire = Wire(port)
-    card = open_card(way=wire.port, n=5)
+    card = open_card(way=wire.port, n=5, **by)
     wire.cut()
     card.mark("Anna").focus()
     card.page.keyboard.press("ArrowLeft")
@@ -430,9 +501,10 @@ def test_leaving_the_page_with_unsent_edits_warns(open_card, port):
     wire.close()
 
 
-def test_two_people_on_one_card_see_each_other(open_card):
+@both_ways
+def test_two_people_on_one_card_see_each_other(open_card, by):
     name = card_name()
-    one, two = open_card(name, n=5), open_card(name, n=5)
+    one, two = open_card(name, n=5, **by), open_card(name, n=5, **by)
     one.page.get_by_role("button", name="Neuer Eintrag", exact=True).click()
     one.page.keyboard.type("Tante Gisela")
     one.page.keyboard.press("Enter")
@@ -446,10 +518,11 @@ def test_two_people_on_one_card_see_each_other(open_card):
     assert one.names() == two.names()
 
 
-def test_two_people_cannot_overwrite_each_other_silently(open_card, port):
+@both_ways
+def test_two_people_cannot_overwrite_each_other_silently(open_card, port, by):
     name = card_name()
     wire = Wire(port)
-    away, here = open_card(name, way=wire.port, n=5), open_card(name, n=5)
+    away, here = open_card(name, way=wire.port, n=5, **by), open_card(name, n=5, **by)
     wire.cut()
     away.mark("Anna").focus()
     away.page.keyboard.press("ArrowUp")
@@ -464,8 +537,9 @@ def test_two_people_cannot_overwrite_each_other_silently(open_card, port):
     wire.close()
 
 
-def test_a_refused_edit_goes_back_and_says_why(open_card):
-    card = open_card(n=5)
+@both_ways
+def test_a_refused_edit_goes_back_and_says_why(open_card, by):
+    card = open_card(n=5, **by)
     before = card.names()
     card.page.get_by_role("button", name="Neuer Eintrag", exact=True).click()
     card.page.keyboard.type("Verboten")
@@ -639,8 +713,9 @@ def test_the_words_come_once_and_strokes_are_small(open_page, port):
     card.page.get_by_role("option", name="Großmutter").wait_for()
 
 
-def test_a_page_without_words_asks_for_them(open_card):
-    card = open_card(n=5, unheard=1)
+@both_ways
+def test_a_page_without_words_asks_for_them(open_card, by):
+    card = open_card(n=5, unheard=1, **by)
     card.page.get_by_role("button", name="Neuer Eintrag", exact=True).wait_for()
     card.mark("Anna").focus()
     card.page.keyboard.press("ArrowUp")

@@ -516,6 +516,42 @@ def test_a_stroke_is_answered_without_the_rest_of_the_page(open_page: OpenPage, 
     expect(part.get_by_text("8 Menschen gehören zu Ihrem Netz.")).to_be_visible()
 
 
+def test_who_was_signed_out_elsewhere_is_told_and_loses_no_stroke(open_page: OpenPage, demo_app: RunningApp) -> None:
+    page, _ = open_page(viewport=TABLET)
+    sign_in(page, demo_app)
+    open_case(page, "Melanie Moorhagen")
+    page.locator(".mark").first.wait_for()
+    rests(page)
+    other = page.context.new_page()
+    other.goto(demo_app.url)
+    other.get_by_role("link", name="Abmelden").click()
+    other.get_by_role("button", name=re.compile("Sabine Kern")).wait_for()
+    page.get_by_role("button", name="Neuer Eintrag", exact=True).click()
+    page.keyboard.type("Onkel Ferdinand")
+    with page.expect_response(f"**{STROKES}") as coming:
+        page.keyboard.press("Enter")
+    assert coming.value.status == 401
+    page.get_by_text("Sie sind abgemeldet").wait_for()
+    # somebody else at the same desk: the stroke waits, and is not done in their name
+    other.get_by_role("button", name=re.compile("Jonas Albers")).click()
+    other.get_by_role("link", name="Abmelden").wait_for()
+    with page.expect_response(f"**{STROKES}") as coming:
+        pass
+    assert coming.value.status == 401
+    with page.expect_event("dialog") as asked:
+        page.close(run_before_unload=True)
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
+    # back again, it is done without a hand
+    other.get_by_role("link", name="Abmelden").click()
+    other.get_by_role("button", name=re.compile("Sabine Kern")).click()
+    other.get_by_role("heading", name="Meine Gespräche").wait_for()
+    with page.expect_response(lambda answer: answer.url.endswith(STROKES) and answer.status == 200):
+        pass
+    open_case(other, "Melanie Moorhagen")
+    expect(mark(other, "Onkel Ferdinand")).to_be_visible()
+
+
 def test_a_case_begins_with_the_cards_of_an_easynwk_file(open_page: OpenPage, demo_app: RunningApp) -> None:
     easynwk = fixture_path("easynwk", "rosa_demo.json")
     page, _ = open_page(viewport=UPRIGHT)

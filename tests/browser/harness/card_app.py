@@ -1,6 +1,7 @@
 """The components alone: ?card=NAME&n=40 (a card all browsers share), ?what=map, ?what=network.
 
-``&unheard``: the server believes that the page holds the words already, which it does not.
+``&post``: strokes go by requests of their own. ``&unheard``: the server believes that the page holds the words already,
+which it does not.
 """
 
 from __future__ import annotations
@@ -16,21 +17,12 @@ from netmap.messages import set_language
 from netmap.ui.canvas import Inbox, card_surface, shell
 from netmap.ui.canvas.carddata import roles_data
 from tests.browser.harness import drawings
-from tests.browser.harness.memory import MemoryCard, filled, things
+from tests.browser.harness.memory import MemoryCard, shared
 
 st.set_page_config(page_title="Karte", layout="wide")
 set_language("de")
 shell()
 asked = st.query_params
-
-
-@st.cache_resource
-def shared(name: str, count: int, own: bool) -> MemoryCard:
-    """One card for all who name it."""
-    card = filled(name, count)
-    if own:
-        things(card)
-    return card
 
 
 def lit(card: MemoryCard, label: str) -> dict[str, object]:
@@ -41,8 +33,10 @@ def lit(card: MemoryCard, label: str) -> dict[str, object]:
 @st.fragment(run_every=1.0)
 def surface() -> None:
     """The card, asked for again every second: so two browsers see each other."""
-    card = shared(asked.get("card", "probe"), int(asked.get("n", "0")), "own" in asked)
+    named = {"name": asked.get("card", "probe"), "count": int(asked.get("n", "0")), "own": "own" in asked}
+    card = shared(**named)
     pseudonyms = "pseudonym" in asked
+    post = {"post": {"to": "/striche", "with": {**named, "pseudonym": pseudonyms}}} if "post" in asked else {}
     if "unheard" in asked and "card-surface:inbox" not in st.session_state:
         words = Inbox().words(roles_data())
         st.session_state["card-surface:inbox"] = Inbox(holds=words["mark"])
@@ -55,6 +49,7 @@ def surface() -> None:
             "view": asked.get("view", "network"),
             "pseudonym": pseudonyms,
             "highlight": lit(card, asked["lit"]) if "lit" in asked else None,
+            **post,
         },
         key="card-surface",
         height=int(asked.get("height", "780")),

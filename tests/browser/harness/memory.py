@@ -7,11 +7,13 @@ import threading
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 from netmap.model.cases import Alter, Card, Tie
 from netmap.model.catalogues import load_vocabulary
 from netmap.ui.canvas.carddata import card_data
+from netmap.ui.canvas.inbox import Inbox
 from netmap.ui.canvas.protocol import (
     AddEntry,
     Answer,
@@ -41,6 +43,7 @@ class MemoryCard:
     past: list[Any] = field(default_factory=list)
     future: list[Any] = field(default_factory=list)
     lock: Any = field(default_factory=threading.Lock)
+    inbox: Inbox = field(default_factory=Inbox)
 
     def take(self, batch: Batch) -> list[Answer]:
         """Take the edits of a batch in their order."""
@@ -103,6 +106,13 @@ class MemoryCard:
         ties = [Tie(case=CASE, card=self.id, a=a, b=b, **values) for (a, b), values in self.ties.items()]
         return alters, ties
 
+    def answer(self, sent: dict[str, Any]) -> dict[str, Any]:
+        """Answer a batch that came by a request, as the route of the real app does."""
+        acks = self.inbox.take(sent, self.take)
+        pseudonym = bool(sent["pseudonym"])
+        steps = {"can_undo": bool(self.past), "can_redo": bool(self.future)}
+        return {"acks": acks, "pseudonym": pseudonym, "card": self.data(pseudonyms=pseudonym), **steps}
+
     def data(self, *, pseudonyms: bool = False) -> dict[str, Any]:
         """Give the card as the surface gets it."""
         card = Card(id=self.id, case=CASE, on=date(2026, 11, 20))
@@ -158,3 +168,16 @@ def things(card: MemoryCard) -> None:
         [("kann gut mit Kindern", "personal"), ("Führerschein", "personal"), ("Fahrrad", "material")]
     ):
         card.alters[f"own{n}"] = {"id": f"own{n}", "label": name, "field": own, "human": False}
+
+
+def shared(*, name: str, count: int, own: bool) -> MemoryCard:
+    """One card for all who name it, in whichever way they ask."""
+    return _shared(name, count, own)
+
+
+@cache
+def _shared(name: str, count: int, own: bool) -> MemoryCard:
+    card = filled(name, count)
+    if own:
+        things(card)
+    return card

@@ -11,10 +11,13 @@ from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.routing import Mount
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 import netmap
+from tests.browser.harness.memory import shared
 
 FONTS = Path(netmap.__file__).parent / "ui" / "static" / "fonts"
 _FACES = "".join(
@@ -72,8 +75,14 @@ class Shell:
         await self.app(scope, receive, out)
 
 
+async def strokes(request: Request) -> JSONResponse:
+    """Take the strokes that come by requests of their own."""
+    sent = await request.json()
+    return JSONResponse(shared(name=sent["name"], count=sent["count"], own=sent["own"]).answer(sent))
+
+
 app = st.App(
     str(Path(__file__).with_name(os.environ.get("HARNESS", "card_app.py"))),
     middleware=[Middleware(Shell)],
-    routes=[Mount("/fonts", StaticFiles(directory=FONTS))],
+    routes=[Route("/striche", strokes, methods=["POST"]), Mount("/fonts", StaticFiles(directory=FONTS))],
 )
