@@ -65,7 +65,7 @@ def run() -> Iterator[Measurement]:
             run_netmap("init", "--demo", "--data", str(folder / "demo"))
             app = start_app(folder / "demo")
             try:
-                yield _drag(one, app, peer)
+                yield from _drag(one, app, peer)
             finally:
                 app.stop()
     finally:
@@ -117,7 +117,7 @@ def _peer(page: Page) -> float:
 # --- a drag and its answer ---------------------------------------------------------------------
 
 
-def _drag(one: Browser, app: RunningApp, peer: float) -> Measurement:
+def _drag(one: Browser, app: RunningApp, peer: float) -> Iterator[Measurement]:
     with chromium.open_page(one) as (page, _):
         page.goto(app.url)
         page.locator("button", has_text="Sabine Kern").click()
@@ -126,13 +126,10 @@ def _drag(one: Browser, app: RunningApp, peer: float) -> Measurement:
         page.get_by_role("button", name="Jasmin Reuter").click()
         _fill(page)
         taken = [_dragged(page, n) for n in range(DRAGS)]
-    return Measurement(
-        what=f"drag → store → browser among {MARKS} marks, median of {DRAGS}",
-        ours=statistics.median(taken),
-        unit="ms",
-        peer=peer,
-        peer_name="bare Streamlit run",
-    )
+    ours = statistics.median(taken)
+    what = f"drag → store → browser among {MARKS} marks, median of {DRAGS}"
+    yield Measurement(what=what, ours=ours, unit="ms", at_most=50)
+    yield Measurement(what="the same", ours=ours, unit="ms", peer=peer, peer_name="bare Streamlit run")
 
 
 def _fill(page: Page) -> None:

@@ -10,7 +10,7 @@ from netmap.ui.canvas import card_surface, inbox_of
 from netmap.ui.canvas.carddata import card_data, roles_data
 from netmap.ui.card_edits import doer
 from netmap.ui.cards import held, talk
-from netmap.ui.cards.figures import lit
+from netmap.ui.cards.figures import lights, lit
 from netmap.ui.cards.strokes import OPEN, STROKES, OpenCard
 from netmap.ui.problems import waiting_for_store
 from netmap.usecases.cases import CaseFile, case_revision, case_steps
@@ -46,7 +46,6 @@ def _opened(desk: Desk, case_id: str, card_id: str) -> OpenCard:
 
 def _surface(desk: Desk, file: CaseFile, card: Card, opened: OpenCard) -> None:
     steps = case_steps(desk, file.case.id)
-    shown = lit(desk, file, card)
     card_surface(
         {
             "card": card_data(
@@ -63,7 +62,7 @@ def _surface(desk: Desk, file: CaseFile, card: Card, opened: OpenCard) -> None:
             "can_undo": bool(steps.undo),
             "can_redo": bool(steps.redo),
             "lead": st.session_state.get("cards_lead"),
-            "highlight": shown,
+            "highlight": lit(desk, file, card),
             "title": text("Network card of {day}", day=f"{card.on:%d.%m.%Y}"),
             "post": {
                 "to": STROKES,
@@ -75,7 +74,7 @@ def _surface(desk: Desk, file: CaseFile, card: Card, opened: OpenCard) -> None:
                     "pseudonym": held.pseudonyms(),
                 },
             },
-            "follows": shown is not None or st.session_state.get("cards_side") in _FOLLOWING,
+            "follows": lights() or st.session_state.get("cards_side") in _FOLLOWING,
         },
         key=f"card-{card.id}",
         height=1040,

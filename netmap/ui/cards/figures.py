@@ -53,6 +53,11 @@ def lit(desk: Desk, file: CaseFile, card: Card) -> dict[str, Any] | None:
     return {"ids": list(saying.alters), "text": str(saying.sentence)} if saying else None
 
 
+def lights() -> bool:
+    """Tell whether a figure is to be shown on the card, also if the card has none of it just now."""
+    return st.session_state.get(_LIT) is not None
+
+
 def nothing_lit() -> None:
     """Light nothing any more."""
     st.session_state.pop(_LIT, None)
