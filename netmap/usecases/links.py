@@ -214,8 +214,7 @@ def open_link(house: House, token: str) -> Opened:
         It has ended or was revoked, or the organisation has ended.
     """
     link = _in_force(house, token)
-    district = without_protected(house.district(), names=True)
-    day = Day(district, house.today(), house.vocabulary)
+    day = _shown_day(house)
     own = day.organisations.get(link.organisation)
     if own is None:
         raise RefusedError("This organisation is no longer in the directory.")
@@ -236,6 +235,16 @@ def open_link(house: House, token: str) -> Opened:
         others=tuple(o for o in ordered if o.id not in near and o.id != own.id),
         said=said,
         waiting={a.about: a.content or {} for a in _answers_of(house, link) if a.status == "waiting"},
+    )
+
+
+def _shown_day(house: House) -> Day:
+    """Give today as partners may see it: made once for all who open their links until something changes."""
+    whole, today, vocabulary = house.district(), house.today(), house.vocabulary
+    return whole.derived(
+        "partners' day",
+        (today, vocabulary),
+        lambda: Day(without_protected(whole, names=True), today, vocabulary),
     )
 
 

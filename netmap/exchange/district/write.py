@@ -9,6 +9,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,7 @@ def without_protected(district: District, *, names: bool = False) -> District:
     return District(rows, revision=district.revision)
 
 
-def _silent(spec: TableSpec, row: Mapping[str, Any], telling: Sequence[str], *, names: bool) -> dict[str, Any]:
+def _silent(spec: TableSpec, row: Mapping[str, Any], telling: Sequence[str], *, names: bool) -> Mapping[str, Any]:
     """Leave out free words and notes that name a protected place, its id or its street.
 
     A name that does is replaced, since an entry cannot be without one: who runs a refuge often bears
@@ -87,16 +88,31 @@ def _silent(spec: TableSpec, row: Mapping[str, Any], telling: Sequence[str], *, 
         said = value.casefold() if isinstance(value, str) else ""
         return any(re.search(rf"(?<!\w){re.escape(t)}(?!\w)", said) for t in telling if t in said)
 
+    free = _free(spec.name)
+    words = [row.get(name) for name in (*free, "name")]
+    said = "\n".join(str(w) for w in (*words, *(row.get("notes") or {}).values()) if w).casefold()
+    if not any(t in said for t in telling):
+        return row  # as nearly all rows
     found = dict(row)
-    for col in spec.columns:
-        free = col.kind is Kind.TEXT and not col.needed and col.refers is None and col.name not in spec.key
-        if free and tells(found.get(col.name)):
-            found[col.name] = None
+    for name in free:
+        if tells(found.get(name)):
+            found[name] = None
     if not names and spec.name in _NAMED and tells(found["name"]):
         found["name"] = text("protected facility")
     if found.get("notes"):
         found["notes"] = {c: v for c, v in found["notes"].items() if not tells(v)} or None
     return found
+
+
+@cache
+def _free(table: str) -> tuple[str, ...]:
+    """Columns with words that an entry can be without."""
+    spec = TABLES[table]
+    return tuple(
+        c.name
+        for c in spec.columns
+        if c.kind is Kind.TEXT and not c.needed and c.refers is None and c.name not in spec.key
+    )
 
 
 def _table(name: str, rows: Sequence[Mapping[str, Any]]) -> tuple[list[str], list[list[str]]]:
