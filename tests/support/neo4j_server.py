@@ -212,6 +212,7 @@ class OwnNeo4j(Neo4jServer):
         """Let it go on where it is frozen, start it where it is dead."""
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGCONT)
+            processes.wait_until(self.answers, process=self.process, log=self._log, seconds=120)
         else:
             self.start()
 
