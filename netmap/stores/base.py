@@ -182,6 +182,16 @@ class Store(Protocol):
         """
         ...
 
+    def structure_parts(self) -> Iterator[tuple[list[str], bytes]]:
+        """Give the structures for counting them all: the ids of some cards and their structures end to end, in parts.
+
+        Raises
+        ------
+        FormatError
+            A card has more entries than can be counted.
+        """
+        ...
+
     def verify(self) -> list[Fault]:
         """Look for anything that cannot be right, and name it."""
         ...

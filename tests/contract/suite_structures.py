@@ -94,11 +94,22 @@ class StructuresContract:
         assert [card for card, _ in found] == ["a-empty", "c1-k1", "c2-k1"]
         assert found == told_by_rows(cases)
         assert cases.structures() == found
+        assert list(cases.structure_parts()) == [([card for card, _ in found], b"".join(one for _, one in found))]
         assert len(dict(found)["c1-k1"]) > len(dict(found)["a-empty"]) == 8
 
     def test_partners_have_none(self, partners: Store) -> None:
         partners.apply(adding(district()), by="u1")
         assert partners.structures() == []
+        assert list(partners.structure_parts()) == []
+
+    def test_parts_hold_all_cards_whether_they_were_kept_or_not(self, cases: Store, codec: Any) -> None:
+        cases.apply(adding([*case("c1"), *case("c2")]), by="u1", codec=codec)
+        for _ in range(2):
+            ((ids, joined),) = cases.structure_parts()
+            found = cases.structures()
+            assert (ids, joined) == ([card for card, _ in found], b"".join(one for _, one in found))
+            cases.apply(adding([c.Card(id=f"k{len(ids)}", case="c1", on=DAY)]), by="u1", codec=codec)
+        assert sum(len(ids) for ids, _ in cases.structure_parts()) == 4
 
     @pytest.mark.parametrize("seed", range(2))
     def test_after_any_change_and_any_undo_they_are_in_step(self, cases: Store, codec: Any, seed: int) -> None:

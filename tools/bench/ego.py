@@ -22,7 +22,7 @@ from typing import Any
 
 import igraph
 
-from netmap.analysis.ego.bulk import PackedCards, bulk_figures
+from netmap.analysis.ego.bulk import PackedCards, bulk_figures, figures_in_parts
 from netmap.model.cases import Alter, Card, Case, Tie
 from netmap.model.changes import Change, Edit
 from netmap.model.packed import VERSION, pack_codes
@@ -143,7 +143,7 @@ def _drawn(chance: random.Random) -> Iterator[Record]:
 
 
 def _figures(store: SqliteStore) -> object:
-    return bulk_figures(PackedCards.from_blobs([structure for _, structure in store.structures()]))
+    return list(figures_in_parts(store.structure_parts()))
 
 
 def _by_igraph(codes: list[int], ties: list[tuple[int, int]]) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -62,10 +63,28 @@ class PackedCards:
             One of them is damaged; the message says which, counted from 0.
         """
         places = _ends_of(np.fromiter(map(len, blobs), np.int64, len(blobs)))
-        data = np.frombuffer(b"".join(blobs), np.uint8)
         short = np.flatnonzero(np.diff(places) < HEADER.size)
         if len(short):
             raise _damaged(int(short[0]))
+        return cls._read(np.frombuffer(b"".join(blobs), np.uint8), places)
+
+    @classmethod
+    def from_joined(cls, joined: bytes, count: int) -> PackedCards:
+        """Read packed cards that stand end to end, as a store gives all of them.
+
+        Raises
+        ------
+        FormatError
+            One of them is damaged; the message says which, counted from 0.
+        """
+        data, places = np.frombuffer(joined, np.uint8), np.zeros(count + 1, np.int64)
+        faulty = engine.find_places(data, places)
+        if faulty >= 0:
+            raise _damaged(faulty)
+        return cls._read(data, places)
+
+    @classmethod
+    def _read(cls, data: NDArray[np.uint8], places: Whole) -> PackedCards:
         heads = _heads(data, places[:-1])
         wrong = np.flatnonzero(
             (heads["version"] != VERSION)
@@ -232,6 +251,30 @@ def bulk_figures(
         if progress is not None:
             progress(largest / MAX_ALTERS, "")
     return result
+
+
+def figures_in_parts(parts: Iterable[tuple[Sequence[str], bytes]]) -> Iterator[tuple[Sequence[str], BulkFigures]]:
+    """Measure cards part by part as a store gives them; while one part is read, others are measured.
+
+    Parameters
+    ----------
+    parts
+        The ids of some cards, and their structures end to end.
+
+    Raises
+    ------
+    FormatError
+        A card is damaged.
+    """
+    with ThreadPoolExecutor(_processors()) as pool:
+        begun = deque((ids, pool.submit(_measured, joined, len(ids))) for ids, joined in parts)
+        while begun:
+            ids, figures = begun.popleft()
+            yield ids, figures.result()
+
+
+def _measured(joined: bytes, count: int) -> BulkFigures:
+    return bulk_figures(PackedCards.from_joined(joined, count), blocks=1)
 
 
 def _processors() -> int:

@@ -528,6 +528,25 @@ def is_code(code):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def find_places(data, places):  # type: ignore[no-untyped-def]
+    """Find where each of several packed cards begins, end to end; return the number of the first damaged one, or -1."""
+    place = np.int64(0)
+    for card in range(len(places) - 1):
+        places[card] = place
+        if place + 8 > len(data):
+            return card
+        entries = np.int64(data[place + 2]) | np.int64(data[place + 3]) << 8
+        ties = np.int64(0)
+        for byte in range(4):
+            ties |= np.int64(data[place + 4 + byte]) << (8 * byte)
+        place += 8 + 2 * entries + 2 * ties * (2 if data[place + 1] == 2 else 1)
+        if place > len(data):
+            return card
+    places[-1] = place
+    return -1 if place == len(data) else len(places) - 1
+
+
+@kernel
 def unpack(data, blob_first, first, codes, tie_first, ties):  # type: ignore[no-untyped-def]
     """Read packed cards into arrays; return the number of the first damaged one, or -1."""
     for card in range(len(blob_first) - 1):

@@ -170,6 +170,11 @@ class Neo4jStore:
         """Give each card's packed structure by its id, in order."""
         return read_structures(self._sessions) if self.room is Room.CASES else []
 
+    def structure_parts(self) -> Iterator[tuple[list[str], bytes]]:
+        """Give all structures end to end, with the cards they belong to."""
+        if found := self.structures():
+            yield [card for card, _ in found], b"".join(structure for _, structure in found)
+
     # writing
 
     def apply(

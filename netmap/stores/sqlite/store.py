@@ -33,7 +33,7 @@ from netmap.stores.sqlite import log
 from netmap.stores.sqlite.connection import Connections
 from netmap.stores.sqlite.packs import keep_packs, pack_faults, read_packs
 from netmap.stores.sqlite.schema import key_column, maker, quoted, sentences, to_cells, to_sql, update
-from netmap.stores.sqlite.structures import read_structures, structure_faults
+from netmap.stores.sqlite.structures import read_parts, read_structures, structure_faults
 
 #: no more keys than this in one question
 _MANY = 500
@@ -176,6 +176,10 @@ class SqliteStore:
     def structures(self) -> list[tuple[str, bytes]]:
         """Give each card's packed structure by its id, in order."""
         return read_structures(self._connections) if self.room is Room.CASES else []
+
+    def structure_parts(self) -> Iterator[tuple[list[str], bytes]]:
+        """Give all structures end to end, part by part, with the cards they belong to."""
+        return read_parts(self._connections) if self.room is Room.CASES else iter(())
 
     # writing
 

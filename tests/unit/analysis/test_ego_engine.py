@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netmap.analysis.ego import card_figures, figures, pack_card
-from netmap.analysis.ego.bulk import BulkFigures, PackedCards, bulk_figures
+from netmap.analysis.ego.bulk import BulkFigures, PackedCards, bulk_figures, figures_in_parts
 from netmap.analysis.ego.engine import COUNTS, STRUCTURE
 from netmap.analysis.ego.single import figures_of_codes
 from netmap.errors import FormatError
@@ -149,6 +149,20 @@ def test_a_damaged_blob_is_refused_by_its_number(place: int) -> None:
     for blob in (bytes(bad), good[:place], good + b"\x00"):
         with pytest.raises(FormatError, match=r"number 1|Nummer 1"):
             PackedCards.from_blobs([good, blob, good])
+        with pytest.raises(FormatError):
+            PackedCards.from_joined(good + blob + good, 3)
+
+
+def test_cards_end_to_end_and_in_parts_give_the_same_figures() -> None:
+    chance = random.Random(8)
+    blobs = [pack_codes(*random_codes(size, density=0.3, chance=chance)) for size in (0, 5, 70, 257, 0, 18, 3)]
+    whole = bulk_figures(PackedCards.from_blobs(blobs))
+    parts = [(["a", "b", "c"], b"".join(blobs[:3])), (["d", "e", "f", "g"], b"".join(blobs[3:]))]
+    found = [(name, measures.card(n)) for ids, measures in figures_in_parts(parts) for n, name in enumerate(ids)]
+    assert found == [(name, whole.card(n)) for n, name in enumerate("abcdefg")]
+    for count in (6, 8):
+        with pytest.raises(FormatError):
+            PackedCards.from_joined(b"".join(blobs), count)
 
 
 def test_packing_is_the_inverse_of_reading() -> None:
