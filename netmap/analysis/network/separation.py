@@ -6,6 +6,7 @@ taking them out one by one would need a search for each.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -112,15 +113,21 @@ def depth_first(network: Network) -> Search:
     """Search a network depth first, compiled where that pays."""
     count = network.actor_count
     first, neighbours = network.rows
-    start = [np.empty(count, dtype=np.int64)] + [
-        np.full(count, value, dtype=np.int64) for value in (-1, 0, -1, 1, 0, 0, 0)
-    ]
     if count + network.tie_count >= WORTH_COMPILING:
-        compiled(search_depth_first)(first, neighbours, first[:-1].copy(), *start)
-        return Search(*start)
-    lists = [array.tolist() for array in start]
+        # the search jumps about in memory: narrow numbers keep more of it near the processor; squares need the width
+        narrow = np.int32 if len(neighbours) < np.iinfo(np.int32).max else np.int64
+        start = _beginning(count, [*[narrow] * 6, np.int64, narrow])
+        rows = first.astype(narrow), neighbours.astype(narrow), first[:-1].astype(narrow)
+        compiled(search_depth_first)(*rows, *start)
+        return Search(*(array.astype(np.int64, copy=False) for array in start))
+    lists = [array.tolist() for array in _beginning(count, [np.int64] * 8)]
     search_depth_first(first.tolist(), neighbours.tolist(), first[:-1].tolist(), *lists)
     return Search(*(np.array(column, dtype=np.int64) for column in lists))
+
+
+def _beginning(count: int, widths: Sequence[type[np.integer[Any]]]) -> list[NDArray[Any]]:
+    """Give the arrays of a search as they are before it: order, entered, low, parent, size, cut off, root, squares."""
+    return [np.full(count, value, dtype=width) for value, width in zip((0, -1, 0, -1, 1, 0, 0, 0), widths, strict=True)]
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,7 @@ from hypothesis import given
 
 from netmap.analysis.network import separation as module
 from netmap.analysis.network.separation import depth_first, separation
-from netmap.analysis.network.simple import network_from_pairs
+from netmap.analysis.network.simple import network_from_indices, network_from_pairs
 from tests.support.networks import florentine, from_networkx, networks, to_networkx
 
 
@@ -86,3 +86,13 @@ def test_nothing_is_defined_where_too_few_are_left():
     assert np.isnan(two.fragmentation_without).all()
     assert two.bridges.tolist() == [[0, 1]]
     assert two.cut_actors.tolist() == []
+
+
+def test_squares_of_large_pieces_do_not_overflow():
+    count = 120_001  # a path: its middle leaves two pieces of 60,000, whose squares need more than 32 bits
+    path = network_from_indices([f"{n:06d}" for n in range(count)], range(count - 1), range(1, count))
+    found = separation(path)
+    half = count // 2
+    assert found.fragmentation_without[half] == 1 - 2 * half * (half - 1) / ((count - 1) * (count - 2))
+    assert found.fragmentation_without[0] == 0
+    assert len(found.cut_actors) == count - 2
