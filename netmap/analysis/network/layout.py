@@ -178,14 +178,15 @@ def _spread(found: list[tuple[float, float]], *, rounds: int = 400) -> list[tupl
 
 
 def _scaled(found: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    xs, ys = [x for x, _ in found], [y for _, y in found]
     if not found:
         return []
-    width, height = max(xs) - min(xs), max(ys) - min(ys)
+    xs, ys = [x for x, _ in found], [y for _, y in found]
+    left, top = min(xs), min(ys)
+    width, height = max(xs) - left, max(ys) - top
     factor = min(WIDTH / width if width else math.inf, HEIGHT / height if height else math.inf)
     # many have their room already
     factor = 1.0 if math.isinf(factor) or len(found) > _SMALL else max(factor, 1.0)
-    return [(round((x - min(xs)) * factor, 1), round((y - min(ys)) * factor, 1)) for x, y in found]
+    return [(round((x - left) * factor, 1), round((y - top) * factor, 1)) for x, y in found]
 
 
 def _beside(
