@@ -101,9 +101,11 @@ def test_filters_and_what_is_unknown(planner: Page) -> None:
     unknown.click()
     rests(planner)
     expect(table.get_by_text(re.compile("unbekannt")).first).to_be_visible()
+    planner.get_by_role("button", name="Filter", exact=True).click()
     planner.get_by_label("Arten von Lücken").click()
     planner.get_by_role("option", name="fehlt", exact=True).click()
     planner.keyboard.press("Escape")
+    expect(planner.get_by_role("button", name="Filter: fehlt")).to_be_visible()  # what is chosen stays in sight
     expect(table.get_by_text("reicht nicht")).to_have_count(0)  # the table has followed
     words = set(table.locator("[data-cell] .word").all_inner_texts())
     assert {w.replace("✕", "").strip() for w in words} == {"fehlt", "kein Befund"}
@@ -119,6 +121,53 @@ def test_the_map_leads_to_reasons(planner: Page) -> None:
     expect(planner.get_by_role("heading", name=re.compile("Kein Angebot")).first).to_be_visible()
     assert axe_violations(planner) == []
     picture(planner, "planung-karte.png")
+
+
+def test_the_map_by_keyboard_alone(planner: Page) -> None:
+    planner.get_by_role("radio", name="Tabelle", exact=True).focus()
+    planner.keyboard.press("ArrowRight")
+    planner.keyboard.press("Space")
+    planner.locator("[data-area]").first.wait_for()
+    rests(planner)
+    for _ in range(20):
+        planner.keyboard.press("Tab")
+        if planner.locator("[data-area]:focus").count():
+            break
+    area = planner.locator("[data-area]:focus")
+    expect(area).to_have_count(1)  # one stop, reached by Tab
+    expect(planner.locator("[data-area][tabindex='0']")).to_have_count(1)
+    seen = set()
+    for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowLeft", "ArrowUp", "ArrowRight", "ArrowDown"):
+        seen.add(area.get_attribute("data-area"))
+        planner.keyboard.press(key)
+        expect(area).to_have_count(1)
+    assert len(seen) >= 3  # the arrows lead from area to area
+    name = (area.get_attribute("aria-label") or "").split(".")[0]
+    width = area.bounding_box()
+    planner.keyboard.press("+")
+    wider = area.bounding_box()
+    assert width
+    assert wider
+    assert wider["width"] > width["width"]
+    planner.keyboard.press("-")
+    planner.keyboard.press("Enter")
+    rests(planner)
+    expect(area).to_have_attribute("aria-pressed", "true")  # and the focus has stayed where it was
+    expect(planner.locator("[data-testid='stCaptionContainer']").get_by_text(name, exact=True)).to_be_visible()
+
+
+def test_on_a_tablet_reasons_stand_below_the_table(planner: Page) -> None:
+    planner.set_viewport_size({"width": 820, "height": 1180})
+    rests(planner)
+    table, reasons = (
+        planner.get_by_role("table").bounding_box(),
+        planner.get_by_text("Wählen Sie ein Feld").bounding_box(),
+    )
+    assert table
+    assert reasons
+    assert reasons["y"] > table["y"] + 400
+    assert planner.locator(".frame").evaluate("frame => frame.clientWidth") > 700
+    assert planner.evaluate("document.documentElement.scrollWidth") == 820
 
 
 def test_two_days_compared(planner: Page) -> None:
@@ -223,12 +272,12 @@ def test_reach_at_a_time_of_the_week_and_by_distance(planner: Page) -> None:
 def test_reach_at_days_and_times_of_ones_own_names_whom_to_ask(planner: Page) -> None:
     tab(planner, "Erreichbarkeit")
     planner.get_by_label("Bedarf", exact=True).click()
-    planner.get_by_role("option", name="Sucht", exact=True).click()
+    planner.get_by_role("option", name="Alltag bewältigen", exact=True).click()
     rests(planner)
     planner.get_by_label("Geöffnet").click()
     planner.get_by_role("option", name="eigene Tage und Zeiten").click()
     rests(planner)
-    days = planner.get_by_role("group", name="Tage")
+    days = planner.get_by_role("toolbar", name="Tage")
     expect(days.get_by_role("button", name="Do", exact=True)).to_be_visible()
     unknown = planner.get_by_text(re.compile("unbekannten Öffnungszeiten: was dort steht"))
     unknown.click()

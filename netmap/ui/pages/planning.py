@@ -50,6 +50,7 @@ def page(desk: Desk) -> None:
         format_func=lambda t: titles[t],
         key="plan_tab",
         label_visibility="collapsed",
+        required=True,
     )
     on, limits = controls.moment(desk)
     draw[chosen or "gaps"](desk, on, limits)

@@ -28,6 +28,12 @@ TONES: Final[Mapping[str, str]] = {
 _MAP_TONES: Final[Mapping[str, str]] = {"stop": "stop", "warn": "warn", "petrol": "l2", "soft": "soft"}
 
 
+#: the certainties that are shown before anybody chose; those of which nothing is known stand beside as a number
+SHOWN_AT_FIRST: Final = ("certain", "possible")
+#: how many chosen words are said; more are counted
+_MOST_WORDS = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What of the gaps is shown; empty = everything."""
@@ -36,7 +42,7 @@ class Filters:
     group: str | None = None
     language: str | None = None
     kinds: frozenset[str] = frozenset()
-    certainties: frozenset[str] = field(default_factory=lambda: frozenset({"certain", "possible"}))
+    certainties: frozenset[str] = field(default_factory=lambda: frozenset(SHOWN_AT_FIRST))
 
     def has_row(self, row: Demand) -> bool:
         """Tell whether a row of demand is shown."""
@@ -53,6 +59,21 @@ class Filters:
             and (not self.kinds or gap.kind in self.kinds)
             and gap.certainty.word in self.certainties
         )
+
+
+def filter_words(filters: Filters, vocabulary: Vocabulary) -> str:
+    """Say what is chosen, nothing where everything is shown."""
+    parts = [
+        *(("needs", n) for n in sorted(filters.needs)),
+        *(("target_groups", g) for g in [filters.group] if g),
+        *(("languages", g) for g in [filters.language] if g),
+        *(("gap_kinds", k) for k in KINDS if k in filters.kinds),
+        *(("certainties", c) for c in SHOWN_AT_FIRST if filters.certainties != set(SHOWN_AT_FIRST)
+          and c in filters.certainties),
+    ]  # fmt: skip
+    words = [vocabulary[name].label_of(code) for name, code in parts]
+    rest = len(words) - _MOST_WORDS
+    return ", ".join([*words[:_MOST_WORDS], *([f"+{rest}"] if rest > 0 else [])])
 
 
 def shown(report: GapReport, filters: Filters) -> list[Gap]:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import time, timedelta
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from netmap.analysis.day import Day
 from netmap.messages import plural, text
-from netmap.model.openinghours import OPENING_HOURS, WINDOWS, Window
+from netmap.model.openinghours import DAY, OPENING_HOURS, WINDOWS, Window
 from netmap.ui.markup import plain
 from netmap.ui.planning import whyview
 
 #: what is chosen to say days and times oneself
 _OWN = "own"
 #: the time of day with which that begins
-_USUAL = (time(16), time(18))
+_USUAL = (16 * 60, 18 * 60)
+#: times of day to choose from, in minutes
+_STEPS = range(0, DAY + 1, 30)
 
 
 def chosen(place: DeltaGenerator) -> Window | None:
@@ -37,14 +38,19 @@ def _own() -> Window | None:
         text("Days"), range(7), selection_mode="multi", default=range(5), format_func=names.__getitem__,
         key="plan_reach_days",
     )  # fmt: skip
-    start, end = row.slider(
-        text("Open at any moment between"), time(5), time(23), _USUAL, timedelta(minutes=30), format="HH:mm",
-        key="plan_reach_hours", width=420,
-    )  # fmt: skip
-    if not days or start == end:
-        st.info(text("Choose at least one day and a span of time; until then any time counts."))
+    # two lists, not a slider: a time on a slider is read aloud as its microseconds
+    start, end = (
+        row.selectbox(said, _STEPS, index=_STEPS.index(usual), format_func=_clock, key=f"plan_reach_{end}", width=130)
+        for said, usual, end in ((text("open from"), _USUAL[0], "from"), (text("until"), _USUAL[1], "until"))
+    )
+    if not days or start is None or end is None or start >= end:
+        st.info(text("Choose at least one day, and an end after the beginning; until then any time counts."))
         return None
-    return Window(tuple(sorted(days)), 60 * start.hour + start.minute, 60 * end.hour + end.minute)
+    return Window(tuple(sorted(days)), start, end)
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def _times() -> Mapping[str | None, str]:

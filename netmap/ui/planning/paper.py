@@ -48,15 +48,11 @@ def blocks_of(figures: PlanningFigures) -> list[Block]:
     """Put the report together."""
     tables = {t.name: t for t in figure_tables(figures)}
     shown = Filters(certainties=frozenset({"certain", "possible"}))
-    data = map_data(figures.gaps, shown, figures.day.district, figures.day.vocabulary, selected=None)
-    alt = "; ".join(f"{a['name']}: {a.get('word', '')}" for a in data["areas"])
     blocks: list[Block] = [
         Heading(text("In short")),
         Bullets(summary(figures)),
         Heading(text("Map")),
-        Picture(
-            map_svg(data), alt, caption=text("The gap that weighs most in each area; hatched: possible"), width=0.62
-        ),
+        _map(figures, shown),
         Heading(text("Gaps in provision")),
         Paragraph(tables["gaps"].note, quiet=True),
         _paper(tables["gaps"]),
@@ -76,6 +72,16 @@ def blocks_of(figures: PlanningFigures) -> list[Block]:
         *_method(figures),
     ]
     return blocks
+
+
+def _map(figures: PlanningFigures, shown: Filters) -> Block:
+    data = map_data(figures.gaps, shown, figures.day.district, figures.day.vocabulary, selected=None)
+    if not data["areas"]:
+        return Paragraph(text("There is no map: no area has a shape."))
+    alt = "; ".join(f"{a['name']}: {a.get('word', '')}" for a in data["areas"])
+    return Picture(
+        map_svg(data), alt, caption=text("The gap that weighs most in each area; hatched: possible"), width=0.62
+    )
 
 
 def _without_withheld(table: FigureTable) -> FigureTable:

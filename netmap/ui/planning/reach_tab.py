@@ -17,7 +17,7 @@ from netmap.messages import plural, text
 from netmap.ui.canvas import area_map
 from netmap.ui.directory_view import drawn_areas
 from netmap.ui.markup import decimal, plain
-from netmap.ui.planning import hours
+from netmap.ui.planning import controls, hours
 from netmap.ui.planning.gapview import row_title
 from netmap.usecases import planning
 from netmap.usecases.desk import Desk
@@ -58,7 +58,7 @@ def draw(desk: Desk, on: date, limits: Limits) -> None:
     )
     st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences(found)))
     hours.whom_to_ask(found.unknown_hours, day)
-    picture, beside = st.columns(2, gap="medium")
+    picture, beside = controls.beside(1, 1)
     with picture:
         area_map(map_data(found, day), key="plan-reach-map", height=520)
     with beside:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from pathlib import Path
@@ -10,9 +11,12 @@ import pytest
 import streamlit
 
 from netmap.model.tables import Room, tables_of
+from netmap.ui.files import OurFiles
 from netmap.ui.frame import COMPONENTS, fetched_ahead, framed
 from netmap.ui.labels import table_label
 from netmap.ui.pagelist import PAGES
+from netmap.ui.theme import OPTIONS
+from netmap.ui.theme import STATIC as OUR_STATIC
 
 STATIC = Path(streamlit.__file__).parent / "static"
 OWN = Path(__file__).parents[3] / "netmap/ui/canvas/frontend/build"
@@ -62,6 +66,25 @@ def test_pages_fetch_the_components_they_draw() -> None:
     assert f"{COMPONENTS}/netmap.card/card.js" in fetched_ahead("/karten")
     assert f"{COMPONENTS}/netmap.card/card.js" not in fetched_ahead("/planung")
     assert fetched_ahead("/elsewhere")[-1] == f"{COMPONENTS}/netmap.shell/shell.js"
+
+
+def test_looks_of_components_and_our_own_fonts_are_fetched_ahead_and_no_other_font(page: str) -> None:
+    planning = framed((STATIC / "index.html").read_bytes(), "/planung").decode()
+    assert f'<link rel="preload" as="style" href="{COMPONENTS}/netmap.matrix/matrix.css">' in planning
+    assert f'<link rel="modulepreload" crossorigin href="{COMPONENTS}/netmap.matrix/matrix.js">' in planning
+    assert "netmap.matrix" not in page
+    fonts = re.findall(r'<link[^>]*as="font"[^>]*href="([^"]+)"', page)
+    # the very addresses that the theme asks for, or they would be fetched twice
+    assert fonts == [face["url"] for face in OPTIONS["theme.fontFaces"]]  # type: ignore[attr-defined]
+    assert "SourceSans" not in page
+
+
+@pytest.mark.parametrize(("query", "kept"), [(b"0123456789ab", True), (b"", False)])
+def test_what_its_address_names_is_kept_by_the_browser(query: bytes, kept: bool) -> None:
+    scope = {"type": "http", "method": "GET", "path": "/frame.css", "headers": [], "query_string": query}
+    answer = asyncio.run(OurFiles(directory=OUR_STATIC).get_response("frame.css", scope))
+    assert answer.status_code == 200
+    assert ("immutable" in answer.headers.get("cache-control", "")) == kept
 
 
 def test_every_table_of_both_rooms_has_a_name_people_read() -> None:

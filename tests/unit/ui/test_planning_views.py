@@ -17,6 +17,7 @@ from netmap.model.district import District
 from netmap.model.partners import Area, Organisation, Service
 from netmap.ui.markup import decimal
 from netmap.ui.planning import quarters_view, segregation_view, triples_view
+from netmap.ui.planning.gapview import Filters, filter_words
 from netmap.usecases.case_tables import area_name
 from netmap.usecases.gate import ReleasedPairs
 from netmap.usecases.needs import NeedPairs
@@ -129,3 +130,18 @@ def test_what_takes_long_leaves_nothing_behind_whether_it_ends_or_fails():
     assert not app.exception
     assert [m.value for m in app.markdown] == ["done", "failed"]
     assert list(app.get("progress")) == []
+
+
+@pytest.mark.parametrize(
+    ("filters", "said"),
+    [
+        (Filters(), ""),
+        (Filters(needs=frozenset({"debt"}), certainties=frozenset({"certain"})), "Schulden, sicher"),
+        (Filters(needs=frozenset({"debt", "addiction", "work"}), kinds=frozenset({"absent", "stale"})), " +2"),
+    ],
+)
+def test_the_filter_says_what_is_chosen(filters: Filters, said: str):
+    with speaking("de"):
+        words = filter_words(filters, load_vocabulary())
+    assert words == said if not said.startswith(" ") else words.endswith(said)
+    assert words.count(",") <= 3
