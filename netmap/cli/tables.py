@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -40,10 +41,15 @@ def run_protect(arguments: argparse.Namespace) -> Answer:
     from netmap.analysis.disclosure import check_threshold, protect
     from netmap.exchange.longtable import read_counts
 
+    begun = time.monotonic()
     check_threshold(arguments.threshold)
     files = read_counts(*arguments.files)
     _tell(files.notices)
-    found = protect(files.tables, threshold=arguments.threshold, time_limit_s=arguments.seconds)
+    found = protect(
+        files.tables,
+        threshold=arguments.threshold,
+        time_limit_s=max(0.0, arguments.seconds - (time.monotonic() - begun)),
+    )
     data = {
         "cells": [{"key": key, "value": value} for _, key, value in _cells(found.tables)],
         "suppressed": found.suppressed,

@@ -11,18 +11,25 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from netmap.analysis.disclosure.attack import WHENEVER
 from netmap.analysis.disclosure.cuts import Question
 from netmap.analysis.disclosure.goals import Goals
+from netmap.analysis.disclosure.programs import Deadline, OutOfTime
 from netmap.analysis.disclosure.publication import CellRange, Reading
 from netmap.analysis.disclosure.suppress import nothing_is_safe
 from netmap.analysis.disclosure.tables import Cell, Facts, Flags, Whole, cell_of
 from netmap.errors import Fault, InputError
 from netmap.messages import message
-from netmap.model.counts import CountTable, PublishedTable
+from netmap.model.counts import TOTAL, CountTable, Key, PublishedTable
 
 
 def with_earlier(
-    facts: Facts, tables: Sequence[CountTable], released: Sequence[PublishedTable], *, threshold: int
+    facts: Facts,
+    tables: Sequence[CountTable],
+    released: Sequence[PublishedTable],
+    *,
+    threshold: int,
+    deadline: Deadline = WHENEVER,
 ) -> Question:
     """Ask for the best pattern of new tables beside those that were published before.
 
@@ -34,9 +41,13 @@ def with_earlier(
         The new tables and the earlier ones.
     threshold
         Counts below it are small.
+    deadline
+        When to stop: what readers can compute from the earlier tables must be known in full, or nothing is asked.
 
     Raises
     ------
+    OutOfTime
+        It was not known in full by then.
     InputError
         The earlier tables contradict each other, or the new ones.
     InfeasibleError
@@ -50,13 +61,42 @@ def with_earlier(
     told |= _told_as_nothing(facts, tables)
     if (told & facts.primary).any():
         raise nothing_is_safe()
-    counts = _completed(facts, reading, place, told)
-    ranges = reading.ranges(reading.any_table())
-    before = {cell: known for cell, known in ranges.items() if known is not None}
+    counts = _completed(facts, reading, place, told, deadline)
+    before = {}
+    for cell, known in reading.ranges(reading.any_table(deadline=deadline), deadline=deadline).items():
+        if known is None:
+            raise OutOfTime
+        before[cell] = known
     goals = _goals(facts, counts, before, threshold=threshold)
     shut = facts.primary | ~facts.own
     shut[[facts.system.index[cell] for cell in before]] = True
     return Question(facts.system.equations, counts, goals, shut & ~told, told)
+
+
+def untold(
+    facts: Facts, tables: Sequence[CountTable], keys: Sequence[Sequence[Key]], released: Sequence[PublishedTable]
+) -> tuple[PublishedTable, ...]:
+    """Give the new tables without a number that was not told before: beside the earlier ones they tell nothing.
+
+    Also withheld is what no row of theirs names, for an earlier table may have withheld it.
+    """
+    reading = Reading.of(released)
+    told = {
+        cell: int(count)
+        for cell, count, unknown in zip(reading.system.cells, reading.told, reading.unknown, strict=True)
+        if not unknown
+    }
+    found = []
+    for table, own in zip(tables, keys, strict=True):
+        within, known = set(table.within), {*table.dimensions, *dict(table.within)}
+        others = (
+            tuple(dict(cell).get(dimension, TOTAL) for dimension in table.dimensions)
+            for cell in facts.system.cells
+            if within <= set(cell) and dict(cell).keys() <= known
+        )
+        cells = {key: told.get(cell_of(table, key)) for key in sorted({*own, *others})}
+        found.append(PublishedTable(table.name, table.dimensions, cells, within=table.within))
+    return tuple(found)
 
 
 def _refuse_other_counts(facts: Facts, reading: Reading) -> None:
@@ -91,11 +131,11 @@ def _told_as_nothing(facts: Facts, tables: Sequence[CountTable]) -> Flags:
     )
 
 
-def _completed(facts: Facts, reading: Reading, place: Whole, told: Flags) -> Whole:
+def _completed(facts: Facts, reading: Reading, place: Whole, told: Flags, deadline: Deadline) -> Whole:
     """Give counts of all cells that agree with the new tables and with everything published."""
     counts = facts.counts.copy()
     counts[place] = np.where(facts.counted[place], counts[place], reading.told)
-    return Reading(reading.tables, facts.system, counts, ~(facts.counted | told)).any_table()
+    return Reading(reading.tables, facts.system, counts, ~(facts.counted | told)).any_table(deadline=deadline)
 
 
 def _goals(facts: Facts, counts: Whole, before: Mapping[Cell, tuple[int, int | None]], *, threshold: int) -> Goals:

@@ -57,6 +57,16 @@ class Deadline:
         """
         return Deadline(None if self.left is None else share * self.left)
 
+    def before(self, seconds: float) -> Deadline:
+        """Give the moment that lies some seconds earlier.
+
+        Examples
+        --------
+        >>> Deadline(None).before(3).left, Deadline(2.0).before(3).passed
+        (None, True)
+        """
+        return Deadline(None if self.left is None else self.left - seconds)
+
     @property
     def passed(self) -> bool:
         """Whether the moment is over."""
@@ -72,6 +82,18 @@ class Deadline:
         """
         if self.passed:
             raise OutOfTime
+
+
+class Stopwatch:
+    """Tells how long ago it was made."""
+
+    def __init__(self) -> None:
+        self._begun = time.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        """The seconds since then."""
+        return time.monotonic() - self._begun
 
 
 class Outcome(Enum):
@@ -167,6 +189,19 @@ class Program:
     def add_row(self, lower: float, columns: Sequence[int], values: Sequence[float]) -> None:
         """Add the condition ``lower <= sum(values * x[columns])``."""
         self._highs.addRow(lower, INFINITE, len(columns), np.asarray(columns, np.int32), np.asarray(values, np.float64))
+
+    def add_rows(self, rows: Sequence[tuple[Sequence[int], Sequence[float]]]) -> None:
+        """Add conditions ``0 <= sum(values * x[columns])``, all in one go: one by one each costs as much as all."""
+        lengths = [len(columns) for columns, _ in rows]
+        self._highs.addRows(
+            len(rows),
+            np.zeros(len(rows)),
+            np.full(len(rows), INFINITE),
+            sum(lengths),
+            np.cumsum([0, *lengths[:-1]], dtype=np.int32) if rows else np.zeros(0, np.int32),
+            np.fromiter((c for columns, _ in rows for c in columns), np.int32, sum(lengths)),
+            np.fromiter((v for _, values in rows for v in values), np.float64, sum(lengths)),
+        )
 
     def forget(self) -> None:
         """Begin the next run from nothing and not from the last solution."""

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from netmap.analysis.disclosure.attack import WHENEVER
 from netmap.analysis.disclosure.cubes import grids_of
 from netmap.analysis.disclosure.cuts import Question
-from netmap.analysis.disclosure.earlier import with_earlier
+from netmap.analysis.disclosure.earlier import untold, with_earlier
 from netmap.analysis.disclosure.goals import Examiner, Goals, OpenGoals
-from netmap.analysis.disclosure.programs import Deadline, OutOfTime
-from netmap.analysis.disclosure.publication import Audit, Ranges, Reading, judge
+from netmap.analysis.disclosure.programs import Deadline, OutOfTime, Stopwatch
+from netmap.analysis.disclosure.publication import Audit, Ranges, Reading, judge, suppressed_cells
 from netmap.analysis.disclosure.suppress import Search, nothing_is_safe
 from netmap.analysis.disclosure.tables import Cell, Facts, Flags, Whole, all_keys, cell_of, gather
 from netmap.errors import InputError
@@ -23,6 +24,10 @@ LOWEST_THRESHOLD = 3
 #: the shares of the time given by which the search for the best pattern ends, and that for a good one;
 #: the rest is for the audit
 BEST_SHARE = 0.5
+#: what putting the answer together takes, measured in what it took to gather the cells
+PUTTING_TOGETHER = 2.0
+#: the share in which earlier tables have to be understood
+EARLIER_SHARE = 0.4
 GOOD_SHARE = 0.7
 
 
@@ -42,6 +47,9 @@ class Protected:
         Whether it is proven that no safe pattern suppresses fewer persons, or as many in fewer cells.
     audit
         What readers can compute.
+    nothing_new
+        Whether whole tables are withheld: there was no time to know what the earlier ones leave open, so no
+        number leaves that was not told by these. The ranges are not known either.
     """
 
     tables: tuple[PublishedTable, ...]
@@ -50,6 +58,7 @@ class Protected:
     persons_suppressed: int
     proven_optimal: bool
     audit: Audit
+    nothing_new: bool = False
 
 
 def check_threshold(threshold: int) -> None:
@@ -101,7 +110,9 @@ def protect(
     released
         Tables already published of the same cases. What they tell stays told and what they withhold
         stays withheld, and the new tables may not narrow what they leave open: a withheld cell that
-        could be anything from 0 to the threshold still can, any other still meets the audit.
+        could be anything from 0 to the threshold still can, any other still meets the audit. What they
+        leave open has to be known before anything is added: where a part of the time is not enough for
+        that, whole tables are withheld (``nothing_new``).
     unpublished
         Exact counts that nobody is given, but whose primary cells must not be narrowed either: those who
         came or left between two quarters, say. They tie tables together that share no cell.
@@ -120,21 +131,31 @@ def protect(
     {('*',): 14, ('01',): None, ('02',): None, ('03',): 9}
     """
     check_threshold(threshold)
-    deadline = Deadline(time_limit_s)
-    best_by, good_by = deadline.part(BEST_SHARE), deadline.part(GOOD_SHARE)
+    deadline, begun = Deadline(time_limit_s), Stopwatch()
     keys = [all_keys(table.counts, width=len(table.dimensions)) for table in tables]
     facts = gather(tables, threshold=threshold, earlier=released, unpublished=unpublished)
-    question = _question(facts, tables, released, threshold=threshold)
+    # whatever is computed has to be put together at the end, and large tables take their time for that
+    deadline = deadline.before(PUTTING_TOGETHER * begun.seconds)
+    try:
+        question = _question(facts, tables, released, threshold=threshold, deadline=deadline.part(EARLIER_SHARE))
+    except OutOfTime:
+        return _nothing_new(tables, keys, facts, released, threshold=threshold)
     question = replace(question, grids=grids_of(tables, keys, facts.system.index))
+    best_by, good_by = deadline.part(BEST_SHARE), deadline.part(GOOD_SHARE)
     examiner = Examiner(question.equations, question.counts, question.goals)
     pattern, proven = _choose(question, examiner, best_by=best_by, deadline=good_by)
     beside = [*released, *(_never_told(table, facts) for table in unpublished)]
     attack = Attack(facts, question, examiner)
+    coarsest = ~question.open
+    if not beside and bool((pattern == coarsest).all()):
+        pattern = _multiples(question, pattern)
     leaving = _leaving(tables, keys, facts, pattern)
     ranges = attack.ranges([*leaving, *beside], pattern, deadline)
+    if ranges is None and beside and deadline.passed:
+        return _nothing_new(tables, keys, facts, released, threshold=threshold)
     if ranges is None:
         # never seen; if it ever is, the coarsest table is the answer, and it is audited just the same
-        pattern, proven = ~question.open, False
+        pattern, proven = coarsest, False
         leaving = _leaving(tables, keys, facts, pattern)
         ranges = attack.ranges([*leaving, *beside], pattern, Deadline(None))
         if ranges is None:
@@ -151,13 +172,42 @@ def protect(
 
 
 def _question(
-    facts: Facts, tables: Sequence[CountTable], released: Sequence[PublishedTable], *, threshold: int
+    facts: Facts,
+    tables: Sequence[CountTable],
+    released: Sequence[PublishedTable],
+    *,
+    threshold: int,
+    deadline: Deadline = WHENEVER,
 ) -> Question:
     if not facts.own.all() or released:
-        return with_earlier(facts, tables, released, threshold=threshold)
+        return with_earlier(facts, tables, released, threshold=threshold, deadline=deadline)
     goals = Goals.of(facts.counts, facts.primary, threshold=threshold)
     nothing = np.zeros(len(facts.counts), np.bool_)
     return Question(facts.system.equations, facts.counts, goals, facts.primary, nothing)
+
+
+def _nothing_new(
+    tables: Sequence[CountTable],
+    keys: Sequence[Sequence[Key]],
+    facts: Facts,
+    released: Sequence[PublishedTable],
+    *,
+    threshold: int,
+) -> Protected:
+    """Withhold whole tables: without time to know what the earlier ones leave open, nothing may be added to them."""
+    leaving = untold(facts, tables, keys, released)
+    withheld = {cell: facts.counts[facts.system.index[cell]] for _, _, cell in suppressed_cells(leaving)
+                if cell in facts.system.index}  # fmt: skip
+    unknown: Ranges = {cell: None for _, _, cell in suppressed_cells(leaving)}
+    return Protected(
+        tables=leaving,
+        suppressed=len(unknown),
+        cells=len({cell_of(t, key) for t in leaving for key in t.cells}),
+        persons_suppressed=int(sum(withheld.values())),
+        proven_optimal=False,
+        audit=judge(leaving, unknown, threshold=threshold),
+        nothing_new=True,
+    )
 
 
 def _choose(question: Question, examiner: Examiner, *, best_by: Deadline, deadline: Deadline) -> tuple[Flags, bool]:
@@ -167,6 +217,17 @@ def _choose(question: Question, examiner: Examiner, *, best_by: Deadline, deadli
         return search.run(best_by), True
     except OutOfTime:
         return search.settle(deadline), False
+
+
+def _multiples(question: Question, pattern: Flags) -> Flags:
+    """Publish the zeros of a pattern that withholds everything, where none of them has to be withheld.
+
+    Then no other number is told, and every multiple of the true table agrees with what is: each withheld
+    count can be anything from 0, and that is known without any time.
+    """
+    if (question.shut & (question.counts == 0)).any():
+        return pattern
+    return pattern & (question.counts > 0)
 
 
 def _leaving(

@@ -164,24 +164,26 @@ class Reading:
         _refuse(faults)
         return cls(tables, system, told, unknown)
 
-    def any_table(self) -> Whole:
+    def any_table(self, *, deadline: Deadline = WHENEVER) -> Whole:
         """Give some counts of all cells that agree with everything published.
 
         Raises
         ------
+        OutOfTime
+            None were found by the deadline.
         InputError
             There are none: totals contradict.
         """
         _refuse([*self._sums_that_fail()])
-        found = self._solve(whole=False)
+        found = self._solve(whole=False, deadline=deadline)
         if found is None:
-            found = self._solve(whole=True)
+            found = self._solve(whole=True, deadline=deadline)
         if found is None:
             _refuse([*self._totals_that_cannot_be()])
             raise SolverError("The computation failed ({status}).", status="inexact")
         return found
 
-    def _solve(self, *, whole: bool) -> Whole | None:
+    def _solve(self, *, whole: bool, deadline: Deadline) -> Whole | None:
         unknown = np.flatnonzero(self.unknown)
         result = self.told.copy()
         if not len(unknown):
@@ -197,7 +199,10 @@ class Reading:
             cost=np.zeros(len(unknown)),
             whole=np.ones(len(unknown), np.bool_) if whole else None,
         )
-        if program.run() is not Outcome.OPTIMAL:
+        outcome = program.run(deadline=deadline)
+        if outcome is Outcome.TIME:
+            raise OutOfTime
+        if outcome is not Outcome.OPTIMAL:
             return None
         result[unknown] = np.rint(program.values).astype(np.int64)
         if (self.system.equations @ result).any() or (result < 0).any():
@@ -281,6 +286,10 @@ class Reading:
         deadline
             When to stop; cells that are not computed by then have ``None``.
         """
+        only_zeros = not self.told.any()
+        if only_zeros and counts[self.unknown].all():
+            return {cell: (0, None) if self.unknown[self.system.index[cell]] else (0, 0)
+                    for _, _, cell in suppressed_cells(self.tables)}  # fmt: skip
         attacker = Attacker(self.system.equations, counts, self.unknown)
         empty = attacker.look_for_empty(deadline=deadline)
         found: Ranges = {}
@@ -290,6 +299,9 @@ class Reading:
             number = self.system.index[cell]
             if not self.unknown[number]:
                 found[cell] = int(self.told[number]), int(self.told[number])
+                continue
+            if only_zeros and counts[number]:
+                found[cell] = 0, None  # every multiple of these counts agrees with zeros, too
                 continue
             try:
                 found[cell] = attacker.range_of(number, lowest=0 if empty[number] else None, deadline=deadline)

@@ -175,8 +175,7 @@ class Master:
             cost=np.zeros(size),
             whole=np.arange(size) < self._width,
         )
-        for cut in line_cuts(question):
-            self.add(cut)
+        self._program.add_rows([_row(cut) for cut in line_cuts(question)])
 
     def minimise(self, costs: Whole) -> None:
         """Say what a suppressed cell costs."""
@@ -194,7 +193,7 @@ class Master:
 
     def add(self, cut: Cut) -> None:
         """Learn a condition."""
-        self._program.add_row(0.0, [*cut.cells.tolist(), cut.cell], [*cut.weights.tolist(), -1.0])
+        self._program.add_row(0.0, *_row(cut))
 
     def solve(self, deadline: Deadline, *, start: Flags | None = None) -> tuple[Flags, float, bool]:
         """Give the cheapest pattern that meets all conditions, and a cost that none is below.
@@ -221,3 +220,7 @@ class Master:
     def _with_lines(self, pattern: Flags) -> NDArray[np.float64]:
         lines = abs(self._question.equations) @ pattern.astype(np.int64) > 0
         return np.concatenate([pattern, lines]).astype(np.float64)
+
+
+def _row(cut: Cut) -> tuple[list[int], list[float]]:
+    return [*cut.cells.tolist(), cut.cell], [*cut.weights.tolist(), -1.0]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, product
 from typing import Any, TypeAlias
 
@@ -41,8 +42,14 @@ def cell_of(table: AnyTable, key: Key) -> Cell:
     >>> cell_of(table, ("debt", "01")), cell_of(table, ("*", "01"))
     ((('area', '01'), ('need', 'debt')), (('area', '01'),))
     """
-    named = ((d, v) for d, v in zip(table.dimensions, key, strict=True) if v != TOTAL)
-    return tuple(sorted([*table.within, *named]))
+    # asked for each cell many times: the dimensions are put in order once
+    named = [(d, value) for d, place in _in_order(table.dimensions) if (value := key[place]) != TOTAL]
+    return tuple(sorted([*table.within, *named]) if table.within else named)
+
+
+@lru_cache(maxsize=256)
+def _in_order(dimensions: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted((d, place) for place, d in enumerate(dimensions)))
 
 
 def with_totals(key: Key) -> Iterator[Key]:

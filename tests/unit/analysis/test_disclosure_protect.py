@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 from netmap.analysis.disclosure import CountTable, PublishedTable, audit, protect, protection
+from netmap.analysis.disclosure.attack import Attacker
 from netmap.analysis.disclosure.goals import Examiner
 from netmap.analysis.disclosure.programs import Deadline
+from netmap.analysis.disclosure.publication import Reading
 from netmap.analysis.disclosure.tables import all_keys, gather
 from netmap.errors import InfeasibleError, InputError
 from tests.support.whole_tables import cell
@@ -309,6 +311,32 @@ def test_without_time_the_answer_is_coarser_but_safe(seconds):
         assert high is None or high >= 3
 
 
+def test_with_no_time_at_all_only_zeros_are_told_and_every_range_is_known():
+    """All multiples of a table agree with its zeros: no range needs to be searched for, however large it is."""
+    table = cube(shape=(9, 8, 7))
+    found = protect([table], time_limit_s=0.0)
+    told = {n for t in found.tables for n in t.cells.values() if n is not None}
+    assert told == {0}
+    assert {(c.low, c.high, c.exact) for c in found.audit.cells} == {(0, None, True)}
+    assert audit(found.tables) == found.audit
+
+
+def test_only_zeros_told_is_answered_as_an_attacker_finds_it():
+    rng = np.random.default_rng(4)
+    for _ in range(5):
+        numbers = rng.integers(0, 4, (3, 3, 2))
+        counts = {tuple(map(str, at)): int(n) for at, n in np.ndenumerate(numbers)}
+        keys = all_keys(counts, width=3)
+        sums = {key: sum(n for at, n in counts.items() if all(k in ("*", v) for k, v in zip(key, at, strict=True)))
+                for key in keys}  # fmt: skip
+        withheld = {key: None if n or rng.random() < 0.4 else 0 for key, n in sums.items()}
+        reading = Reading.of([PublishedTable("t", ("x", "y", "z"), withheld)])
+        place = np.array([sums[tuple(dict(c).get(d, "*") for d in ("x", "y", "z"))] for c in reading.system.cells])
+        attacker = Attacker(reading.system.equations, place, reading.unknown)
+        ranges = reading.ranges(place)
+        assert ranges == {c: attacker.range_of(reading.system.index[c]) for c in ranges}
+
+
 def test_without_time_for_the_audit_other_whole_tables_show_what_is_safe(monkeypatch):
     """The search has all the time, the audit none; what it says is held against an audit with all the time."""
     monkeypatch.setattr(protection, "Attack", InNoTime)
@@ -358,6 +386,25 @@ def test_a_new_cut_respects_what_was_told_before():
             for key, value in table.cells.items():
                 assert told.get(cell(table.dimensions, key), value) == value
         assert audit([*released, *found.tables]).passed
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_without_time_to_know_what_was_told_before_nothing_new_is_told(seed):
+    old, new = two_cuts(seed, people=9)
+    released = protect([old]).tables
+    found = protect([new], released=released, time_limit_s=0.0)
+    assert found.nothing_new
+    assert not found.proven_optimal
+    told = {cell(t.dimensions, k): v for t in released for k, v in t.cells.items()}
+    for table in found.tables:
+        assert {
+            key: value for key, value in table.cells.items() if value != told.get(cell(table.dimensions, key))
+        } == {}
+    assert {c.exact for c in found.audit.cells} == {False}
+    before = {tuple(c.key.items()): (c.low, c.high) for c in audit(released).cells}
+    after = {tuple(c.key.items()): (c.low, c.high) for c in audit([*released, *found.tables]).cells}
+    assert {key: after[key] for key in before} == before
+    assert not protect([new], released=released).nothing_new
 
 
 def test_what_was_told_already_cannot_be_withheld():
