@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable
+from typing import Final
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -22,7 +23,10 @@ from netmap.ui.network.shown import Choices, choices_now, filters_said, shown_of
 from netmap.ui.network.words import named
 from netmap.usecases.desk import Desk
 from netmap.usecases.network_signs import counted_said, figures_in, letters, signs_of
-from netmap.usecases.view_paper import columns_block, headed
+from netmap.usecases.view_paper import headed
+
+#: of more organisations than these the ways between all pairs are counted when that is asked for
+MOST_COUNTED: Final = 3_000
 
 
 def figures(desk: Desk, day: Day, scale: str, bar: DeltaGenerator) -> None:
@@ -32,42 +36,49 @@ def figures(desk: Desk, day: Day, scale: str, bar: DeltaGenerator) -> None:
         filters.counted(day)
     choices = choices_now(day)
     found = structure_shown(desk, day, shown_of(day, pairs_of(day, scale=scale).values(), choices), choices.counted)
-    with st.spinner(text("Counting …")):
-        counted = figures_in(desk, day, found)
+    counted = _counted(desk, day, found)
     print_button(
         desk, day, text("Figures"), lambda: figures_blocks(day, found, choices, counted), name="kennzahlen",
-        mark=(scale, choices),
+        mark=(scale, choices, counted is None),
     )  # fmt: skip
     note = counted_said(day, found, layer=choices.counted)
     st.markdown(plain(note))
-    for sentence, definition in [*whole_said(day, found), *values.whole_values_said(counted)]:
+    for sentence, definition in [*whole_said(day, found), *(values.whole_values_said(counted) if counted else [])]:
         st.markdown(f"- {plain(sentence)}", help=definition)
     st.markdown(f"**{text('Groups that work together more among themselves')}**")
     for sentence in groups_said(day, found):
         st.markdown(f"- {plain(sentence)}")
     st.caption(plain(" ".join(pillars_said(day, found))))
-    values.draw(desk, day, counted, note=note, mark=(scale, choices))
+    if counted:
+        values.draw(desk, day, counted, note=note, mark=(scale, choices))
+    else:
+        st.button(
+            text("Count ways and values of each organisation, too (takes minutes)"), key="net_count_all",
+            on_click=lambda: st.session_state.update(net_counted_all=found.network.actor_count),
+        )  # fmt: skip
 
 
-def figures_blocks(day: Day, found: Structure, choices: Choices, counted: NetworkFigures) -> list[Block]:
+def _counted(desk: Desk, day: Day, found: Structure) -> NetworkFigures | None:
+    """Give what needs every way in the network; of thousands only where it was asked for."""
+    many = found.network.actor_count
+    if many > MOST_COUNTED and st.session_state.get("net_counted_all") != many:
+        return None
+    with st.spinner(text("Counting …")):
+        return figures_in(desk, day, found)
+
+
+def figures_blocks(day: Day, found: Structure, choices: Choices, counted: NetworkFigures | None) -> list[Block]:
     """Give the view for paper: each sentence with its definition behind it."""
     part, note = filters_said(day, choices), counted_said(day, found, layer=choices.counted)
-    table = values.values_table(day, counted, note=note)
-    said = [*whole_said(day, found), *values.whole_values_said(counted)]
-    return [
+    said = [*whole_said(day, found), *(values.whole_values_said(counted) if counted else [])]
+    blocks: list[Block] = [
         Paragraph(note),
         *([Paragraph(" · ".join(part), quiet=True)] if part else []),
         Bullets([f"{sentence} ({definition})" for sentence, definition in said]),
         *headed(text("Groups that work together more among themselves"), [Bullets(groups_said(day, found))]),
         Paragraph(" ".join(pillars_said(day, found)), quiet=True),
-        *headed(
-            table.title,
-            [
-                columns_block(values.on_paper(table), widths=[4, *[1.3] * (len(table.columns) - 1)]),
-                Bullets([f"{c.title}: {c.meaning}" for c in table.columns]),
-            ],
-        ),
     ]
+    return [*blocks, *values.blocks(values.values_table(day, counted, note=note))] if counted else blocks
 
 
 def whole_said(day: Day, found: Structure) -> list[tuple[str, str]]:

@@ -11,12 +11,14 @@ from netmap.analysis.cooperation.structure import Structure
 from netmap.analysis.day import Day
 from netmap.analysis.network.figures import NetworkFigures
 from netmap.exchange.figures import FigureColumn, FigureTable, to_workbook
+from netmap.exchange.report import Block, Bullets
 from netmap.messages import plural, text
 from netmap.ui.downloads import Paper, offer
 from netmap.ui.markup import decimal, plain
 from netmap.ui.network.words import named
 from netmap.usecases.desk import Desk
 from netmap.usecases.network_signs import counted_said, figures_in
+from netmap.usecases.view_paper import columns_block, headed
 
 #: columns of whole numbers; all others are shares or measures with decimals
 _WHOLE = ("degree", "k_core")
@@ -140,6 +142,17 @@ def on_paper(table: FigureTable) -> dict[str, list[str]]:
         return decimal(value, digits=3) if isinstance(value, float) and name not in _WHOLE else str(value)
 
     return {c.title: [written(c.name, row[n]) for row in table.rows] for n, c in enumerate(table.columns)}
+
+
+def blocks(table: FigureTable) -> list[Block]:
+    """Give the table for paper, with what its columns mean."""
+    return headed(
+        table.title,
+        [
+            columns_block(on_paper(table), widths=[4, *[1.3] * (len(table.columns) - 1)]),
+            Bullets([f"{c.title}: {c.meaning}" for c in table.columns]),
+        ],
+    )
 
 
 def whole_values_said(figures: NetworkFigures) -> list[tuple[str, str]]:

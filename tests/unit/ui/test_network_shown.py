@@ -165,6 +165,18 @@ def test_what_is_undefined_is_no_zero():
     assert all("Undefined under three organisations." in definition for _, definition in said[:2])
 
 
+def test_of_thousands_the_values_are_counted_when_that_is_asked_for(demo_data: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("netmap.ui.network.figures.MOST_COUNTED", 20)
+    page = AppTest.from_function(_page, args=(str(demo_data),), default_timeout=120).run()
+    assert not page.exception
+    assert not page.dataframe
+    assert not [m for m in page.markdown if "Wie weit kürzeste Wege" in m.value]
+    page.button(key="net_count_all").click().run()
+    assert not page.exception
+    assert page.dataframe[0].value.shape == (59, 8)
+    assert [m for m in page.markdown if "Wie weit kürzeste Wege" in m.value]
+
+
 def _whole_page(data: str) -> None:
     from pathlib import Path
 
