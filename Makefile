@@ -6,6 +6,8 @@ WORKERS ?= 2
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' && echo $$p && break; done)
 BIN := .venv/bin
+# what Python reads it compiles once and keeps: hundreds of processes of the tests would compile it all again
+export PYTHONDONTWRITEBYTECODE :=
 CHECKS := check-format check-lint check-types check-imports check-catalogue check-locks check-frontend
 
 .PHONY: help setup setup-dev demo test check $(CHECKS) bench frontend lock lock-upgrade format hooks clean
