@@ -96,6 +96,17 @@ def test_the_picture_begins_near_the_top_and_its_filters_stay_readable(page: Pag
     expect(page.get_by_text(re.compile(rf"^{everybody} Paare sind bekannt"))).to_be_visible()
 
 
+def test_on_a_tablet_the_picture_has_the_whole_width(page: Page) -> None:
+    page.set_viewport_size({"width": 820, "height": 1180})
+    rests(page)
+    box, beside = network(page).bounding_box(), page.get_by_text("Wählen Sie eine Organisation").bounding_box()
+    assert box
+    assert beside
+    assert box["width"] > 700
+    assert beside["y"] > box["y"] + box["height"]
+    assert page.evaluate("document.documentElement.scrollWidth") == 820
+
+
 def test_layers_are_drawn_named_and_in_the_table(page: Page) -> None:
     expect(legend(page)).not_to_contain_text("vermittelt an")
     opened(page, "Linien und Rahmen")

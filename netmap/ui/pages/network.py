@@ -116,7 +116,7 @@ def _picture(desk: Desk, day: Day, scale: str, bar: DeltaGenerator) -> None:
     if choices.signs != NONE:
         found = structure_shown(desk, day, shown, choices.counted)
         signs = signs_of(found, choices.signs)
-    canvas, beside = st.columns([13, 5], gap="medium")
+    canvas, beside = st.container(key="net-beside").columns([13, 5], gap="medium")
     with canvas:
         partner_network(
             picture.network_data(
