@@ -68,9 +68,14 @@ class Connections:
             raise StoreUnreachable("{path} cannot be opened: check the path and its permissions.", path=path) from exc
         self._migrate()
 
-    def _open(self, *, patience: float = BUSY_SECONDS) -> sqlite3.Connection:
+    def _open(self, *, patience: float | None = None) -> sqlite3.Connection:
         try:
-            made = sqlite3.connect(self.path, isolation_level=None, timeout=patience, check_same_thread=False)
+            made = sqlite3.connect(
+                self.path,
+                isolation_level=None,
+                timeout=BUSY_SECONDS if patience is None else patience,
+                check_same_thread=False,
+            )
             made.execute("PRAGMA journal_mode=WAL")
             made.execute("PRAGMA synchronous=FULL")
             made.execute("PRAGMA foreign_keys=ON")

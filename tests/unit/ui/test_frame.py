@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 from pathlib import Path
@@ -17,6 +16,7 @@ from netmap.ui.labels import table_label
 from netmap.ui.pagelist import PAGES
 from netmap.ui.theme import OPTIONS
 from netmap.ui.theme import STATIC as OUR_STATIC
+from tests.support.loops import finished
 
 STATIC = Path(streamlit.__file__).parent / "static"
 OWN = Path(__file__).parents[3] / "netmap/ui/canvas/frontend/build"
@@ -82,7 +82,7 @@ def test_looks_of_components_and_our_own_fonts_are_fetched_ahead_and_no_other_fo
 @pytest.mark.parametrize(("query", "kept"), [(b"0123456789ab", True), (b"", False)])
 def test_what_its_address_names_is_kept_by_the_browser(query: bytes, kept: bool) -> None:
     scope = {"type": "http", "method": "GET", "path": "/frame.css", "headers": [], "query_string": query}
-    answer = asyncio.run(OurFiles(directory=OUR_STATIC).get_response("frame.css", scope))
+    answer = finished(OurFiles(directory=OUR_STATIC).get_response("frame.css", scope))
     assert answer.status_code == 200
     assert ("immutable" in answer.headers.get("cache-control", "")) == kept
 

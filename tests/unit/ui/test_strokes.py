@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -26,6 +25,7 @@ from netmap.usecases import cases, drawing
 from netmap.usecases.accounts import begin_session, sign_out
 from netmap.usecases.desk import Role
 from tests.support.houses import NOW, desk_as, house_in
+from tests.support.loops import finished
 
 A, B = "a" * 26, "b" * 26
 ME = "sabine.kern"
@@ -93,7 +93,7 @@ def asked(headers: Mapping[str, str], body: bytes, method: str = "POST") -> Answ
         "scheme": "http", "query_string": b"", "http_version": "1.1", "server": (HOST, 80), "client": ("127.0.0.1", 1),
         "headers": [(k.encode(), v.encode()) for k, v in headers.items()],
     }  # fmt: skip
-    asyncio.run(app(scope, receive, send))
+    finished(app(scope, receive, send))
     return got
 
 
