@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from netmap.settings import Settings
 
 SCRIPT = Path(__file__).parents[2] / "app.py"
+#: new things until the youngest are looked through; such looks until the next older ones are; and until all are
+COLLECTIONS = (10_000, 20, 50)
 #: so long a thread computes before it lets others in; see docs/decisions/0001
 SWITCH_S = 0.0005
 
@@ -92,9 +94,17 @@ def _warm_up(house: House) -> None:
         import_module(module)
     with suppress(NetmapError):  # who opens a page is told; by then the store may be back
         judge_ahead(house)
-    # what is there now stays: no collection has to look through it again
+    settle_memory()
+
+
+def settle_memory() -> None:
+    """Let collections look only at what is made from now on, and seldom at all of it.
+
+    A look at everything holds all people up for a tenth of a second and more.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*COLLECTIONS)
 
 
 def serve(settings: Settings) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import sys
 from collections.abc import Iterator
@@ -11,15 +12,18 @@ from streamlit import config
 
 from netmap.settings import Settings
 from netmap.ui import theme
-from netmap.ui.server import server_config
+from netmap.ui.server import server_config, settle_memory
 
 
 @pytest.fixture
 def served() -> Iterator[None]:
     """Put back what the whole process shares."""
+    thresholds = gc.get_threshold()
     interval, options = sys.getswitchinterval(), config.get_options_for_section
     before = {name: config.get_option(name) for name in theme.OPTIONS}
     yield
+    gc.unfreeze()
+    gc.set_threshold(*thresholds)
     sys.setswitchinterval(interval)
     config.get_options_for_section = options
     for name, value in before.items():
@@ -46,6 +50,13 @@ def test_no_collection_after_each_run_and_nothing_told_to_anybody() -> None:
     assert config.get_option("runner.postScriptGC") is False
     assert config.get_option("browser.gatherUsageStats") is False
     assert config.get_option("client.showErrorDetails") == "none"
+
+
+@pytest.mark.usefixtures("served")
+def test_what_is_there_is_not_looked_through_again_and_the_rest_seldom() -> None:
+    settle_memory()
+    assert gc.get_freeze_count() > 10_000
+    assert gc.get_threshold() == (10_000, 20, 50)
 
 
 @pytest.mark.usefixtures("served")
