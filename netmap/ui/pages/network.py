@@ -14,6 +14,7 @@ from netmap.analysis.network.nesting import frames_of
 from netmap.messages import text
 from netmap.ui.canvas import partner_network
 from netmap.ui.conference import conference, held
+from netmap.ui.halves import halves
 from netmap.ui.links_view import links
 from netmap.ui.markup import plain
 from netmap.ui.network import (
@@ -116,7 +117,7 @@ def _picture(desk: Desk, day: Day, scale: str, bar: DeltaGenerator) -> None:
     if choices.signs != NONE:
         found = structure_shown(desk, day, shown, choices.counted)
         signs = signs_of(found, choices.signs)
-    canvas, beside = st.container(key="net-beside").columns([13, 5], gap="medium")
+    canvas, beside = halves(13, 5)
     with canvas:
         partner_network(
             picture.network_data(

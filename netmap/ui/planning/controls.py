@@ -40,11 +40,6 @@ def moment(desk: Desk) -> tuple[date, Limits]:
     return (on if isinstance(on, date) else desk.house.today()), limits
 
 
-def beside(*widths: int) -> list[DeltaGenerator]:
-    """Make columns for a picture and what is said to it; on a tablet they stand one below the other."""
-    return st.container(key="plan-beside").columns(widths, gap="medium")
-
-
 def limit_words(limits: Limits, *, mode: str | None = None) -> str:
     """Say the limits in one line."""
     return text(

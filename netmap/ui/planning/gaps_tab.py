@@ -14,8 +14,9 @@ from netmap.analysis.gaps import KINDS, Checked, Gap, GapReport, Limits, row_key
 from netmap.messages import plural, text
 from netmap.model.partners import Demand, Remark
 from netmap.ui.canvas import area_map, cell_table
+from netmap.ui.halves import halves
 from netmap.ui.markup import plain
-from netmap.ui.planning import controls, whyview
+from netmap.ui.planning import whyview
 from netmap.ui.planning.gapview import (
     SHOWN_AT_FIRST,
     Filters,
@@ -56,7 +57,7 @@ def draw(desk: Desk, on: date, limits: Limits) -> None:
     if view == "compare":
         _compare(desk, on, limits, day, filters)
         return
-    picture, beside = controls.beside(17, 7)
+    picture, beside = halves(17, 7)
     with picture:
         if view == "map":
             area_map(

@@ -14,8 +14,9 @@ from netmap.analysis.gaps import Limits
 from netmap.analysis.needpairs import ProviderPairs
 from netmap.messages import plural, text
 from netmap.ui.canvas import cell_table
+from netmap.ui.halves import halves
 from netmap.ui.markup import plain
-from netmap.ui.planning import controls, quarters_view, triples_view
+from netmap.ui.planning import quarters_view, triples_view
 from netmap.ui.problems import errors_shown
 from netmap.usecases.desk import Desk
 from netmap.usecases.needs import NeedPairs, hand_over, handed_over_pairs, need_pairs, take_back_pair
@@ -71,7 +72,7 @@ def _pairs(desk: Desk, found: NeedPairs, day: Day) -> None:
             shown=sum(n is not None for n in found.released.pairs.values()),
         )
     )
-    picture, beside = controls.beside(17, 7)
+    picture, beside = halves(17, 7)
     with picture:
         cell_table(pair_table(found, day, selected=_chosen()), key="plan-pairs", height=680, on_select=_on_cell)
     with beside, st.container(border=True):

@@ -15,8 +15,8 @@ from netmap.errors import InfeasibleError, InputError
 from netmap.messages import plural, text
 from netmap.ui.canvas import area_map
 from netmap.ui.directory_view import drawn_areas
+from netmap.ui.halves import halves
 from netmap.ui.markup import plain
-from netmap.ui.planning import controls
 from netmap.ui.problems import show_error
 from netmap.usecases import planning
 from netmap.usecases.desk import Desk
@@ -44,7 +44,7 @@ def draw(desk: Desk, on: date, limits: Limits) -> None:
         return
     for sentence in sentences(found, day, asked["objective"]):
         st.markdown(plain(sentence))
-    picture, beside = controls.beside(13, 11)
+    picture, beside = halves(13, 11)
     with picture:
         area_map(map_data(found, day, asked["candidates"] or list(places)), key="plan-presence-map", height=520)
     with beside:

@@ -16,8 +16,9 @@ from netmap.analysis.gaps.access import BAND_WEIGHTS, NeedAccess
 from netmap.messages import plural, text
 from netmap.ui.canvas import area_map
 from netmap.ui.directory_view import drawn_areas
+from netmap.ui.halves import halves
 from netmap.ui.markup import decimal, plain
-from netmap.ui.planning import controls, hours
+from netmap.ui.planning import hours
 from netmap.ui.planning.gapview import row_title
 from netmap.usecases import planning
 from netmap.usecases.desk import Desk
@@ -58,7 +59,7 @@ def draw(desk: Desk, on: date, limits: Limits) -> None:
     )
     st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences(found)))
     hours.whom_to_ask(found.unknown_hours, day)
-    picture, beside = controls.beside(1, 1)
+    picture, beside = halves(1, 1)
     with picture:
         area_map(map_data(found, day), key="plan-reach-map", height=520)
     with beside:
