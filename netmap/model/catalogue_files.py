@@ -35,10 +35,11 @@ from netmap.model.entries import LOCAL_SOURCE, Catalogue, Entry, FieldValue
 _OWN_HEAD_KEYS: Final = frozenset(("list", "source", "entries"))
 
 
-class _Loader(yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader):  # type: ignore[misc]
+class CarefulYaml(yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader):  # type: ignore[misc]
     """YAML's safe subset, in which a key that stands twice is a fault instead of a silent loss."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> Raw:
+        """Read one mapping; every key stands in it once."""
         seen: set[Any] = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
@@ -97,7 +98,7 @@ def _read_folder(folder: Path, faults: list[Fault]) -> list[CatalogueFile]:
     for path in sorted(p for p in folder.iterdir() if p.suffix in {".yaml", ".yml"}):
         name = path.with_suffix(".yaml").name
         try:
-            raw = yaml.load(path.read_bytes().decode("utf-8-sig"), _Loader)  # noqa: S506 - a safe loader
+            raw = yaml.load(path.read_bytes().decode("utf-8-sig"), CarefulYaml)  # noqa: S506 - a safe loader
         except yaml.MarkedYAMLError as exc:
             line = exc.problem_mark.line + 1 if exc.problem_mark else 1
             faults.append(Fault(f"{path.name}:{line}", str(exc.problem)))

@@ -25,6 +25,7 @@ from netmap.model.cases import (
     Tie,
     Words,
 )
+from netmap.model.catalogue_files import CarefulYaml
 from netmap.model.changes import OpenCase
 from netmap.model.tables import Kind, Record
 from netmap.usecases.desk import Desk
@@ -52,7 +53,7 @@ def load_cases(desk: Desk, folder: Path, *, progress: Progress) -> int:
 def read_stories(folder: Path) -> Iterator[dict[str, Any]]:
     """Read the stories written by hand."""
     for path in sorted(folder.glob("*.yaml")):
-        yield yaml.safe_load(path.read_text(encoding="utf-8"))
+        yield yaml.load(path.read_text(encoding="utf-8"), CarefulYaml)  # noqa: S506 - a safe loader
 
 
 def records_of(case: Mapping[str, Any]) -> list[Record]:

@@ -11,7 +11,6 @@ from functools import cache
 from typing import Any
 
 import pytest
-import yaml
 
 from netmap.exchange.district import read_district
 from netmap.model.cases import (
@@ -32,6 +31,7 @@ from netmap.model.cases import (
 from netmap.model.catalogues import load_vocabulary
 from netmap.model.district import District
 from netmap.model.tables import Record
+from netmap.usecases.democases import read_stories
 from tests.support.places import SEEDS
 
 CASES = SEEDS / "demo" / "cases"
@@ -52,7 +52,7 @@ def plain(value: Any) -> Any:
 
 @cache
 def stories() -> list[Raw]:
-    return [plain(yaml.safe_load((CASES / name).read_text(encoding="utf-8"))) for name in STORIES]
+    return [plain(story) for story in read_stories(CASES)]
 
 
 @cache
