@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from netmap.analysis.network.layout import layout
+import numpy as np
 
 #: room for one organisation with its name, and between frames
-CELL_X, CELL_Y, BETWEEN = 190.0, 120.0, 70.0
+CELL_X, CELL_Y, BETWEEN = 190.0, 130.0, 70.0
+#: how much wider than high the picture is wished
+WIDE = 1.7
 
 
 def frames_of(actors: Sequence[str], parents: Mapping[str, str | None]) -> dict[str, tuple[str, ...]]:
@@ -62,10 +64,9 @@ def nested_layout(
             pair = (min(group[a], group[b]), max(group[a], group[b]))
             weights[pair] = weights.get(pair, 0.0) + weight
     members = {g: list(frames.get(g, [g])) for g in sorted(set(group.values()))}
-    middles = layout(list(members), [(a, b, w) for (a, b), w in weights.items()])
     sizes = {g: _size(len(inside)) for g, inside in members.items()}
     placed: dict[str, tuple[float, float]] = {}
-    for g, (x, y) in _apart(middles, sizes).items():
+    for g, (x, y) in _packed(sizes, weights).items():
         across = _across(len(members[g]))
         rows = math.ceil(len(members[g]) / across)
         for n, member in enumerate(members[g]):
@@ -84,25 +85,32 @@ def _size(count: int) -> tuple[float, float]:
     return across * CELL_X + frame, math.ceil(count / across) * CELL_Y + frame
 
 
-def _apart(
-    middles: Mapping[str, tuple[float, float]], sizes: Mapping[str, tuple[float, float]], *, rounds: int = 800
+def _packed(
+    sizes: Mapping[str, tuple[float, float]], weights: Mapping[tuple[str, str], float]
 ) -> dict[str, tuple[float, float]]:
-    """Push frames apart until none lies on another."""
-    ids = sorted(middles)
-    points = {i: list(middles[i]) for i in ids}
-    for _ in range(rounds):
-        moved = False
-        for n, i in enumerate(ids):
-            for j in ids[:n]:
-                dx, dy = points[i][0] - points[j][0], points[i][1] - points[j][1]
-                over = [(sizes[i][k] + sizes[j][k]) / 2 - abs(d) for k, d in enumerate((dx, dy))]
-                if min(over) <= 0.5:
-                    continue
-                moved = True
-                axis = 0 if over[0] < over[1] else 1
-                push = over[axis] / 2 * (1.0 if (dx, dy)[axis] >= 0 else -1.0)
-                points[i][axis] += push
-                points[j][axis] -= push
-        if not moved:
-            break
-    return {i: (x, y) for i, (x, y) in points.items()}
+    """Lay frames edge to edge, the largest first, each near the middle and those it works with."""
+    degree = dict.fromkeys(sizes, 0.0)
+    for (a, b), weight in weights.items():
+        degree[a] += weight
+        degree[b] += weight
+    order = sorted(sizes, key=lambda g: (-sizes[g][0] * sizes[g][1], -degree[g], g))
+    points = np.zeros((len(order), 2))
+    extents = np.array([sizes[g] for g in order]).reshape(-1, 2)
+    ties = np.array([[weights.get((min(g, h), max(g, h)), 0.0) for h in order] for g in order])
+    for n in range(1, len(order)):
+        there, half = points[:n], (extents[:n] + extents[n]) / 2
+        # beside or in line with each that is placed
+        xs, ys = (
+            np.unique(np.concatenate([there[:, k] - half[:, k], there[:, k], there[:, k] + half[:, k]])) for k in (0, 1)
+        )
+        spots = np.stack(np.meshgrid(xs, ys, indexing="ij"), axis=-1).reshape(-1, 2)
+        apart = np.abs(spots[:, None, :] - there[None, :, :])
+        spots = spots[~(apart < half - 0.5).all(axis=2).any(axis=1)]
+        cost = np.hypot(spots[:, 0] / WIDE, spots[:, 1])
+        if (pull := ties[n, :n]).any():
+            away = spots[:, None, :] - there[None, :, :]
+            cost = cost + (np.hypot(away[..., 0] / WIDE, away[..., 1]) @ pull) / pull.sum()
+        points[n] = spots[np.argmin(np.round(cost, 6))]
+    middle = (points - extents / 2).min(axis=0, initial=np.inf), (points + extents / 2).max(axis=0, initial=-np.inf)
+    points = points - (middle[0] + middle[1]) / 2 if len(order) else points
+    return {g: (float(x), float(y)) for g, (x, y) in zip(order, points, strict=True)}

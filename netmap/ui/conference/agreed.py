@@ -94,7 +94,7 @@ def _set(desk: Desk, decision_id: str, status: str) -> None:
 
 
 def _words(decision: Decision, names: Mapping[str, str]) -> str:
-    who = ", ".join(plain(names.get(o, o)) for o in decision.who) or "–"
+    who = ", ".join(plain(names.get(o, o)) for o in decision.who) or text("nobody named yet")
     until = f" · {text('until {day}', day=f'{decision.until:%d.%m.%Y}')}" if decision.until else ""
     return f"**{plain(decision.what)}**  \n{who}{until}"
 

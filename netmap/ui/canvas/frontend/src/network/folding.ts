@@ -68,6 +68,6 @@ export class Folding {
 }
 
 /** A frame has the same key open and folded. */
-function keyOf(id: string): string {
+export function keyOf(id: string): string {
   return id.slice(id.indexOf(":") + 1);
 }

@@ -4,7 +4,7 @@ import { h, set, setText } from "../shared/dom";
 import { component, type Arguments } from "../shared/streamlit";
 import { Words } from "../shared/strings";
 import { draw, nearest, signSize, type Scene } from "./halves";
-import { Folding } from "./folding";
+import { Folding, keyOf } from "./folding";
 import { entries } from "./legend";
 import { settingsOf, typeSize } from "./lettering";
 import { nearestRelation, type LayerScene } from "./layers";
@@ -16,6 +16,10 @@ import { ACROSS, badge, beside, FONT, SHAPES, sheet, TYPE } from "./style";
 import type { Actor, NetworkData, Selection } from "./types";
 
 const MANY = 2500;
+/** How wide a place in the rows of a frame is. */
+const PLACE = 180;
+/** How high the names below a row are. */
+const NAMED = 38;
 const DIAMETERS = [0, 34, 46, 58];
 /** Where hands put organisations: kept while the page lives, also when the view is left and comes back. */
 const moved = new Map<string, Map<string, { x: number; y: number }>>();
@@ -166,7 +170,8 @@ class Network {
       cy.nodes(":child").filter((node) => ids.has(node.id())).move({ parent: null });
       cy.nodes().filter((node) => !ids.has(node.id())).remove();
       for (const { id, name } of data.nests ?? []) {
-        if (cy.getElementById(id).empty()) cy.add({ group: "nodes", classes: "nest", data: { id, name, label: name, d: 0, tone: "#e9e4da", shape: "round-rectangle" }, selectable: false });
+        const label = ids.has(keyOf(id)) ? "" : name; // whose frame it is says so inside
+        if (cy.getElementById(id).empty()) cy.add({ group: "nodes", classes: "nest", data: { id, name, label, d: 0, tone: "#e9e4da", shape: "round-rectangle" }, selectable: false });
       }
       for (const actor of data.actors) {
         const shown = {
@@ -189,6 +194,8 @@ class Network {
         }
       }
       cy.add(fresh);
+      const heads = new Set([...nests].map(keyOf));
+      cy.nodes().forEach((node) => void node.toggleClass("head", heads.has(node.id())));
     });
     const turned = this.nested !== framed;
     this.nested = framed;
@@ -233,6 +240,10 @@ class Network {
     return this.data.projector ? 1.35 : 1;
   }
 
+  private get typeNeeded(): number {
+    return typeSize(this.cy.zoom(), this.data.projector ? "wall" : "desk", TYPE * this.scale);
+  }
+
   /** Chooses places for names and signs; again, a moment after a hand has moved something or gone nearer. */
   private settle(): void {
     clearTimeout(this.placing);
@@ -241,7 +252,7 @@ class Network {
     if (this.many) return;
     const { scene } = this;
     // names stay readable from where the picture is seen: from afar they are larger than what they stand beside
-    const size = typeSize(this.cy.zoom(), this.data.projector ? "wall" : "desk", TYPE * this.scale);
+    const size = this.typeNeeded;
     this.lettered = size;
     const across = (ACROSS * size) / TYPE;
     const spots = nodes.toArray().map((node) => ({ ...(node as cytoscape.NodeSingular).position(), r: Number(node.data("d")) / 2 }));
@@ -251,12 +262,12 @@ class Network {
     });
     const framed = nodes.map((node) => (node as cytoscape.NodeSingular).isChild());
     const settings = nodes.map((node, i) => {
-      const ways = settingsOf(String(node.data("name")), size, across);
-      return framed[i] ? ways.slice(0, 1) : ways;
+      // in frames as wide as a place in their rows
+      return framed[i] ? settingsOf(String(node.data("name")), size, Math.min(across, PLACE)).slice(0, 1) : settingsOf(String(node.data("name")), size, across);
     });
     const named = placeNames(spots, settings, lines, framed);
     // without room a name waits, as a sign does; large marks and those chosen come first
-    const rank = nodes.map((node) => (node.hasClass("chosen") ? 1e6 : Number(node.data("d"))));
+    const rank = nodes.map((node) => (node.hasClass("chosen") ? 1e6 : node.hasClass("head") ? 1e5 : Number(node.data("d"))));
     const shown = size > TYPE * this.scale ? readable(named.map(({ box }) => box), spots, rank) : named.map(() => true);
     this.ground = { spots, lines, names: named.flatMap(({ box }, i) => (shown[i] ? [box] : [])) };
     this.namesWait = shown.filter((one) => !one).length;
@@ -264,8 +275,10 @@ class Network {
     this.cy.batch(() => nodes.forEach((node, i) => {
       const { where, text } = named[i] ?? { where: "bottom" as const, text: "" };
       node.data({ label: shown[i] ? text : "", waits: shown[i] ? "" : text, ...beside(where, Number(node.data("d")) / 2) });
-      node.style("font-size", size);
     }));
+    this.cy.nodes().style("font-size", size);
+    // the names of the lowest row stand in their frame, too
+    for (const nest of this.cy.nodes(".nest")) nest.style("min-height", nest.children().boundingBox({ includeLabels: false }).h + NAMED);
     this.sign();
   }
 
@@ -416,7 +429,7 @@ class Network {
   }
 
   private resign(): void {
-    if (typeSize(this.cy.zoom(), this.data.projector ? "wall" : "desk", TYPE * this.scale) === this.lettered) this.sign();
+    if (this.typeNeeded === this.lettered) this.sign();
     else this.settle();
     this.ask();
     this.redraw();
@@ -505,11 +518,13 @@ class Network {
       // names take part in what must fit: as they usually are first, then as large as they must be from there
       if (this.ground) this.cy.nodes().style("font-size", TYPE * this.scale);
       this.cy.fit(undefined, 28);
-      if (this.ground) {
+      // larger names need more room, and from farther away they are larger still
+      for (let again = 0; this.ground && again < 4; again++) {
         this.settle();
         this.cy.fit(undefined, 20);
-        this.sign();
+        if (this.typeNeeded === this.lettered) break;
       }
+      if (this.ground) this.sign();
       this.fitted = this.cameraSaid;
     }
     this.redraw();

@@ -36,8 +36,8 @@ export interface Setting {
 
 export type Where = "bottom" | "top" | "right" | "left" | "bottom-right" | "bottom-left" | "top-right" | "top-left";
 const WAYS: readonly Where[] = ["bottom", "top", "right", "left", "bottom-right", "bottom-left", "top-right", "top-left"];
-/** In a frame names stay above or below: beside they would widen it over its neighbours. */
-const UPRIGHT: readonly Where[] = ["bottom", "top"];
+/** In a frame names stand below, as the rows of a frame have room for them. */
+const BELOW: readonly Where[] = ["bottom"];
 const GAP = 5;
 
 export interface Named {
@@ -104,7 +104,7 @@ export function placeNames(
   for (let round = 0; round < 2; round++) {
     for (const i of order) {
       let [worst, least] = [Infinity, Infinity];
-      (settings[i] ?? []).forEach(({ text, w, h }, way) => (framed[i] ? UPRIGHT : WAYS).forEach((where, rank) => {
+      (settings[i] ?? []).forEach(({ text, w, h }, way) => (framed[i] ? BELOW : WAYS).forEach((where, rank) => {
         const box = boxAt(spots[i] as Spot, w, h, where);
         const covers = hard(i, box);
         if (covers > worst) return;

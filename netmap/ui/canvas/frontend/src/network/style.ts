@@ -38,9 +38,10 @@ export function sheet({ named, crowded, grown }: { named: boolean; crowded: bool
       selector: ".nest",
       style: {
         shape: "round-rectangle", "background-color": "#8b8577", "background-opacity": 0.07, "border-width": 1.5,
-        "border-color": "#8b8577", "text-valign": "top", "text-margin-y": -4, padding: "26px", "font-weight": 700 as unknown as "bold",
-        "compound-sizing-wrt-labels": "include", "text-max-width": "400px",
-      },
+        "border-color": "#8b8577", "text-valign": "top", "text-margin-y": -4, padding: "42px", "font-weight": 700 as unknown as "bold",
+        // names grow when seen from afar: if frames grew with them, they would lie on one another
+        "compound-sizing-wrt-labels": "exclude", "min-height-bias-top": "0%", "min-height-bias-bottom": "100%", "text-max-width": "400px",
+      } as cytoscape.Css.Node,
     },
     {
       // letters and signs on a mark: which group, what holds others together
@@ -50,6 +51,8 @@ export function sheet({ named, crowded, grown }: { named: boolean; crowded: bool
         "background-width": "84%", "background-height": "84%",
       },
     },
+    // the frame is that of this one: its name is the frame's, too
+    { selector: ".head", style: { "font-weight": 700 as unknown as "bold" } },
     { selector: ".dimmed", style: { opacity: 0.25 } },
     { selector: ".chosen", style: { "border-color": "#e08a00", "border-width": 5, "font-weight": 700 as unknown as "bold", opacity: 1, "min-zoomed-font-size": 0 } },
     // where the keyboard stands: a ring around the mark, beside that of what is chosen
