@@ -27,7 +27,6 @@ class StoredRow(Mapping[str, Any]):
 
     __slots__ = ("_cells",)
     _columns: ClassVar[Mapping[str, tuple[int, Reader | None]]] = {}
-    _read: ClassVar[tuple[tuple[str, Reader], ...]] = ()
 
     def __init__(self, cells: Sequence[Any]) -> None:
         self._cells = cells
@@ -60,19 +59,47 @@ class StoredRow(Mapping[str, Any]):
 
     __hash__ = None  # type: ignore[assignment]
 
-    def __or__(self, other: Mapping[str, Any]) -> dict[str, Any]:
-        # quicker than column by column: only few columns need reading
-        found = dict(zip(self._columns, self._cells, strict=False))
-        for name, read in self._read:
-            found[name] = read(found[name])
-        found.update(other)
-        return found
-
     def __repr__(self) -> str:
         return repr(dict(self))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return dict, (dict(self),)  # the types are made at run time; a plain dict says the same
+
+
+class LaidOver(Mapping[str, Any]):
+    """A row with some of its columns changed; nothing of the others is read before it is asked for.
+
+    Examples
+    --------
+    >>> row = LaidOver({"id": "a", "phone": "1"}, {"phone": "2"})
+    >>> row["phone"], row["id"], dict(row) == {"id": "a", "phone": "2"}
+    ('2', 'a', True)
+    """
+
+    __slots__ = ("_changed", "_row")
+    __hash__ = None  # type: ignore[assignment]
+
+    def __init__(self, row: Row, changed: Row) -> None:
+        # a row changed again and again lies once over the one that was there, however often
+        again: Any = row if row.__class__ is LaidOver else None
+        self._row: Row = again._row if again is not None else row
+        self._changed: Row = {**again._changed, **changed} if again is not None else changed
+
+    def __getitem__(self, name: str) -> Any:
+        return self._changed[name] if name in self._changed else self._row[name]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Give the value of a column, or ``default`` where the row has no such column."""
+        return self._changed[name] if name in self._changed else self._row.get(name, default)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._changed or name in self._row
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys((*self._row, *self._changed)))
+
+    def __len__(self) -> int:
+        return len(dict.fromkeys((*self._row, *self._changed)))
 
 
 def row_type(spec: TableSpec, readers: Mapping[str, Reader]) -> type[StoredRow]:
@@ -97,7 +124,7 @@ def row_type(spec: TableSpec, readers: Mapping[str, Reader]) -> type[StoredRow]:
     return type(
         f"{spec.record.__name__}Row",
         (StoredRow,),
-        {"__slots__": (), "_columns": columns, "_read": tuple(readers.items())},
+        {"__slots__": (), "_columns": columns},
     )
 
 

@@ -15,7 +15,7 @@ import dataclasses
 import re
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass
+from dataclasses import MISSING, dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache
@@ -244,6 +244,10 @@ class TableSpec:
     entity
         Pattern of the entity whose revision a change of the row moves, e.g. ``case:{case}``;
         ``pair:{a}|{b}`` orders its two ends.
+    by_name
+        The columns by their public names.
+    names
+        The public names of all columns, in order.
     """
 
     name: str
@@ -253,15 +257,17 @@ class TableSpec:
     room: Room
     entity: str
     public: bool
+    by_name: Mapping[str, Column] = field(init=False, repr=False, compare=False)
+    names: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Look up once what every edit asks for."""
+        object.__setattr__(self, "by_name", {c.name: c for c in self.columns})
+        object.__setattr__(self, "names", tuple(self.by_name))
 
     def column(self, name: str) -> Column:
         """Give the column of that public name (``KeyError`` if there is none)."""
-        return _by_name(self)[name]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The public names of all columns, in order."""
-        return tuple(_by_name(self))
+        return self.by_name[name]
 
     @property
     def entity_columns(self) -> frozenset[str]:
@@ -288,7 +294,7 @@ class TableSpec:
         """Name everything that is wrong with a whole row."""
         prefix = where or f"{self.name}/{self._safe_key(row)}"
         faults = [
-            Fault(f"{prefix}/{name}", message("the column is unknown")) for name in row if name not in _by_name(self)
+            Fault(f"{prefix}/{name}", message("the column is unknown")) for name in row if name not in self.by_name
         ]
         for col in self.columns:
             problem = col.fault(row.get(col.name))
@@ -317,16 +323,6 @@ def _one_column(pattern: str) -> tuple[str, str]:
 
 def _key_part(value: Any) -> str:
     return ";".join(sorted(value)) if isinstance(value, list) else str(value)
-
-
-_index: dict[str, dict[str, Column]] = {}
-
-
-def _by_name(spec: TableSpec) -> dict[str, Column]:
-    found = _index.get(spec.name)
-    if found is None:
-        found = _index[spec.name] = {c.name: c for c in spec.columns}
-    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Protocol
 
 from netmap.errors import ConflictError, Fault, StoreVersionError
 from netmap.messages import N_, message
 from netmap.model.changes import Change, Difference, Receipt, Recorded
-from netmap.model.tables import Room, Row, TableSpec
+from netmap.model.tables import TABLES, Column, Room, Row, TableSpec
 
 Rows = Mapping[str, Sequence[Row]]
 
@@ -279,6 +280,11 @@ def finish_rows(spec: TableSpec, rows: Sequence[Row], codec: Codec | None) -> Se
     return rows
 
 
+@cache
+def _sealed(table: str) -> tuple[Column, ...]:
+    return tuple(col for col in TABLES[table].columns if col.sealed)
+
+
 def encode_row(spec: TableSpec, row: Row, *, key: str, case: str, codec: Codec | None) -> dict[str, Any]:
     """Seal the columns that have to be sealed; the rest stays plain.
 
@@ -288,9 +294,9 @@ def encode_row(spec: TableSpec, row: Row, *, key: str, case: str, codec: Codec |
         Something would have to be sealed and there is no codec.
     """
     stored = dict(row)
-    for col in spec.columns if spec.room is Room.CASES else ():
+    for col in _sealed(spec.name) if spec.room is Room.CASES else ():
         value = row.get(col.name)
-        if col.sealed and value is not None:
+        if value is not None:
             if codec is None:
                 raise ValueError(f"{spec.name}.{col.name} can only be stored sealed")
             stored[col.name] = codec.seal(value, case=case, table=spec.name, key=key, column=col.name)

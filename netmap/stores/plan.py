@@ -16,6 +16,7 @@ from netmap.errors import Fault, InputError
 from netmap.messages import N_, message
 from netmap.model.changes import Change, Difference, Edit, Recorded
 from netmap.model.ids import new_id
+from netmap.model.stored import LaidOver
 from netmap.model.tables import KEY_SEPARATOR, TABLES, Column, Kind, Room, Row, TableSpec
 from netmap.stores.base import Codec, Conflict, Seen, case_of, decode_row, encode_row
 
@@ -23,6 +24,10 @@ RowId = tuple[str, str]
 
 #: JSON as short as it can be; one encoder for all, because making one takes longer than using it
 to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+#: so few edits are written without it
+_FEW = 3
+#: a text as JSON
+quoted = json.encoder.encode_basestring
 
 #: a change of more entities than this is shown as one entry of the audit log
 MANY = 500
@@ -50,7 +55,7 @@ class Plan:
         Rows that are removed: nothing may refer to them any more.
     """
 
-    rows: dict[RowId, dict[str, Any] | None] = field(default_factory=dict)
+    rows: dict[RowId, Row | None] = field(default_factory=dict)
     existed: set[RowId] = field(default_factory=set)
     columns: dict[RowId, dict[str, None]] = field(default_factory=dict)
     entities: set[str] = field(default_factory=set)
@@ -97,9 +102,12 @@ def plan_change(change: Change, current: Mapping[RowId, Row], *, codec: Codec | 
     for edit in change.edits:
         spec = TABLES[edit.table]
         where = (edit.table, edit.key)
-        now = plan.rows[where] if where in plan.rows else current.get(where)
-        if where not in plan.rows and now is not None:
-            plan.existed.add(where)
+        if where in plan.rows:
+            now = plan.rows[where]
+        else:
+            now = current.get(where)
+            if now is not None:
+                plan.existed.add(where)
         found = _differences(spec, edit, now, codec)
         if found:
             differences += found
@@ -109,7 +117,7 @@ def plan_change(change: Change, current: Mapping[RowId, Row], *, codec: Codec | 
             faults += problems
             continue
         plan.rows[where] = _after(plan, spec, edit, now, codec)
-        plan.columns.setdefault(where, {}).update(_named(spec, edit))
+        _note_columns(plan, where, spec, edit)
     if differences:
         raise Conflict(differences)
     if faults:
@@ -125,13 +133,12 @@ def _differences(spec: TableSpec, edit: Edit, now: Row | None, codec: Codec | No
         return [Difference(edit.table, edit.key, "", None, "there", "added")]
     if now is None:
         return [Difference(edit.table, edit.key, "", "there", None, edit.after)]
-    case = case_of(spec, now) if spec.room == "cases" else ""
     found = []
     for name, seen in edit.before.items():
         if name not in now:
             continue  # a fault, not a conflict
-        col = spec.column(name)
-        value = now.get(name)
+        col = spec.by_name[name]
+        value = now[name]
         if col.secret or (col.own and edit.after is None):
             continue
         if col.sealed and value is not None:
@@ -139,8 +146,8 @@ def _differences(spec: TableSpec, edit: Edit, now: Row | None, codec: Codec | No
                 if edit.after is None:
                     continue  # a row may be removed by somebody who cannot read it
                 raise ValueError(f"{spec.name}.{name} can only be compared with a key")
-            value = codec.open(value, case=case, table=spec.name, key=edit.key, column=name)
-        if not same(value, seen):
+            value = codec.open(value, case=case_of(spec, now), table=spec.name, key=edit.key, column=name)
+        if value != seen and not same(value, seen):
             wanted = None if edit.after is None else edit.after.get(name)
             found.append(Difference(edit.table, edit.key, name, seen, value, wanted))
     return found
@@ -156,23 +163,23 @@ def _faults(spec: TableSpec, edit: Edit, now: Row | None) -> list[Fault]:
         return faults
     faults = []
     for name, value in edit.after.items():
-        where = f"{spec.name}/{edit.key}/{name}"
-        if name not in spec.names:
-            faults.append(Fault(where, message("the column is unknown")))
+        col = spec.by_name.get(name)
+        if col is None:
+            faults.append(Fault(f"{spec.name}/{edit.key}/{name}", message("the column is unknown")))
             continue
-        col = spec.column(name)
         problem = col.fault(value)
         if name in spec.key and not same(value, (now or {}).get(name)):
             problem = N_("what identifies an entry cannot be changed")
         if problem:
-            faults.append(Fault(where, message(problem, value="…" if col.sealed or col.secret else value)))
+            shown = "…" if col.sealed or col.secret else value
+            faults.append(Fault(f"{spec.name}/{edit.key}/{name}", message(problem, value=shown)))
     return faults
 
 
-def _after(plan: Plan, spec: TableSpec, edit: Edit, now: Row | None, codec: Codec | None) -> dict[str, Any] | None:
+def _after(plan: Plan, spec: TableSpec, edit: Edit, now: Row | None, codec: Codec | None) -> Row | None:
     whole = edit.after if edit.before is None else now
     assert whole is not None
-    case = case_of(spec, whole) if spec.room == "cases" else ""
+    case = case_of(spec, whole) if spec.room is Room.CASES else ""
     plan.entities.add(spec.entity_of(whole))
     before = None if edit.before is None or now is None else {n: now.get(n) for n in edit.before}
     if edit.after is None:
@@ -181,12 +188,16 @@ def _after(plan: Plan, spec: TableSpec, edit: Edit, now: Row | None, codec: Code
     stored = encode_row(spec, edit.after, key=edit.key, case=case, codec=codec)
     plan.logged.append(Edit(edit.table, edit.key, _loggable(spec, before), _loggable(spec, stored)))
     _note_references(plan, spec, edit.after)
-    return (now or dict.fromkeys(spec.names)) | stored  # type: ignore[operator]
+    return dict.fromkeys(spec.names) | stored if now is None else LaidOver(now, stored)
 
 
-def _named(spec: TableSpec, edit: Edit) -> dict[str, None]:
-    """Give the columns that an edit may change: those it names, or all where a row comes or goes."""
-    return dict.fromkeys(spec.names if edit.before is None or edit.after is None else edit.after)
+def _note_columns(plan: Plan, where: RowId, spec: TableSpec, edit: Edit) -> None:
+    """Note the columns that an edit may change: those it names, or all where a row comes or goes."""
+    named = dict.fromkeys(spec.names if edit.before is None or edit.after is None else edit.after)
+    if where in plan.columns:
+        plan.columns[where].update(named)
+    else:
+        plan.columns[where] = named
 
 
 def _loggable(spec: TableSpec, row: Row | None) -> Row | None:
@@ -263,7 +274,7 @@ def plan_housekeeping(change: Change, current: Mapping[RowId, Row]) -> Plan:
         now = plan.rows[where] if where in plan.rows else current.get(where)
         if where in current:
             plan.existed.add(where)
-        plan.columns.setdefault(where, {}).update(_named(spec, edit))
+        _note_columns(plan, where, spec, edit)
         if edit.after is None:
             if now is not None:
                 plan.rows[where] = None
@@ -278,8 +289,11 @@ def plan_housekeeping(change: Change, current: Mapping[RowId, Row]) -> Plan:
 
 
 def _settle(plan: Plan) -> None:
-    plan.gone = {where for where, row in plan.rows.items() if row is None}
-    plan.needs -= {where for where, row in plan.rows.items() if row is not None}
+    for where, row in plan.rows.items():
+        if row is None:
+            plan.gone.add(where)
+        else:
+            plan.needs.discard(where)
 
 
 def refuse_broken(faults: Sequence[Fault]) -> None:
@@ -351,9 +365,46 @@ def check_stored(spec: TableSpec, row: Row) -> list[Fault]:
     return [f for f in spec.check(row) if f.where.rsplit("/", 1)[-1] not in sealed]
 
 
+def revisions_to_json(revisions: Mapping[str, int]) -> str:
+    """Write revisions for the log; they are few words, for which making ready to write takes longest.
+
+    Examples
+    --------
+    >>> revisions_to_json({"case:a": 3, "pair:ä|b": 1}) == to_json({"case:a": 3, "pair:ä|b": 1})
+    True
+    """
+    return "{" + ",".join([f"{quoted(entity)}:{number:d}" for entity, number in revisions.items()]) + "}"
+
+
 def edits_to_json(edits: Sequence[Edit]) -> bytes:
-    """Write edits for the log."""
-    return to_json([[e.table, e.key, e.before, e.after] for e in edits]).encode()
+    """Write edits for the log.
+
+    Examples
+    --------
+    >>> edits_to_json([Edit("areas", "ä", {"name": None, "population": 3, "shape": []}, None)]).decode()
+    '[["areas","ä",{"name":null,"population":3,"shape":[]},null]]'
+    """
+    if len(edits) > _FEW:
+        return to_json([[e.table, e.key, e.before, e.after] for e in edits]).encode()
+    # cell by cell: making the encoder ready takes longer than writing a few texts
+    return (
+        "[" + ",".join([f"[{quoted(e.table)},{quoted(e.key)},{_json(e.before)},{_json(e.after)}]" for e in edits]) + "]"
+    ).encode()
+
+
+def _json(row: Row | None) -> str:
+    if row is None:
+        return "null"
+    return (
+        "{"
+        + ",".join(
+            [
+                f"{quoted(name)}:{quoted(v) if v.__class__ is str else 'null' if v is None else to_json(v)}"
+                for name, v in row.items()
+            ]
+        )
+        + "}"
+    )
 
 
 def edits_from_json(data: bytes | str, entities: Mapping[str, int], codec: Codec | None) -> tuple[Edit, ...]:

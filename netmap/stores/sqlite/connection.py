@@ -86,21 +86,27 @@ class Connections:
             raise translate(exc, self.path) from exc
         return made
 
-    @contextmanager
-    def _lent(self) -> Iterator[sqlite3.Connection]:
+    def _lend(self) -> sqlite3.Connection:
         """Lend a connection: threads come and go by the hundred, connections do not."""
         with self._lock:
             connection = self._idle.pop() if self._idle else None
-        connection = connection or self._open()
+        return connection or self._open()
+
+    def _take_back(self, connection: sqlite3.Connection) -> None:
+        with self._lock:
+            kept = not self._closed and len(self._idle) < IDLE_CONNECTIONS
+            if kept:
+                self._idle.append(connection)
+        if not kept:
+            connection.close()
+
+    @contextmanager
+    def _lent(self) -> Iterator[sqlite3.Connection]:
+        connection = self._lend()
         try:
             yield connection
         finally:
-            with self._lock:
-                kept = not self._closed and len(self._idle) < IDLE_CONNECTIONS
-                if kept:
-                    self._idle.append(connection)
-            if not kept:
-                connection.close()
+            self._take_back(connection)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -129,20 +135,9 @@ class Connections:
             except sqlite3.Error as exc:
                 raise translate(exc, self.path) from exc
 
-    @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> Writing:
         """Write all or nothing: what is in here is one transaction."""
-        with self._writer, self._lent() as connection:
-            try:
-                connection.execute("BEGIN IMMEDIATE")
-                try:
-                    yield connection
-                    connection.execute("COMMIT")
-                finally:
-                    if connection.in_transaction:
-                        connection.execute("ROLLBACK")
-            except sqlite3.Error as exc:
-                raise translate(exc, self.path) from exc
+        return Writing(self)
 
     def write_if_free(self, work: Callable[[sqlite3.Connection], None]) -> None:
         """Write what can wait, all or nothing; whoever writes already is not waited for.
@@ -205,3 +200,48 @@ class Connections:
             idle, self._idle = self._idle, []
         for connection in idle:
             connection.close()
+
+
+class Writing:
+    """One transaction of whoever writes; no generator, because every edit waits for its steps."""
+
+    __slots__ = ("_among", "_connection")
+
+    def __init__(self, among: Connections) -> None:
+        self._among = among
+
+    def __enter__(self) -> sqlite3.Connection:
+        among = self._among
+        among._writer.acquire()
+        try:
+            self._connection = connection = among._lend()
+        except BaseException:
+            among._writer.release()
+            raise
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except BaseException as exc:
+            self._end(exc)
+            raise
+        return connection
+
+    def __exit__(self, kind: object, exc: BaseException | None, trace: object) -> None:
+        self._end(exc)
+
+    def _end(self, exc: BaseException | None) -> None:
+        """Commit, or take everything back after an error; say a driver's error in our words."""
+        among, connection = self._among, self._connection
+        try:
+            try:
+                if exc is None:
+                    connection.execute("COMMIT")
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+        except sqlite3.Error as failed:
+            raise translate(failed, among.path) from failed
+        finally:
+            among._take_back(connection)
+            among._writer.release()
+        if isinstance(exc, sqlite3.Error):
+            raise translate(exc, among.path) from exc

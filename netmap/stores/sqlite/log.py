@@ -19,7 +19,7 @@ from netmap.errors import Fault
 from netmap.messages import message
 from netmap.model.changes import Receipt, Recorded
 from netmap.stores.base import Codec, Seen
-from netmap.stores.plan import Plan, edits_to_json, next_id, recorded, seen_in, to_json
+from netmap.stores.plan import Plan, edits_to_json, next_id, recorded, revisions_to_json, seen_in, to_json
 
 #: edits of fewer bytes are logged as they are
 _SMALL = 1000
@@ -78,7 +78,8 @@ def record(
     change_id = next_id(last)
     revisions = {entity: revision(db, entity) + 1 for entity in sorted(plan.entities)}
     edits = _packed(edits_to_json(plan.logged))
-    db.execute(_LOGGED, (change_id, at.isoformat(), by, kind, why, request, undoes, edits, to_json(revisions)))
+    moved = revisions_to_json(revisions)
+    db.execute(_LOGGED, (change_id, at.isoformat(), by, kind, why, request, undoes, edits, moved))
     db.executemany(_INDEXED, _index(change_id, revisions, request))
     return Receipt(change_id, at, revisions)
 

@@ -223,6 +223,10 @@ class SqliteStore:
             )  # fmt: skip
 
     def _current(self, db: sqlite3.Connection, change: Change) -> dict[RowId, Row]:
+        if len(change.edits) == 1:  # as most
+            edit = change.edits[0]
+            cells = db.execute(sentences(edit.table).one, (edit.key,)).fetchone()
+            return {} if cells is None else {(edit.table, edit.key): maker(edit.table)(cells)}
         found: dict[RowId, Row] = {}
         for table, keys in touched(change).items():
             spec, said, make = TABLES[table], sentences(table), maker(table)
@@ -257,10 +261,10 @@ class SqliteStore:
         self, db: sqlite3.Connection, spec: TableSpec, key: str, old: Row, new: Row, named: Iterable[str]
     ) -> None:
         # only what differs: an index whose columns stay is not written
-        columns = [c for c in map(spec.column, named) if old[c.name] != new.get(c.name)]
-        if columns:
-            values = [to_sql(c, new.get(c.name)) for c in columns]
-            db.execute(update(spec.name, tuple(c.name for c in columns)), [*values, key])
+        names = tuple([name for name in named if old[name] != new.get(name)])
+        if names:
+            values = [to_sql(spec.by_name[name], new.get(name)) for name in names]
+            db.execute(update(spec.name, names), (*values, key))
 
     def _check_references(self, db: sqlite3.Connection, plan: Plan) -> None:
         wanted: dict[str, list[str]] = {}
