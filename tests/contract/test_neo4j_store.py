@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from netmap.bootstrap import open_store
 from netmap.errors import StoreError
+from netmap.model.changes import SetOrganisation
+from netmap.model.partners import Area
 from netmap.model.tables import TABLES, Room
 from netmap.stores.base import Store, mark_of
 from netmap.stores.neo4j import graph
 from netmap.stores.neo4j import store as store_module
 from netmap.stores.neo4j.opening import migrations
 from netmap.stores.neo4j.store import Neo4jStore
+from netmap.stores.packs import LARGE
 from tests.contract.place import Place
 from tests.contract.samples import adding
 from tests.contract.suite import StoreContract
@@ -82,6 +88,9 @@ class Neo4jPlace(Place):
     def spoil_pack(self, table: str, pack: bytes) -> None:
         self.server.run("MATCH (p:Pack {table: $table}) SET p.rows = $pack", {"table": table, "pack": pack})
 
+    def version(self) -> int:
+        return int(self.server.run("MATCH (s:Store) RETURN s.version AS v")[0]["v"])
+
     def set_version(self, version: int) -> None:
         self.server.run("MATCH (s:Store) SET s.version = $version", {"version": version})
 
@@ -121,9 +130,8 @@ class Crowded:
         return found
 
 
-@pytest.mark.neo4j
-class TestDumpBesideWriters:
-    """A server gives no picture of one moment: a dump finds one, or says that it did not."""
+class BesideWriters:
+    """A store, and others who write into it between the statements of a reading."""
 
     @pytest.fixture
     def store(self, neo4j_server: Neo4jServer) -> Iterator[Neo4jStore]:
@@ -139,12 +147,18 @@ class TestDumpBesideWriters:
         read, number = store._sessions.read, iter(range(10_000))
 
         def write() -> None:
-            store.apply(adding([org(id=f"x{next(number)}")]), by="u2")
+            n = next(number)
+            store.apply(adding([org(id=f"w{n}"), Area(id=f"w{n}", name="A", kind="gemeinde")]), by="u2")
 
         def crowded(work: Callable[[Any], Any]) -> Any:
             return read(lambda tx: work(Crowded(tx, when, write)))
 
         monkeypatch.setattr(store._sessions, "read", crowded)
+
+
+@pytest.mark.neo4j
+class TestDumpBesideWriters(BesideWriters):
+    """A server gives no picture of one moment: a dump finds one, or says that it did not."""
 
     def test_nobody_pauses(self, store: Neo4jStore, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(store_module, "DUMP_SECONDS", 0.0)
@@ -165,3 +179,65 @@ class TestDumpBesideWriters:
         assert len(store.changes()) > len(rows["#change"]), "nobody wrote behind it"
         told = {key for c in rows["#change"] for _, key, *_ in c["edits"]}
         assert {row["id"] for row in rows["organisations"]} == told
+
+
+@pytest.mark.neo4j
+class TestLoadBesideWriters(BesideWriters):
+    """A load tells one moment: what moved meanwhile is read again, and where that has no end, it says so."""
+
+    TABLES = ("organisations", "areas")
+
+    @pytest.fixture
+    def packed(self, store: Neo4jStore) -> Neo4jStore:
+        for start in range(0, LARGE, LARGE // 2):
+            store.apply(adding([org(id=f"p{n:04}") for n in range(start, start + LARGE // 2)]), by="u1")
+        store.load(*self.TABLES)
+        return store
+
+    def test_nobody_pauses(self, packed: Neo4jStore, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(store_module, "LOAD_SECONDS", 0.0)
+        self.beside(packed, lambda _: True, monkeypatch)
+        with pytest.raises(StoreError, match="without a pause"):
+            packed.load(*self.TABLES)
+
+    def test_what_moved_meanwhile_is_laid_over(self, packed: Neo4jStore, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Whichever of its statements somebody writes behind, a load tells of both tables as of one change."""
+        busy: list[bool] = []
+        self.beside(packed, lambda _: bool(busy) and busy.pop(0), monkeypatch)
+        for pattern in itertools.product((True, False), repeat=5):
+            busy[:] = pattern
+            found = packed.load(*self.TABLES)
+            told = {table: [row["id"] for row in rows] for table, rows in found.items()}
+            assert told["areas"] == [i for i in told["organisations"] if i.startswith("w")], pattern
+            assert told["organisations"] == sorted(told["organisations"])
+            assert len(told["organisations"]) == 1 + LARGE + len(told["areas"])
+        assert len(told["areas"]) > 31, "hardly anybody wrote"
+
+    @pytest.mark.parametrize("only", [None, ("kind", ["a"])])
+    def test_somebody_writes_all_the_while(self, store: Neo4jStore, only: Any) -> None:
+        """The first and the last of many always change together, and no load tells them apart."""
+        ends = org(id="a", kind="a"), org(id="z", kind="a")
+        store.apply(adding([ends[0], *(org(id=f"m{n:04}", kind="a") for n in range(LARGE - 100)), ends[1]]), by="u1")
+        done, written = threading.Event(), [ends]
+
+        def write() -> None:
+            while not done.is_set():
+                n, seen = len(written), written[-1]
+                new = replace(seen[0], phone=str(n), kind="ab"[n % 2]), replace(seen[1], phone=str(n), kind="ab"[n % 2])
+                store.apply(SetOrganisation.updating(*zip(seen, new, strict=True)), by="u2")
+                written.append(new)
+
+        writer = threading.Thread(target=write)
+        writer.start()
+        try:
+            loads = []
+            while len(loads) < 25 or len(written) < 40:
+                loads.append(store.load("organisations", only=only)["organisations"])
+                assert writer.is_alive()
+        finally:
+            done.set()
+            writer.join()
+        for rows in loads:
+            told = {row["id"]: row["phone"] for row in rows}
+            assert told.get("a") == told.get("z")
+            assert len(told) >= LARGE - 100

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import neo4j
 
@@ -44,6 +45,11 @@ class Mark:
     change: str
     count: int
 
+    @staticmethod
+    def of(found: Sequence[Any]) -> Mark:
+        """Make the mark of what the log gives: a list of the last change, or an empty one, and the number."""
+        return Mark(found[0][0] if found[0] else "", found[1])
+
 
 def read_packs(tx: neo4j.ManagedTransaction, specs: Sequence[TableSpec]) -> tuple[dict[TableSpec, Rows], Mark | None]:
     """Give the rows of those tables whose packs are young enough, with what moved since, and the last change.
@@ -59,8 +65,7 @@ def read_packs(tx: neo4j.ManagedTransaction, specs: Sequence[TableSpec]) -> tupl
     ]
     if not packs or not mark[0]:
         return {}, None
-    asked = {"low": min(known.change for _, known, _ in packs), "most": MOVED + 1, "long": LONG}
-    tail = [(ident, edits) for ident, edits in rows(tx, _TAIL, asked)[0][0]]
+    tail = tail_of(tx, min(known.change for _, known, _ in packs))
     found: dict[TableSpec, Rows] = {}
     laid = False
     for spec, known, packed in packs:
@@ -79,7 +84,13 @@ def read_packs(tx: neo4j.ManagedTransaction, specs: Sequence[TableSpec]) -> tupl
             found[spec] = Rows(maker(spec.name), columns)
     if laid and log.mark_of(tx) != mark:
         return {}, None
-    return found, Mark(mark[0][0], mark[1])
+    return found, Mark.of(mark)
+
+
+def tail_of(tx: neo4j.ManagedTransaction, change: str) -> list[tuple[str, str | None]]:
+    """Give the newest changes with an id above another, newest first, with their edits unless they are long."""
+    asked = {"low": change, "most": MOVED + 1, "long": LONG}
+    return [(ident, edits) for ident, edits in rows(tx, _TAIL, asked)[0][0]]
 
 
 def keep_packs(tx: neo4j.ManagedTransaction, tables: Mapping[TableSpec, Rows], mark: Mark) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
-from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 
 import neo4j
 
@@ -21,20 +20,22 @@ from netmap.stores.base import Codec, Seen, finish_rows
 from netmap.stores.neo4j import log, writing
 from netmap.stores.neo4j.checking import faults_of
 from netmap.stores.neo4j.connection import Sessions, rows
-from netmap.stores.neo4j.graph import SHAPES, Node, cells, maker, pattern, quoted, unpacked
-from netmap.stores.neo4j.opening import open_graph
-from netmap.stores.neo4j.packs import Mark, keep_packs, read_packs
+from netmap.stores.neo4j.graph import SHAPES, Node, maker, pattern
+from netmap.stores.neo4j.loading import collected, loaded
+from netmap.stores.neo4j.opening import migrations, open_graph
+from netmap.stores.neo4j.packs import Mark, keep_packs
 from netmap.stores.neo4j.structures import forget_structures, read_structures
 from netmap.stores.packs import LARGE, kept_packed
 from netmap.stores.plan import Plan, RowId, entities_of, plan_change, plan_housekeeping, touched
 
 #: rows written by one statement when a dump is taken in
 _BATCH = 2_000
-#: how often a load begins anew because somebody wrote meanwhile
-_LOADS = 4
+#: how long a load looks for a moment that it can tell from the log
+LOAD_SECONDS = 10.0
 #: how long a dump looks for a moment in which nobody writes
 DUMP_SECONDS = 30.0
-_LAST = itemgetter(-1)
+
+T = TypeVar("T")
 
 
 class _Done(Exception):  # noqa: N818 - no error: it takes the transaction back
@@ -75,6 +76,11 @@ class Neo4jStore:
         """Where it is, without any password."""
         return self._sessions.uri
 
+    @property
+    def schema(self) -> int:
+        """The version of its schema."""
+        return migrations(self.room)[-1][0]
+
     # reading
 
     def load(
@@ -83,19 +89,35 @@ class Neo4jStore:
         only: tuple[str, Sequence[str]] | None = None,
         codec: Codec | None = None,
     ) -> dict[str, Sequence[Row]]:
-        """Load plain rows by table, in the order of their keys, all from one moment."""
+        """Load plain rows by table, in the order of their keys, all from one moment.
+
+        Raises
+        ------
+        StoreError
+            People wrote so much all the while that no moment could be read.
+        """
         wanted = [TABLES[name] for name in tables]
         if not wanted:
             return {}
         packable = [spec for spec in wanted if only is None and kept_packed(spec)]
         with undisturbed():
-            packed, read, mark = self._sessions.read(lambda tx: _loaded(tx, wanted, packable, only))
-        made = {spec: Rows.of_cells(maker(spec.name), part) for spec, part in read.items()}
-        large = {spec: rows for spec, rows in made.items() if spec in packable and len(rows) >= LARGE}
-        if large and mark is not None and self._keeps:
-            self._keep(large, mark)
-        made |= packed
+            found = self._at_one_moment(lambda tx: loaded(tx, wanted, packable, only), LOAD_SECONDS)
+        made = found.tables
+        large = {spec: made[spec] for spec in found.unpacked if spec in packable and len(made[spec]) >= LARGE}
+        if large and found.mark is not None and self._keeps:
+            self._keep(large, found.mark)
         return {spec.name: finish_rows(spec, made[spec], codec) for spec in wanted}
+
+    def _at_one_moment(self, look: Callable[[neo4j.ManagedTransaction], T | None], seconds: float) -> T:
+        until = time.monotonic() + seconds
+        while (found := self._sessions.read(look)) is None:
+            if time.monotonic() > until:
+                raise StoreError(
+                    "People write into {uri} without a pause: its state at one moment could not be read. "
+                    "Try again at a quieter time.",
+                    uri=self.uri,
+                )
+        return found
 
     def _keep(self, tables: Mapping[TableSpec, Rows], mark: Mark) -> None:
         try:
@@ -258,21 +280,13 @@ class Neo4jStore:
 
         def work(tx: neo4j.ManagedTransaction) -> tuple[Any, ...] | None:
             start = log.mark(tx)
-            (tables, _), known = _collected(tx, specs, None), log.ids(tx)
+            (tables, *_), known = collected(tx, specs, None), log.ids(tx)
             if log.mark(tx) != start:
                 return None
             # a change stays as it was written: what came later is told from what the rows hold
             return tables, [e for e in log.entries(tx) if e["id"] in known], log.notes(tx, log.EVERYTHING)
 
-        until = time.monotonic() + DUMP_SECONDS
-        while (everything := self._sessions.read(work)) is None:
-            if time.monotonic() > until:
-                raise StoreError(
-                    "People write into {uri} without a pause: its state at one moment could not be read. "
-                    "Try again at a quieter time.",
-                    uri=self.uri,
-                )
-        tables, changes, seen = everything
+        tables, changes, seen = self._at_one_moment(work, DUMP_SECONDS)
         for spec, part in zip(specs, tables, strict=True):
             for row in part:
                 yield spec.name, dict(maker(spec.name)(row))
@@ -299,49 +313,6 @@ class Neo4jStore:
     def close(self) -> None:
         """Let go of the server."""
         self._sessions.close()
-
-
-def _loaded(
-    tx: neo4j.ManagedTransaction,
-    specs: Sequence[TableSpec],
-    packable: Sequence[TableSpec],
-    only: tuple[str, Sequence[str]] | None,
-) -> tuple[dict[TableSpec, Rows], dict[TableSpec, list[list[Any]]], Mark | None]:
-    """Read tables from packs and, where there are none, from their rows: all as of one change."""
-    packed, known = read_packs(tx, packable) if packable else ({}, None)
-    rest = [spec for spec in specs if spec not in packed]
-    if not rest:
-        return packed, {}, None
-    read, mark = _collected(tx, rest, only)
-    if packed and mark != known:  # somebody wrote between the two
-        packed, rest = {}, list(specs)
-        read, mark = _collected(tx, rest, only)
-    return packed, dict(zip(rest, read, strict=True)), mark
-
-
-def _collected(
-    tx: neo4j.ManagedTransaction, specs: Sequence[TableSpec], only: tuple[str, Sequence[str]] | None
-) -> tuple[list[list[list[Any]]], Mark | None]:
-    """Read tables as one list each, in the order of their keys, and the last change they hold.
-
-    A server gives no picture of one moment; so it is told before and after whether anybody wrote. The
-    mark is ``None`` where nothing was ever written, or somebody wrote all the while.
-    """
-    parts = []
-    for i, spec in enumerate(specs):
-        where = f" WHERE r.{quoted(only[0])} IN $values" if only and only[0] in spec.names else ""
-        parts.append(f"CALL () {{ MATCH {pattern(spec.name)}{where} RETURN collect({cells(spec)}) AS t{i} }}")
-    names = ", ".join(f"t{i}" for i in range(len(specs)))
-    query = f"{log.mark_part('before')} {' '.join(parts)} {log.mark_part('behind')} RETURN before, behind, {names}"
-    for _ in range(_LOADS):
-        before, behind, *found = rows(tx, query, {"values": list(only[1]) if only else []})[0]
-        if before == behind:
-            break
-    mark = Mark(before[0][0], before[1]) if before == behind and before[0] else None
-    tables = [unpacked(spec, part) for spec, part in zip(specs, found, strict=True)]
-    for part in tables:
-        part.sort(key=_LAST)
-    return tables, mark
 
 
 def _planned(
