@@ -92,6 +92,7 @@ def _state(data: dict[str, object]) -> str:
     for room in ("partners", "cases"):
         part: dict[str, object] = data[room]  # type: ignore[assignment]
         lines.append(f"\n{room}  {part['uri']}  {part['revision'] or '–'}")
+        lines.append(text("Schema {number}, last change {at}", number=part["schema"], at=part["last_change"] or "–"))
         counts: dict[str, int] = part["counts"]  # type: ignore[assignment]
         lines.append(table([text("table"), text("rows")], [[k, v] for k, v in counts.items() if v]))
     keys: dict[str, object] = data["keys"]  # type: ignore[assignment]

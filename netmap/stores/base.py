@@ -75,6 +75,11 @@ class Store(Protocol):
         """Where it is, without any password."""
         ...
 
+    @property
+    def schema(self) -> int:
+        """The version of its schema: opening brings a store to the newest one."""
+        ...
+
     def load(
         self,
         *tables: str,

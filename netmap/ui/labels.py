@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from pathlib import PurePath
+
 from netmap.messages import N_, text
 from netmap.model.changes import CHANGES
 from netmap.usecases.desk import RULES, Role
@@ -49,6 +52,29 @@ _TABLES = {
 def table_label(table: str) -> str:
     """Give what a table of a room holds, in the reader's language."""
     return text(_TABLES[table])
+
+
+def store_line(uri: str, *, schema: int, last_change: str | None) -> str:
+    """Say where a room is kept, in words: never a folder of the machine, nor who signs in at a server.
+
+    Examples
+    --------
+    >>> store_line("sqlite:////srv/netmap/cases.sqlite", schema=2, last_change=None)
+    'Datei cases.sqlite auf diesem Server (SQLite) · Aufbau in Fassung 2 · noch nichts geändert'
+    >>> store_line("neo4j://netmap@graph.example:7687", schema=1, last_change=None)
+    'Neo4j-Server graph.example:7687 · Aufbau in Fassung 1 · noch nichts geändert'
+    """
+    kind, _, where = uri.partition("://")
+    if kind == "sqlite":
+        place = text("File {name} on this server (SQLite)", name=PurePath(where).name)
+    else:
+        place = text("Neo4j server {host}", host=where.rpartition("@")[2].partition("/")[0])
+    if last_change is None:
+        when = text("nothing has been changed yet")
+    else:
+        at = datetime.fromisoformat(last_change).astimezone()
+        when = text("last changed {day} at {time}", day=f"{at:%d.%m.%Y}", time=f"{at:%H:%M}")
+    return " · ".join([place, text("schema version {number}", number=schema), when])
 
 
 def role_label(role: Role) -> str:

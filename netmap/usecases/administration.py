@@ -53,7 +53,14 @@ def state(desk: Desk) -> dict[str, Any]:
     house = desk.house
     found: dict[str, Any] = {"version": __version__, "python": platform.python_version()}
     for store in rooms(house):
-        found[store.room.value] = {"uri": store.uri, "revision": store.latest(), "counts": store.counts()}
+        last = store.changes(newest_first=True, limit=1)
+        found[store.room.value] = {
+            "uri": store.uri,
+            "schema": store.schema,
+            "revision": store.latest(),
+            "last_change": last[0].at.isoformat() if last else None,
+            "counts": store.counts(),
+        }
     found["keys"] = key_state(house)
     found["demo"] = house.settings.demo
     return found

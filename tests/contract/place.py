@@ -59,6 +59,10 @@ class Place(ABC):
         """Overwrite what is kept packed of a table."""
 
     @abstractmethod
+    def version(self) -> int:
+        """Which version is written into it."""
+
+    @abstractmethod
     def set_version(self, version: int) -> None:
         """Pretend that another netmap wrote it."""
 

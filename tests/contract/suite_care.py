@@ -254,9 +254,10 @@ class CareContract:
                 place.open(room)
         assert place.content() == before
 
-    def test_it_says_where_it_is(self, partners: Store) -> None:
+    def test_it_says_where_it_is(self, partners: Store, place: Place) -> None:
         assert "://" in partners.uri
         assert "only-for-tests" not in partners.uri
+        assert partners.schema == place.version()
 
 
 class TogetherContract:

@@ -66,6 +66,9 @@ class SqlitePlace(Place):
     def spoil_pack(self, table: str, pack: bytes) -> None:
         self._run('UPDATE packs SET rows = ? WHERE "table" = ?', (pack, table))
 
+    def version(self) -> int:
+        return int(self._run("PRAGMA user_version")[0][0])
+
     def set_version(self, version: int) -> None:
         self._run(f"PRAGMA user_version = {version:d}")
 

@@ -32,7 +32,7 @@ from netmap.stores.plan import (
 from netmap.stores.sqlite import log
 from netmap.stores.sqlite.connection import Connections
 from netmap.stores.sqlite.packs import keep_packs, pack_faults, read_packs
-from netmap.stores.sqlite.schema import key_column, maker, quoted, sentences, to_cells, to_sql, update
+from netmap.stores.sqlite.schema import key_column, maker, migrations, quoted, sentences, to_cells, to_sql, update
 from netmap.stores.sqlite.structures import read_parts, read_structures, structure_faults
 
 #: no more keys than this in one question
@@ -60,6 +60,11 @@ class SqliteStore:
     def uri(self) -> str:
         """Where it is."""
         return f"sqlite:///{self.path}"
+
+    @property
+    def schema(self) -> int:
+        """The version of its schema."""
+        return migrations(self.room)[-1][0]
 
     # reading
 

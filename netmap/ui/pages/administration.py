@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from netmap.messages import plural, text
-from netmap.ui.labels import action_label, role_label, table_label
+from netmap.ui.labels import action_label, role_label, store_line, table_label
 from netmap.ui.markup import plain
 from netmap.usecases import accounts, administration
 from netmap.usecases.desk import Desk, Role
@@ -181,7 +181,7 @@ def _state(desk: Desk) -> None:
     for room, title in (("partners", text("Partner room")), ("cases", text("Case room"))):
         part = found[room]
         st.markdown(f"**{title}**")
-        st.caption(f"{part['uri']} · {part['revision'] or '–'}")
+        st.caption(plain(store_line(part["uri"], schema=part["schema"], last_change=part["last_change"])))
         rows = [(k, v) for k, v in part["counts"].items() if v]
         st.dataframe(
             {text("What"): [table_label(k) for k, _ in rows], text("Count"): [v for _, v in rows]}, hide_index=True

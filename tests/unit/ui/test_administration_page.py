@@ -54,3 +54,23 @@ def test_a_changed_master_key_is_the_one_shown_and_old_backups_are_spoken_of(tmp
         assert house.keyring.masters[0].id != old
         assert app.warning
         assert not app.checkbox(key="adm_rotate_sure").value
+
+
+def test_the_state_says_in_words_where_the_rooms_are(tmp_path: Path) -> None:
+    with house_in(tmp_path) as house:
+        desk = desk_as(house, Role.ADMINISTRATION)
+        empty = AppTest.from_function(script, kwargs={"desk": desk}, default_timeout=60).run()
+        fill(house)
+        app = AppTest.from_function(script, kwargs={"desk": desk}, default_timeout=60).run()
+        assert not app.exception
+        shown = [c.value for c in app.caption]
+        (at,) = [c.at.astimezone() for c in house.partners.changes(newest_first=True, limit=1)]
+        said = f"Aufbau in Fassung {house.partners.schema} · zuletzt geändert am {at:%d.%m.%Y} um {at:%H:%M} Uhr"
+        assert plain(f"Datei partners.sqlite auf diesem Server (SQLite) · {said}") in shown
+        form = f"Aufbau in Fassung {house.cases.schema}"
+        nothing = f"Datei cases.sqlite auf diesem Server (SQLite) · {form} · noch nichts geändert"
+        assert plain(nothing) in [c.value for c in empty.caption]
+        everything = "\n".join(shown)
+        assert house.partners.latest() not in everything
+        assert str(tmp_path) not in everything
+        assert "sqlite:" not in everything
