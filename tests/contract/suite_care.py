@@ -338,6 +338,10 @@ class TogetherContract:
         assert Counter(a.repeated for a in answers) == {False: 1, True: 9}  # type: ignore[union-attr]
         assert len(partners.changes()) == 1
 
+    def test_what_many_note_at_once_is_all_there(self, cases: Store) -> None:
+        at_once([lambda n=n: cases.note(by=f"u{n}", action="list", entity="cases") for n in range(50)])  # type: ignore[misc]
+        assert sorted(s.by for s in cases.audit()) == sorted(f"u{n}" for n in range(50))
+
     def test_counting_up_loses_nothing(self, partners: Store) -> None:
         """Eight writers each count up five times; whoever meets a conflict looks again."""
         partners.apply(adding([org(phone="0")]), by="u1")

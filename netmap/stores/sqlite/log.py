@@ -33,6 +33,8 @@ _AUDIT_NAMES = ("id", "at", "by", "action", "entity", "why")
 _OF_ENTITY = "id IN (SELECT change FROM change_index WHERE what = ?)"
 
 Condition = tuple[str, Any]
+#: an entry of the audit log: id, at, by, action, entity, why
+Note = tuple[str, str, str, str, str, str | None]
 
 
 def latest(db: sqlite3.Connection) -> str:
@@ -91,9 +93,9 @@ def _index(change_id: str, revisions: Mapping[str, int], request: str | None) ->
     return found
 
 
-def note(db: sqlite3.Connection, entry: Mapping[str, Any]) -> None:
+def note(db: sqlite3.Connection, entries: Iterable[Note]) -> None:
     """Write what is no change into the audit log."""
-    db.execute(_NOTED, tuple(entry[name] for name in _AUDIT_NAMES))
+    db.executemany(_NOTED, entries)
 
 
 def changes(
@@ -183,6 +185,11 @@ def take_in(db: sqlite3.Connection, content: Mapping[str, Any]) -> None:
     moved = content["entities"]
     db.execute(_LOGGED, (*(content[k] for k in _NAMES), edits, to_json(moved)))
     db.executemany(_INDEXED, _index(content["id"], moved, content["request"]))
+
+
+def take_in_note(db: sqlite3.Connection, content: Mapping[str, Any]) -> None:
+    """Take in a note of a dump."""
+    db.execute(_NOTED, tuple(content[name] for name in _AUDIT_NAMES))
 
 
 def faults(db: sqlite3.Connection) -> Iterable[Fault]:

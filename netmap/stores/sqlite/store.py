@@ -34,6 +34,7 @@ from netmap.stores.sqlite.connection import Connections
 from netmap.stores.sqlite.packs import keep_packs, pack_faults, read_packs
 from netmap.stores.sqlite.schema import key_column, maker, migrations, quoted, sentences, to_cells, to_sql, update
 from netmap.stores.sqlite.structures import read_parts, read_structures, structure_faults
+from netmap.stores.sqlite.together import Together
 
 #: no more keys than this in one question
 _MANY = 500
@@ -55,6 +56,7 @@ class SqliteStore:
         self.path = path
         self._connections = Connections(path, room)
         self._keeps = True
+        self._notes = Together(self._write_notes)
 
     @property
     def uri(self) -> str:
@@ -218,14 +220,11 @@ class SqliteStore:
 
     def note(self, *, by: str, action: str, entity: str, why: str | None = None) -> None:
         """Write an entry into the audit log."""
+        self._notes.add((new_id(), datetime.now(UTC).isoformat(), by, action, entity, why))
+
+    def _write_notes(self, entries: Sequence[log.Note]) -> None:
         with self._connections.writing() as db:
-            log.note(
-                db,
-                {
-                    "id": new_id(), "at": datetime.now(UTC).isoformat(), "by": by, "action": action,
-                    "entity": entity, "why": why,
-                },
-            )  # fmt: skip
+            log.note(db, entries)
 
     def _current(self, db: sqlite3.Connection, change: Change) -> dict[RowId, Row]:
         if len(change.edits) == 1:  # as most
@@ -366,7 +365,7 @@ class SqliteStore:
         if kind == "#change":
             log.take_in(db, content)
         elif kind == "#audit":
-            log.note(db, content)
+            log.take_in_note(db, content)
         else:
             spec = TABLES[kind]
             db.execute(sentences(kind).insert, to_cells(spec, spec.key_of(content), content))
