@@ -80,6 +80,8 @@ def server_config(app: Any, settings: Settings) -> Config:
         server_header=False,
         ws_ping_interval=20,
         ws_ping_timeout=30,
+        # a run sends twenty small messages: packing 8 kB into 4 takes longer than sending them
+        ws_per_message_deflate=False,
         # whoever draws pauses to talk: the next stroke finds its connection open
         timeout_keep_alive=75,
     )

@@ -38,6 +38,7 @@ async def _app(*_: object) -> None:
 def test_one_process_a_quick_loop_and_short_turns() -> None:
     made = server_config(_app, Settings())
     assert made.workers == 1
+    assert made.ws_per_message_deflate is False
     assert sys.getswitchinterval() == pytest.approx(0.0005)
     if sys.platform != "win32":
         assert made.get_loop_factory() is importlib.import_module("uvloop").new_event_loop
