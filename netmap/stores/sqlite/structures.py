@@ -97,10 +97,10 @@ def _packed(db: sqlite3.Connection, cards: Sequence[str]) -> list[tuple[str, byt
     wanted = (json.dumps(cards),)
     places: defaultdict[str, list[Place]] = defaultdict(list)
     ends: defaultdict[str, list[Ends]] = defaultdict(list)
-    for card, *cells in db.execute(_PLACES, wanted):
-        places[card].append(Place(*cells))
-    for card, *cells in db.execute(_ENDS, wanted):
-        ends[card].append(Ends(*cells))
+    for card, ident, human, deceased, angle, distance, ego_tie in db.execute(_PLACES, wanted):
+        places[card].append(Place(ident, human, deceased, angle, distance, ego_tie))
+    for card, a, b, state in db.execute(_ENDS, wanted):
+        ends[card].append(Ends(a, b, state))
     there = [card for (card,) in db.execute(f"SELECT id FROM cards WHERE id IN {_WANTED}", wanted)]
     return [(card, pack_card(places[card], ends[card])) for card in there]
 
