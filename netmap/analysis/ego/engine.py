@@ -5,8 +5,8 @@ for a tuple of one, whose length the compiler knows (cards of up to 64 entries, 
 every card), and for an array (any width). Steps and their order are those of
 :mod:`netmap.analysis.ego.single`.
 
-All of it stands in one file: numba compiles anew what it kept on disk only if the file of the
-outermost function changed.
+All loops stand in one file: numba compiles anew what it kept on disk only if the file of the
+outermost function changed. Who changes ``bits`` or ``layers`` touches this file as well.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import numpy as np
 
 from netmap.analysis.ego.bits import lowest, popcount
 from netmap.analysis.ego.cliques import MAX_LOOKS
+from netmap.analysis.ego.layers import PLACES, share_first, step, step_back
 from netmap.model.placement import (
     CLOSENESS_MASK,
     CLOSENESS_SHIFT,
@@ -64,6 +65,8 @@ STAR, SECTOR_STAR, ISOLATED, NO_EGO_TIE, BRIDGE_PERSON = 1, 2, 4, 8, 16
 
 _ONE, _ZERO, _ALL = np.uint64(1), np.uint64(0), np.uint64(0xFFFF_FFFF_FFFF_FFFF)
 _GROUPS = 5
+#: contacts whose numbers are taken as one row
+_ROW: Final = 4 * PLACES
 
 
 def kernel(function: Callable[..., Any]) -> Any:
@@ -98,20 +101,21 @@ def has(sets, row, position):  # type: ignore[no-untyped-def]
 @kernel
 def measure_ego_betweenness(count, near, between, words):  # type: ignore[no-untyped-def]
     """Share each pair without tie among the client and those both know."""
-    for shared in range(count + 1):
+    for shared in range(2 * count + 2):
         between[shared] = 0
     for a in range(count):
         for b in range(a + 1, count):
-            if has(near, a, b):
-                continue
             shared = 1
             for w in range(len(words)):
                 shared += popcount(near[a, w] & near[b, w])
-            between[shared] += 1
+            if has(near, a, b):
+                shared = 0  # counted where nobody looks: a jump that cannot be foreseen costs more
+            between[2 * shared + (b & 1)] += 1  # by turns, as a number just written is slow to read
     total = 0.0
     for shared in range(1, count + 1):
-        if between[shared]:
-            total += between[shared] / shared
+        pairs = between[2 * shared] + between[2 * shared + 1]
+        if pairs:
+            total += pairs / shared
     return total
 
 
@@ -220,6 +224,55 @@ def measure_brokerage(count, near, degrees, layers, sets, paths, owed, total, wo
                 p = member(w, rest)
                 rest &= rest - _ONE
                 total[p] += weight * owed[p]
+    return components
+
+
+@kernel
+def measure_narrow_brokerage(count, near, degrees, layers, paths, shares, total, lanes):  # type: ignore[no-untyped-def]
+    """Do the same for few contacts, whose sets are one word and whose numbers are one row: a layer at a time.
+
+    What is added to one number is added in the same order, so that the last bit is the same.
+    """
+    components = np.int64(0)
+    single, done, part = _ZERO, _ZERO, _ZERO
+    for p in range(count):
+        if degrees[p] == 1:
+            single |= bit(p)
+    for p in range(PLACES * len(lanes)):
+        total[p] = 0.0
+    for source in range(count):
+        if degrees[source] < 2:
+            other = np.int64(source)
+            if near[source, 0] != _ZERO:
+                other = np.int64(lowest(near[source, 0]))
+            components += degrees[other] < 2 and source <= other
+            continue
+        here = bit(source)
+        layers[0, 0], layers[1, 0] = here, near[source, 0]
+        seen = here | near[source, 0]
+        for p in range(PLACES * len(lanes)):
+            paths[p] = 1.0
+        depth = 1
+        while seen != part:
+            reached = step(paths, layers[depth, 0], near, seen, lanes)
+            if reached == _ZERO:
+                break
+            depth += 1
+            layers[depth, 0] = reached
+            seen |= reached
+        if here & done == _ZERO:
+            components += 1
+            done |= seen
+        part = seen
+        hanging = popcount(near[source, 0] & single)
+        total[source] += hanging * (popcount(seen) - 2)
+        if depth < 2:
+            continue
+        weight = 1.0 + hanging
+        share_first(shares, paths, lanes)
+        while depth > 1:
+            step_back(total, shares, paths, layers[depth, 0], near, layers[depth - 1, 0], weight, lanes)
+            depth -= 1
     return components
 
 
@@ -440,8 +493,8 @@ def measure_cards(  # type: ignore[no-untyped-def]
     degrees = np.zeros((2, room), np.int64)
     contact_degrees = np.zeros(room, np.int64)
     number = np.zeros(room, np.int64)
-    between = np.zeros(room + 1, np.int64)
-    paths, owed, total = np.zeros(room), np.zeros(room), np.zeros(room)
+    between = np.zeros(2 * room + 2, np.int64)
+    paths, owed, total = np.zeros(room + _ROW), np.zeros(room + _ROW), np.zeros(room + _ROW)
     known, sums = np.zeros(_GROUPS, np.int64), np.zeros((_GROUPS, 4), np.int64)
     for card in range(start, stop):
         base = first[card]
@@ -506,7 +559,12 @@ def measure_cards(  # type: ignore[no-untyped-def]
             brokerage[base + p] = math.nan
         if contacts == 0:
             continue
-        row[0] = measure_brokerage(contacts, near, contact_degrees, layers, sets, paths, owed, total, words)
+        if width == 1 and contacts <= _ROW // 2:
+            row[0] = measure_narrow_brokerage(contacts, near, contact_degrees, layers, paths, owed, total, (0, 0))
+        elif width == 1 and contacts <= _ROW:
+            row[0] = measure_narrow_brokerage(contacts, near, contact_degrees, layers, paths, owed, total, (0, 0, 0, 0))
+        else:
+            row[0] = measure_brokerage(contacts, near, contact_degrees, layers, sets, paths, owed, total, words)
         for p in range(entries):
             if number[p] >= 0:
                 brokerage[base + p] = total[number[p]] / 2

@@ -50,6 +50,21 @@ def test_many_cards_and_one_card_give_the_same_bits() -> None:
         assert found.card(number) == figures_of_codes(*one), (number, len(one[0]))
 
 
+@pytest.mark.parametrize("count", [2, 15, 16, 17, 31, 32, 33, 64])
+def test_however_many_contacts_the_bits_are_the_same(count: int) -> None:
+    chance = random.Random(count)
+    codes = [CONNECTABLE | CONNECTED | 1 for _ in range(count)]
+    line = [(a, a + 1) for a in range(count - 1)]
+    ring = sorted({*line, (0, count - 1)})
+    star = [(0, a) for a in range(1, count)]
+    two_parts = [(a, b) for a in range(count) for b in range(a + 2, count, 2) if chance.random() < 0.4]
+    webs = [sorted({*line[::2], *random_codes(count, density=d, chance=chance)[1]}) for d in (0.06, 0.15, 0.4, 0.9)]
+    packed = [(codes, ties) for ties in ([], line, ring, star, two_parts, *webs)]
+    found = measured(*packed)
+    for number, one in enumerate(packed):
+        assert found.card(number) == figures_of_codes(*one), number
+
+
 @given(st.lists(cards(most=9), max_size=4))
 @settings(max_examples=60)
 def test_any_cards_give_the_same_bits(several: list[tuple[list[Alter], list[Tie]]]) -> None:
