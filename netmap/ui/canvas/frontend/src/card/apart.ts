@@ -29,15 +29,17 @@ export function apart(places: readonly Place[], radius: number, ego: number): Po
   const at = places.map((place, n) => held(started(place), bounds[n] as Bounds, HAIR_DEG));
   // hopelessly full cards get fewer rounds: every pair is looked at in each
   const rounds = Math.min(ROUNDS, 1 + Math.floor(PAIRS / Math.max(1, at.length) ** 2));
+  const [xs, ys] = [Float64Array.from(at, (p) => p.x), Float64Array.from(at, (p) => p.y)];
   for (let round = 0; round < rounds; round++) {
-    const moves = pushes(at, 2 * radius + 4);
-    if (moves.size === 0) break;
-    for (const [n, by] of moves) {
-      const p = at[n] as Point;
-      at[n] = held({ x: p.x + by.x, y: p.y + by.y }, bounds[n] as Bounds);
+    const moves = pushes(xs, ys, 2 * radius + 4);
+    if (!moves) break;
+    for (let n = 0; n < at.length; n++) {
+      if (!moves.pushed[n]) continue;
+      const to = held({ x: (xs[n] as number) + (moves.x[n] as number), y: (ys[n] as number) + (moves.y[n] as number) }, bounds[n] as Bounds);
+      [xs[n], ys[n]] = [to.x, to.y];
     }
   }
-  return at;
+  return at.map((_, n) => ({ x: xs[n] as number, y: ys[n] as number }));
 }
 
 function started(place: Place): Point {
@@ -45,18 +47,21 @@ function started(place: Place): Point {
   return { x: round(x, 100), y: round(y, 100) };
 }
 
-/** How far each mark that is too close to another should move, half of the way each. */
-function pushes(at: readonly Point[], gap: number): Map<number, Point> {
-  const moves = new Map<number, Point>();
-  const push = (n: number, x: number, y: number) => {
-    const old = moves.get(n);
-    moves.set(n, { x: (old?.x ?? 0) + x, y: (old?.y ?? 0) + y });
-  };
-  for (let a = 0; a < at.length; a++) {
-    const p = at[a] as Point;
-    for (let b = a + 1; b < at.length; b++) {
-      const q = at[b] as Point;
-      const [dx, dy] = [q.x - p.x, q.y - p.y];
+interface Moves {
+  x: Float64Array;
+  y: Float64Array;
+  pushed: Uint8Array;
+}
+
+/** How far each mark that is too close to another should move, half of the way each; nothing where none is. */
+function pushes(xs: Float64Array, ys: Float64Array, gap: number): Moves | null {
+  const count = xs.length;
+  let moves: Moves | null = null;
+  for (let a = 0; a < count; a++) {
+    const [ax, ay] = [xs[a] as number, ys[a] as number];
+    for (let b = a + 1; b < count; b++) {
+      const dx = (xs[b] as number) - ax;
+      const dy = (ys[b] as number) - ay;
       if (Math.abs(dx) >= gap || Math.abs(dy) >= gap) continue;
       const distance = Math.hypot(dx, dy);
       if (distance >= gap - 0.5) continue;
@@ -64,8 +69,12 @@ function pushes(at: readonly Point[], gap: number): Map<number, Point> {
       const turn = 2.399963 * (a + b + 1);
       const [ux, uy] = distance < 1e-6 ? [Math.cos(turn), Math.sin(turn)] : [dx / distance, dy / distance];
       const by = distance < 1e-6 ? gap / 2 : (gap - distance) / 2;
-      push(a, -ux * by, -uy * by);
-      push(b, ux * by, uy * by);
+      moves ??= { x: new Float64Array(count), y: new Float64Array(count), pushed: new Uint8Array(count) };
+      (moves.x[a] as number) -= ux * by;
+      (moves.y[a] as number) -= uy * by;
+      (moves.x[b] as number) += ux * by;
+      (moves.y[b] as number) += uy * by;
+      moves.pushed[a] = moves.pushed[b] = 1;
     }
   }
   return moves;

@@ -9,16 +9,60 @@ function stepOf(steps: readonly (readonly number[])[], count: number): number {
   return steps.find(([upTo]) => count <= (upTo ?? Infinity))?.[1] ?? 1;
 }
 
+interface Sizes {
+  scale: number;
+  grown: number;
+  marks: number;
+}
+
 export class Camera {
-  size = { w: 0, h: 0 };
+  private paper = { w: 0, h: 0 };
+  private entries = 0;
+  private seen = { k: 1, x: 0, y: 0 };
+  /** Worked out once for all that is drawn. */
+  private sizes: Sizes | null = null;
+
+  get size(): { w: number; h: number } {
+    return this.paper;
+  }
+  set size(size: { w: number; h: number }) {
+    this.paper = size;
+    this.sizes = null;
+  }
+
   /** How many entries stand on the card: the more, the smaller marks and letters. */
-  count = 0;
-  private view = { k: 1, x: 0, y: 0 };
+  get count(): number {
+    return this.entries;
+  }
+  set count(count: number) {
+    this.entries = count;
+    this.sizes = null;
+  }
+
+  private get view(): { k: number; x: number; y: number } {
+    return this.seen;
+  }
+  private set view(view: { k: number; x: number; y: number }) {
+    this.seen = view;
+    this.sizes = null;
+  }
+
+  private get now(): Sizes {
+    return (this.sizes ??= this.worked());
+  }
+
+  private worked(): Sizes {
+    const { w, h } = this.size;
+    const { k } = this.view;
+    const rim = Math.max(60, Math.min(w / 2 - 6, h / 2 - 10));
+    const nearer = Math.min(1.3, Math.max(1, k ** 0.25));
+    const grown = Math.max(0.88, Math.min(1.4, Math.min(w, h) / 2 / 297)) * nearer;
+    return { scale: (rim / drawing.rim) * k, grown, marks: grown * stepOf(drawing.print.mark_scale, this.count) };
+  }
 
   /** Pixels of one unit of the plane. */
   get scale(): number {
-    const rim = Math.max(60, Math.min(this.size.w / 2 - 6, this.size.h / 2 - 10));
-    return (rim / drawing.rim) * this.view.k;
+    return this.now.scale;
   }
 
   /** So many entries that lines step back and small words wait for the choice. */
@@ -28,14 +72,12 @@ export class Camera {
 
   /** How much larger lines and the client's mark are than in the sketch of 297 pixels. */
   get grown(): number {
-    const rim = Math.min(this.size.w, this.size.h) / 2;
-    const nearer = Math.min(1.3, Math.max(1, this.view.k ** 0.25));
-    return Math.max(0.88, Math.min(1.4, rim / 297)) * nearer;
+    return this.now.grown;
   }
 
   /** The same for the marks: many are drawn smaller, as on paper. */
   get marks(): number {
-    return this.grown * stepOf(drawing.print.mark_scale, this.count);
+    return this.now.marks;
   }
 
   /** The same for letters; on a screen they are never so small that nobody can read them. */

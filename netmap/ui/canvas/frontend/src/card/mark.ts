@@ -16,7 +16,8 @@ export interface Look {
   unsaved: boolean;
   target: boolean;
   handle: boolean;
-  spoken: string;
+  /** What a screen reader says; `null` in the very first drawing, whose words follow in the next frame. */
+  spoken: string | null;
   roleDescription: string;
   inTabOrder: boolean;
 }
@@ -31,11 +32,11 @@ export interface MarkNode {
 }
 
 export function markNode(id: string): MarkNode {
-  const halo = s("circle", { class: "halo", fill: "none" });
   let shape: SVGElement = s("circle", { class: "shape" });
-  const button = s("g", { class: "mark", role: "button", "data-id": id }, halo, shape);
+  const button = s("g", { class: "mark", role: "button", "data-id": id }, shape);
   const item = s("g", { role: "listitem" }, button);
   // what few marks have is made when it is first needed: the browser styles and lays out every node that is there
+  let halo: SVGCircleElement | null = null;
   let leader: SVGPathElement | null = null;
   let glyph: SVGPathElement | null = null;
   let waiting: SVGGElement | null = null;
@@ -107,7 +108,10 @@ export function markNode(id: string): MarkNode {
       set(shape, "stroke-dasharray", alter.deceased ? "3 3" : null);
       sign(alter.care ? SIGNS.care : alter.lost ? SIGNS.lost : alter.far_away ? SIGNS.far_away : "", Boolean(alter.care));
       tint(look.ink);
-      set(halo, "r", (radius + 5).toFixed(1));
+      // the ring around it is seen when it is pointed at, chosen or lit
+      const soon = look.spoken === null && !look.selected && !look.highlighted && !look.target;
+      if (!halo && !soon) shape.before((halo = s("circle", { class: "halo", fill: "none" })));
+      if (halo) set(halo, "r", (radius + 5).toFixed(1));
       const states = [
         ["selected", look.selected],
         ["highlighted", look.highlighted],
@@ -116,7 +120,7 @@ export function markNode(id: string): MarkNode {
         ["target", look.target],
       ] as const;
       set(button, "class", ["mark", ...states.filter(([, on]) => on).map(([name]) => name)].join(" "));
-      set(button, "aria-label", look.spoken);
+      if (look.spoken !== null) set(button, "aria-label", look.spoken);
       set(button, "aria-roledescription", look.roleDescription);
       set(button, "aria-pressed", String(look.selected));
       set(button, "tabindex", look.inTabOrder ? 0 : -1);

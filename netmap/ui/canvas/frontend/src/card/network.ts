@@ -46,10 +46,6 @@ export class NetworkView implements Gestured {
 
   constructor(private readonly desk: Desk) {
     this.element = s("svg", { class: "network", role: "group" });
-    this.element.append(
-      this.paper.ground, this.paper.ghosts, this.egoTies, this.alterTies, this.paper.titles, this.paper.ego, this.marks,
-      this.draft,
-    );
     listen(this.element, this);
   }
 
@@ -112,6 +108,9 @@ export class NetworkView implements Gestured {
     set(this.marks, "aria-label", shown.length ? this.desk.words.say("entries") : null);
     set(this.element, "class", camera.full ? "network full" : "network");
     set(this.marks, "role", shown.length ? "list" : null);
+    // the first drawing is made aside and put on the page in one piece: there each node costs more than to make it
+    const { ground, ghosts, titles, ego } = this.paper;
+    if (!this.element.firstChild) this.element.append(ground, ghosts, this.egoTies, this.alterTies, titles, ego, this.marks, this.draft);
   }
 
   private dropGone(shown: readonly Alter[]): void {
@@ -143,7 +142,7 @@ export class NetworkView implements Gestured {
       unsaved: desk.picture.unsaved.has(alter.id),
       target: this.over === alter.id || desk.connecting?.from === alter.id,
       handle: desk.selected === alter.id && !desk.readOnly,
-      spoken: describe(alter, desk.picture, desk.roles, desk.words, desk.highlighted.has(alter.id)),
+      spoken: this.naming === "not yet" ? null : describe(alter, desk.picture, desk.roles, desk.words, desk.highlighted.has(alter.id)),
       roleDescription: desk.words.say("mark_role"),
       inTabOrder: this.current === alter.id,
     });
@@ -227,13 +226,15 @@ export class NetworkView implements Gestured {
     return true;
   }
 
-  /** Finding places for many names takes longer than all the rest, most of all the first time. */
+  /** What is said of marks, and names: finding places for many takes longer than all the rest, most of all the first time. */
   private nameSoon(): void {
     this.naming = "soon";
     const start = performance.now();
     afterPaint(() => {
       this.naming = "always";
-      this.nameMarks(ordered(this.desk.picture).filter(placed));
+      const shown = ordered(this.desk.picture).filter(placed);
+      for (const alter of shown) this.drawMark(alter);
+      this.nameMarks(shown);
       afterPaint(() => measureSince("netmap card names", start));
     });
   }
