@@ -112,6 +112,15 @@ def test_a_full_clients_page_is_still_one_page():
         assert words in page
 
 
+@pytest.mark.parametrize("paper", ["a4", "a3"])
+@pytest.mark.parametrize("count", range(8, 15))
+def test_no_few_lines_go_onto_a_second_sheet_in_large_type(paper, count):
+    made = read(card_pdf(view_of(*sample_card(count)), look=Look(paper=paper, large=True)))
+    # two sheets only where the picture keeps its full size, and then a whole section goes over
+    if len(made.pages) > 1:
+        assert page_text(made.pages[1]).startswith("Wer auf meiner Karte steht")
+
+
 def test_an_address_of_the_net_is_copied_as_it_is():
     made = read(card_pdf(view_of(*sample_card(20)), handout=Handout(steps=STEPS, contacts=FULL), look=Look(large=True)))
     words = "".join(page.extract_text() for page in made.pages)
