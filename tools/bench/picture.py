@@ -1,17 +1,16 @@
 """The picture of a large network in a real browser: how soon it opens, and how it follows the hand.
 
 A district of 2,000 organisations and 10,000 reported pairs lies in a real store, beside the demo district; the
-real app draws it. Opening counts from asking for the page until the lines are drawn. Frames are counted by the
-page itself while the picture is moved and brought nearer, without a GPU.
+real app draws it. Opening counts from asking for the page until the lines are drawn; beside it a bare Streamlit
+page with one heading, opened in turn with ours. Frames are counted by the page itself while the picture is moved and
+brought nearer, without a GPU.
 """
 
 from __future__ import annotations
 
-import re
 import shutil
 import statistics
 import tempfile
-import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -22,9 +21,11 @@ from netmap.model.changes import ImportDistrict
 from netmap.model.partners import Organisation, Report
 from netmap.settings import Settings
 from tests.support import browser as chromium
-from tests.support.app import RunningApp, run_netmap, start_app
+from tests.support.app import RunningApp, enter, run_netmap, start_app
 from tools.bench import Measurement
+from tools.bench.bare import bare
 from tools.bench.network import neighbourhoods
+from tools.bench.opening import opened
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -48,8 +49,8 @@ def run() -> Iterator[Measurement]:
         pairs = fill(folder / "demo")
         app = start_app(folder / "demo")
         try:
-            with chromium.chromium() as one:
-                yield from _measured(one, app, f"{ORGANISATIONS:,} organisations, {pairs:,} pairs")
+            with bare(folder) as plain, chromium.chromium() as one:
+                yield from _measured(one, app, plain, f"{ORGANISATIONS:,} organisations, {pairs:,} pairs")
         finally:
             app.stop()
     finally:
@@ -76,17 +77,20 @@ def fill(data: Path) -> int:
     return len(ties)
 
 
-def _measured(one: Browser, app: RunningApp, what: str) -> Iterator[Measurement]:
-    opened = []
+def _measured(one: Browser, app: RunningApp, plain: RunningApp, what: str) -> Iterator[Measurement]:
+    ours, peer = [], []
     with chromium.open_page(one, viewport={"width": 1600, "height": 1000}) as (page, _):
-        page.goto(f"{app.url}/anmelden")
-        page.get_by_role("button", name=re.compile("Jonas Albers")).click()
+        enter(page, app, "Jonas Albers")
         first = _open(page, app)
-        opened = [_open(page, app) for _ in range(OPENINGS)]
+        for _ in range(OPENINGS):
+            ours.append(_open(page, app))
+            peer.append(opened(page, plain.url, "h1"))
+        seconds = statistics.median(ours)
         yield Measurement(what=f"opening for the first time, laid out anew: {what}", ours=first, unit="s")
-        yield Measurement(
-            what=f"opening, median of {OPENINGS}: {what}", ours=statistics.median(opened), unit="s", at_most=2
-        )
+        yield Measurement(what=f"opening, median of {OPENINGS}: {what}", ours=seconds, unit="s", at_most=2)
+        beside = statistics.median(peer)
+        yield Measurement(what="the same", ours=seconds, unit="s", peer=beside, peer_name="bare Streamlit page")
+        _open(page, app)
         for name, act in (("moved", _move), ("brought nearer", _zoom)):
             frames = sorted(act(page))
             yield Measurement(
@@ -99,10 +103,7 @@ def _measured(one: Browser, app: RunningApp, what: str) -> Iterator[Measurement]
 
 
 def _open(page: Page, app: RunningApp) -> float:
-    begun = time.perf_counter()
-    page.goto(f"{app.url}/netzwerk")
-    page.locator(".paper[data-drawn]").wait_for(timeout=300_000)
-    taken = time.perf_counter() - begun
+    taken = opened(page, f"{app.url}/netzwerk", ".paper[data-drawn]")
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=300_000)
     return taken
 

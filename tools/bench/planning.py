@@ -27,9 +27,9 @@ from tests.support import browser as chromium
 from tests.support.app import run_netmap, start_app
 from tools.bench import Measurement
 from tools.bench.bare import bare
+from tools.bench.opening import opened
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
     from streamlit.testing.v1 import AppTest
 
 OPENINGS, RUNS, ANEW = 9, 9, 5
@@ -63,20 +63,14 @@ def _opening(folder: Path) -> Iterator[Measurement]:
             page.get_by_role("link", name="Abmelden").wait_for()
             ours, peer = [], []
             for _ in range(OPENINGS + 1):
-                ours.append(_opened(page, f"{app.url}/planung", "table"))
-                peer.append(_opened(page, plain.url, "h1"))
+                ours.append(opened(page, f"{app.url}/planung", "table"))
+                peer.append(opened(page, plain.url, "h1"))
     finally:
         app.stop()
     seconds, beside = statistics.median(ours[1:]), statistics.median(peer[1:])
     what = f"Planung opens in the browser, median of {OPENINGS}"
     yield Measurement(what=what, ours=seconds, unit="s", at_most=1)
     yield Measurement(what="the same", ours=seconds, unit="s", peer=beside, peer_name="bare Streamlit page")
-
-
-def _opened(page: Page, url: str, shown: str) -> float:
-    page.goto(url, wait_until="commit")
-    page.locator(shown).first.wait_for()
-    return float(page.evaluate("performance.now()")) / 1000
 
 
 # --- the runs -----------------------------------------------------------------------------------
