@@ -10,6 +10,8 @@ import anyio.to_thread
 
 from netmap.errors import NetmapError, StoreError
 from netmap.ui import state
+from netmap.ui.canvas.built import COMPONENTS
+from netmap.ui.files import KEPT
 from netmap.ui.frame import framed
 from netmap.ui.plain import store_away_page
 from netmap.ui.theme import STATIC_URL
@@ -130,6 +132,9 @@ class Shell:
             nonlocal start, body
             if message["type"] == "http.response.start":
                 headers = secured(message["headers"], scope["path"])
+                if scope["path"].startswith(f"{COMPONENTS}/") and scope["query_string"] and message["status"] == 200:
+                    # Streamlit lets a browser keep them, but not for how long: it would fetch them with each page
+                    headers = [*(h for h in headers if h[0] != b"cache-control"), (b"cache-control", KEPT)]
                 start = {**message, "headers": headers}
                 if not _is_html(headers):
                     await send(start)

@@ -12,9 +12,14 @@ STATIC = Path(__file__).parent / "static"
 STATIC_URL: Final = "/netmap"
 
 
+def fingerprint(file: Path) -> str:
+    """Give a word for what a file holds; in an address it lets a browser ask for the file only once."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+
+
 def named(name: str) -> str:
-    """Give the address of a file in :data:`STATIC`, with what it holds in it: a browser asks for it only once."""
-    return f"{STATIC_URL}/{name}?{hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
+    """Give the address of a file in :data:`STATIC`, with what it holds in it."""
+    return f"{STATIC_URL}/{name}?{fingerprint(STATIC / name)}"
 
 
 #: the fonts of the app, by weight

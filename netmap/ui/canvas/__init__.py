@@ -7,12 +7,15 @@ scripts holds. Keys never contain a double underscore: Streamlit refuses that.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import streamlit as st
+from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
 
 from netmap.messages import text
+from netmap.ui.canvas.built import built
 from netmap.ui.canvas.inbox import Inbox, OnEdit
 from netmap.ui.canvas.protocol import Answer
 from netmap.ui.canvas.saying import Said, SaidInbox
@@ -24,9 +27,18 @@ OnSelect = Callable[[Mapping[str, Any]], None]
 @cache
 def _mount(name: str) -> Any:
     # asked for in a running app only: without one Streamlit does not know the package's folder
-    return st.components.v2.component(
+    mounted = st.components.v2.component(
         f"netmap.{name}", js=f"{name}.js", css=f"{name}.css", html='<div class="nm-root"></div>'
     )
+    known = get_bidi_component_manager()
+    held = known.get(f"netmap.{name}")
+    assert held is not None, name
+    # under addresses that name what they hold; Streamlit warns where it is not told that the other ones go
+    known.unregister(held.name)
+    known.register(
+        replace(held, js_asset_relative_path=built(f"{name}.js"), css_asset_relative_path=built(f"{name}.css"))
+    )
+    return mounted
 
 
 def card_surface(data: Mapping[str, Any], *, key: str, height: int = 780, on_edit: OnEdit) -> None:

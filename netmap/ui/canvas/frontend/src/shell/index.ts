@@ -6,6 +6,7 @@
 import type { Arguments } from "../shared/streamlit";
 import { watchConnection } from "./connection";
 import { keepLettersFromThePage } from "./keys";
+import { fetchLater } from "./later";
 
 interface ShellData {
   words: Record<string, string>;
@@ -33,6 +34,7 @@ export default function shell({ data, parentElement }: Arguments<ShellData>): vo
   mend(document.body);
   if (observer) return;
   keepLettersFromThePage();
+  fetchLater();
   watchConnection(() => ({ titles: [CONNECTION_ERROR, words[CONNECTION_ERROR] ?? CONNECTION_ERROR], notice: away }));
   observer = new MutationObserver((records) => {
     for (const record of records) {
