@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from threading import Lock
+from typing import Any, Final
 
 import streamlit as st
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
@@ -24,21 +25,33 @@ from netmap.ui.canvas.strings import ASKING, AWAY, MAP, NETWORK, SHELL, spoken
 OnSelect = Callable[[Mapping[str, Any]], None]
 
 
-@cache
+_naming = Lock()
+_ROOT: Final = '<div class="nm-root"></div>'
+
+
 def _mount(name: str) -> Any:
-    # asked for in a running app only: without one Streamlit does not know the package's folder
-    mounted = st.components.v2.component(
-        f"netmap.{name}", js=f"{name}.js", css=f"{name}.css", html='<div class="nm-root"></div>'
-    )
-    known = get_bidi_component_manager()
-    held = known.get(f"netmap.{name}")
-    assert held is not None, name
-    # under addresses that name what they hold; Streamlit warns where it is not told that the other ones go
-    known.unregister(held.name)
-    known.register(
-        replace(held, js_asset_relative_path=built(f"{name}.js"), css_asset_relative_path=built(f"{name}.css"))
-    )
+    mounted = _component(name)
+    _name_addresses(name)
     return mounted
+
+
+@cache
+def _component(name: str) -> Any:
+    # asked for in a running app only: without one Streamlit does not know the package's folder
+    return st.components.v2.component(f"netmap.{name}", js=f"{name}.js", css=f"{name}.css", html=_ROOT)
+
+
+def _name_addresses(name: str) -> None:
+    """Let Streamlit serve a component under addresses that name what they hold; each running app has to be told."""
+    key, script, sheet = f"netmap.{name}", f"{name}.js", f"{name}.css"
+    known = get_bidi_component_manager()
+    with _naming:
+        known.ensure_definition_if_missing_or_placeholder(component_key=key, html=_ROOT, css=sheet, js=script)
+        held = known.get(key)
+        if held is not None and held.js_asset_relative_path == script:
+            # Streamlit warns where it is not told that what it knows goes
+            known.unregister(key)
+            known.register(replace(held, js_asset_relative_path=built(script), css_asset_relative_path=built(sheet)))
 
 
 def card_surface(data: Mapping[str, Any], *, key: str, height: int = 780, on_edit: OnEdit) -> None:
