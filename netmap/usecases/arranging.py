@@ -13,6 +13,7 @@ from netmap.analysis.network.nesting import nested_layout
 from netmap.errors import CallError
 from netmap.model.changes import Change, Edit
 from netmap.model.partners import DEFAULT_SCALE, Position
+from netmap.model.tables import Row
 from netmap.usecases.desk import Desk, needs
 
 _VIEW: Final = "network"
@@ -25,11 +26,13 @@ _COUNT: Final = "network, arranged"
 @needs("network.read")
 def positions(desk: Desk, day: Day, *, scale: str = DEFAULT_SCALE) -> dict[str, tuple[float, float]]:
     """Give where each running organisation stands; what is new is placed and kept."""
-    stored = _kept(desk, _VIEW)
-    kept = {p.item: (p.x, p.y) for p in stored}
+    rows = _rows(desk, _VIEW)
+    # thousands of them at each drawing: they become records only where somebody is to be placed
+    kept: dict[str, tuple[float, float]] = {row["item"]: (row["x"], row["y"]) for row in rows}
     actors = actors_of(day)
     if all(a in kept for a in actors):
         return {a: kept[a] for a in actors}
+    stored = [Position.of_stored(row) for row in rows]
     placed = layout(actors, _ties(day, scale), known=kept)
     # where most are new all are placed anew, but for those put somewhere by hand; shown now is what is shown next time
     placed |= {p.item: (p.x, p.y) for p in stored if p.by_hand and p.item in placed}
@@ -95,8 +98,11 @@ def _keep(desk: Desk, *, now: Sequence[Position]) -> None:
 
 
 def _kept(desk: Desk, view: str) -> list[Position]:
-    rows = desk.house.partners.load("positions", only=("view", [view]))["positions"]
-    return [Position.of_stored(row) for row in rows]
+    return [Position.of_stored(row) for row in _rows(desk, view)]
+
+
+def _rows(desk: Desk, view: str) -> Sequence[Row]:
+    return desk.house.partners.load("positions", only=("view", [view]))["positions"]
 
 
 def _ties(day: Day, scale: str) -> list[tuple[str, str, float]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from netmap.analysis.areas import AreaTree
@@ -26,6 +26,10 @@ class Pair:
         Where both agree, theirs; where they differ, the lower; where one is silent, the other's.
     says_a, says_b
         The newest report of each side.
+    views
+        The level each side says.
+    newest
+        The day of the newest report.
     """
 
     a: str
@@ -35,18 +39,14 @@ class Pair:
     says_a: Report | None
     says_b: Report | None
 
-    @property
-    def views(self) -> tuple[int | None, int | None]:
-        """The level each side says."""
-        return (
-            None if self.says_a is None else self.says_a.level,
-            None if self.says_b is None else self.says_b.level,
-        )
+    # asked for by the ten thousand, each time a picture and its table are drawn
+    views: tuple[int | None, int | None] = field(init=False, compare=False, repr=False)
+    newest: date = field(init=False, compare=False, repr=False)
 
-    @property
-    def newest(self) -> date:
-        """The day of the newest report."""
-        return max(r.on for r in (self.says_a, self.says_b) if r is not None)
+    def __post_init__(self) -> None:
+        said = self.says_a, self.says_b
+        object.__setattr__(self, "views", tuple(None if r is None else r.level for r in said))
+        object.__setattr__(self, "newest", max(r.on for r in said if r is not None))
 
     @property
     def is_tie(self) -> bool:

@@ -21,12 +21,12 @@ def new_organisation(desk: Desk, day: Day) -> None:
     """Offer a form for an organisation that is not in the picture yet."""
     if not (desk.actor.may("network.edit") and desk.actor.may("directory.edit")):
         return
+    fold = st.expander(text("New organisation"), icon=":material/add:", key="net_new_open", on_change="rerun")
+    if not fold.open:  # the browser would make ready thousands of names to choose from, in sight or not
+        return
     kinds, pillars = day.vocabulary["organisation_kinds"], day.vocabulary["pillars"]
     others = sorted(day.organisations, key=lambda i: day.organisations[i].name.casefold())
-    with (
-        st.expander(text("New organisation"), icon=":material/add:"),
-        st.form("net_new", clear_on_submit=True, border=False),
-    ):
+    with fold, st.form("net_new", clear_on_submit=True, border=False):
         name = st.text_input(text("Name"), key="net_new_name")
         kind = st.selectbox(text("Kind"), kinds.codes, format_func=kinds.label_of, index=None, key="net_new_kind")
         chosen = st.multiselect(text("Pillars"), pillars.codes, format_func=pillars.label_of, key="net_new_pillars")

@@ -42,6 +42,7 @@ class Network {
   private rev: number | string | null = null;
   private drawnAt = { zoom: 1, x: 0, y: 0 };
   private named = false;
+  private sized = "";
   private ground: { spots: Spot[]; lines: Line[]; names: Box[] } | undefined;
   private signedAt = 1;
   private lettered = TYPE;
@@ -69,6 +70,8 @@ class Network {
     this.folding = new Folding(this.words, (id, folded) => this.given.setTriggerValue("fold", { id, folded }));
     this.paper.append(this.lines, this.host);
     this.root.replaceChildren(h("div", { class: "stage" }, this.paper, this.folding.root, this.zoomButtons(), this.legend, this.hint), this.live);
+    // the legend first: it takes room from the paper, which then is measured and drawn once
+    this.write();
     const many = given.data.actors.length > 600;
     this.many = crowded(given.data.actors.length);
     this.cy = cytoscape({
@@ -94,11 +97,16 @@ class Network {
     this.paper.after(steps.hint);
     this.listen();
     this.watch = new ResizeObserver(() => {
+      // whoever begins to watch is told the size that is there already
+      if (this.sizeNow === this.sized) return;
+      this.sized = this.sizeNow;
       this.cy.resize();
       // who has gone nearer stays there: the hints below the picture come and go, too
       if (this.fitted === undefined || this.cameraSaid === this.fitted) this.fit();
       else this.redraw();
     });
+    this.cy.resize();
+    this.sized = this.sizeNow;
     this.take();
     this.watch.observe(this.paper);
     document.addEventListener("keydown", this.escape);
@@ -139,7 +147,7 @@ class Network {
       const first = this.rev === null;
       this.rev = this.data.rev;
       this.build();
-      if (first) this.fit();
+      if (first) this.aim();
     }
     this.mark();
     this.write();
@@ -202,7 +210,7 @@ class Network {
     this.prepare();
     const focused = this.near !== (data.near ?? null);
     this.near = data.near ?? null;
-    if (turned || anew || focused) this.fit();
+    if (turned || anew || focused) this.aim();
   }
 
   private get kept(): Map<string, { x: number; y: number }> {
@@ -474,6 +482,10 @@ class Network {
     return { zoom: this.cy.zoom(), x, y };
   }
 
+  private get sizeNow(): string {
+    return `${this.paper.clientWidth} ${this.paper.clientHeight}`;
+  }
+
   private get cameraSaid(): string {
     const { zoom, x, y } = this.camera;
     return [zoom, x, y].map((value) => value.toFixed(4)).join(" ");
@@ -502,6 +514,8 @@ class Network {
   private redraw(): void {
     const { clientWidth: w, clientHeight: height } = this.paper;
     if (w < 10 || height < 10) return;
+    // whoever rests would draw the same again
+    clearTimeout(this.resting);
     this.drawnAt = this.camera;
     this.lines.style.transform = "";
     set(this.paper, "data-camera", this.cameraSaid);
@@ -511,6 +525,12 @@ class Network {
   }
 
   private fit(): void {
+    this.aim();
+    this.redraw();
+  }
+
+  /** Brings the whole picture into sight; what is drawn follows. */
+  private aim(): void {
     if (this.many && this.paper.clientWidth > 10) {
       fitPlaces(this.cy, 28);
       this.fitted = this.cameraSaid;
@@ -527,7 +547,6 @@ class Network {
       if (this.ground) this.sign();
       this.fitted = this.cameraSaid;
     }
-    this.redraw();
   }
 
   // --- around the drawing ------------------------------------------------------------------------

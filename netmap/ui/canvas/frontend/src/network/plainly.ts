@@ -78,6 +78,7 @@ export function fitPlaces(cy: cytoscape.Core, room: number): void {
 /** Gives names to those in sight, where letters are large enough to be read. */
 export function nameInSight(cy: cytoscape.Core, size: number): void {
   const near = cy.zoom() * size >= SMALLEST;
+  if (!near && cy.nodes(".read").empty()) return;
   const seen = cy.extent();
   cy.batch(() => cy.nodes().forEach((node) => {
     const read = near && within(node.position(), seen, REACH);
