@@ -22,7 +22,7 @@ def day_of(arguments: argparse.Namespace, today: date) -> date:
     CallError
         It is no date.
     """
-    if not arguments.as_of:
+    if arguments.as_of is None:
         return today
     try:
         return date.fromisoformat(arguments.as_of)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from netmap.cli.asked import asked_day
 from netmap.cli.context import desk_of
-from netmap.cli.days import add_day, day_of
+from netmap.cli.days import add_day
 from netmap.cli.gapdata import gap_dict
 from netmap.cli.output import Answer, table
 from netmap.messages import N_, text
@@ -43,9 +44,8 @@ def run_report(arguments: argparse.Namespace) -> Answer:
     from netmap.usecases import network
 
     with desk_of(arguments) as desk:
-        found = network.report(
-            desk, on=day_of(arguments, desk.house.today()), scale=arguments.scale, area=arguments.area
-        )
+        on = asked_day(arguments, desk)
+        found = network.report(desk, on=on, scale=arguments.scale, area=arguments.area)
         states = desk.house.vocabulary["cooperation_states"]
     figures = found.figures.to_dict()
     data = {
@@ -84,7 +84,7 @@ def run_chains(arguments: argparse.Namespace) -> Answer:
     from netmap.usecases import network
 
     with desk_of(arguments) as desk:
-        on = day_of(arguments, desk.house.today())
+        on = asked_day(arguments, desk)
         found = network.chains(desk, on=on, scale=arguments.scale)
         shapes = network.shapes(desk, on=on, scale=arguments.scale)
         why = desk.house.vocabulary["chain_breaks"]
@@ -128,8 +128,7 @@ def run_core(arguments: argparse.Namespace) -> Answer:
     from netmap.usecases import network
 
     with desk_of(arguments) as desk:
-        on = day_of(arguments, desk.house.today())
-        network.checked_scale(arguments.scale)
+        on = asked_day(arguments, desk)
         found = network.core(desk, on=on, area=arguments.area)
         functions = network.functions(desk, on=on, area=arguments.area)
         titles = desk.house.vocabulary["network_functions"]
@@ -180,8 +179,7 @@ def run_agreements(arguments: argparse.Namespace) -> Answer:
     from netmap.usecases import network
 
     with desk_of(arguments) as desk:
-        network.checked_scale(arguments.scale)
-        found = network.agreements(desk, on=day_of(arguments, desk.house.today()))
+        found = network.agreements(desk, on=asked_day(arguments, desk))
         roles = desk.house.vocabulary["agreement_roles"]
     services: list[dict[str, Any]] = [
         {
@@ -228,7 +226,7 @@ def run_what_if(arguments: argparse.Namespace) -> Answer:
             desk,
             arguments.without,
             services=arguments.without_service,
-            on=day_of(arguments, desk.house.today()),
+            on=asked_day(arguments, desk),
             scale=arguments.scale,
         )
     data = {

@@ -113,7 +113,7 @@ class _Reader:
         self.across = Across(there)
         added = {r["code"] for r in there.get("codes", ()) if r["list"] == "needs"}
         self.needs = sorted({*NEEDS, *added})
-        self._own_words: Counter[tuple[str, str, str]] = Counter()
+        self._own_words: Counter[tuple[str, str, str, str]] = Counter()
 
     def read(self, spec: TableSpec) -> list[Record]:
         sheet = Sheet(self.source.tables[spec.name])
@@ -279,8 +279,8 @@ class _Reader:
             sheet.check_word(row, col.name, word, col.choice)
         elif col.name in ("need", "needs"):
             sheet.check_word(row, col.name, word, self.needs)
-        elif col.words is not None and self.vocabulary[col.words].recognise(word) is None:
-            self._own_words[(sheet.table.name, col.name, word)] += 1
+        elif col.words is not None and not self._counts_as(col.words, word):
+            self._own_words[(sheet.table.name, col.name, col.words, word)] += 1
         if col.refers is not None and spec.name != col.refers:
             self._check_reference(sheet, row, col.name, col.refers, word)
         if col.name == "parties":
@@ -290,6 +290,11 @@ class _Reader:
                 sheet.check_word(row, col.name, strange, PARTY_ROLES)
             self._check_reference(sheet, row, col.name, "organisations", organisation)
         return word
+
+    def _counts_as(self, words: str, word: str) -> bool:
+        """Tell whether analyses take the word for one of the list: legal bases however they are written."""
+        known = self.vocabulary[words]
+        return (known.recognise(word) if words == "legal_bases" else known.code_of(word)) is not None
 
     def _check_reference(self, sheet: Sheet, row: Row, column: str, table: str, word: str) -> None:
         if not self.known.has(table, word):
@@ -340,13 +345,12 @@ class _Reader:
         return spec.key_of({**values, **codes})
 
     def _report_words(self, spec: TableSpec) -> None:
-        for (name, column, word), count in sorted(self._own_words.items()):
-            self.notices.append(
-                Fault(
-                    f"{name}:{column}",
-                    message("'{word}' kept as your own word ({count}×)", word=word, count=count),
-                )
-            )
+        for (name, column, words, word), count in sorted(self._own_words.items()):
+            kept = message("'{word}' kept as your own word ({count}×)", word=word, count=count)
+            near = self.vocabulary[words].recognise(word)
+            if near is not None:
+                kept = message("{kept}; it counts as '{label}' only if written so", kept=kept, label=near.de)
+            self.notices.append(Fault(f"{name}:{column}", kept))
         self._own_words.clear()
 
     # what can only be seen when everything is there

@@ -496,3 +496,20 @@ def test_names_that_bear_the_name_of_a_protected_place_are_replaced(tmp_path: Pa
     assert "lindenzuflucht" not in inside
     again = read_district(tmp_path / "less", vocabulary=V).records
     assert {r.key for r in again if r.TABLE.name == "organisations"} == {"jc", "sb", "lz"}
+
+
+def test_a_word_that_is_almost_the_list_s_own_is_reported_as_it_does_not_count_so(tmp_path: Path) -> None:
+    organisations = "id,name,kind\njc,Jobcenter,JOBCENTER\nsb,Beratung,Jobcenter\nx,Amt,jobcenter\ny,Amt,Jobcenter\n"
+    services = (
+        "id,organisation,name,needs,service_type,legal_bases\ns,sb,S,debt,Coaching,§16a SGB II\nt,sb,T,debt,Zirkus,\n"
+    )
+    told = [
+        str(n)
+        for n in read_district(folder(tmp_path, organisations=organisations, services=services), vocabulary=V).notices
+    ]
+    assert len(told) == 3
+    assert "JOBCENTER" in told[0]
+    assert "Jobcenter" in told[0].replace("JOBCENTER", "")
+    assert "Coaching" in told[1]
+    assert "Jobcoaching" in told[1]
+    assert "Zirkus" in told[2]
