@@ -29,6 +29,7 @@ STATES: Final[Mapping[str, str]] = {
     CONTRADICTED: N_("they see it differently"),
 }
 GRAPHML: Final = "application/graphml+xml"
+COOPERATION: Final = "cooperation"
 _DIAMETERS: Final = (0.0, 28.0, 40.0, 56.0)
 
 
@@ -59,7 +60,11 @@ def network_graph(
             target=r.to,
             kind=r.kind,
             # not every program reads directed and undirected edges in one file
-            attributes={"direction": "source to target", **({"service": r.service} if r.service else {})},
+            attributes={
+                "direction": "source to target",
+                **({"service": r.service} if r.service else {}),
+                **_ends(r.from_, r.to, r.kind),
+            },
             start=r.since.isoformat() if r.since else None,
             end=r.until.isoformat() if r.until else None,
         )
@@ -87,8 +92,13 @@ def _node(day: Day, actor: str, place: tuple[float, float], size: int, there: Co
     )
 
 
+def _ends(source: str, target: str, kind: str) -> dict[str, str]:
+    """Say in columns, too, what networkx and igraph forget of an undirected edge: which end is which, and its kind."""
+    return {"source_id": source, "target_id": target, "relation": kind}
+
+
 def _edge(pair: Pair, scale: str) -> GraphEdge:
-    own: dict[str, str | int] = {}
+    own: dict[str, str | int] = dict(_ends(pair.a, pair.b, COOPERATION))
     for side, said in (("source", pair.says_a), ("target", pair.says_b)):
         if said is not None:
             own |= {f"says_{side}": said.level, f"on_{side}": said.on.isoformat()}
@@ -96,7 +106,7 @@ def _edge(pair: Pair, scale: str) -> GraphEdge:
         source=pair.a,
         target=pair.b,
         weight=float(pair.level),
-        kind="cooperation",
+        kind=COOPERATION,
         attributes={"level": pair.level, "state": pair.state, "scale": scale, **own},
         start=pair.newest.isoformat(),
     )

@@ -171,6 +171,27 @@ def test_other_programs_read_what_goes_out(desk, kind, tmp_path):
     graph = nx.read_gexf(path) if kind == "gexf" else nx.read_graphml(path, force_multigraph=True)
     assert set(graph.nodes) == {"b", "c", "d"}
     assert graph.nodes["c"]["label"] == "Caritas"
+    ends = {(e["relation"], e["source_id"], e["target_id"], e.get("level")) for *_, e in graph.edges(data=True)}
+    assert ends == {("cooperation", "b", "c", 1), ("cooperation", "b", "d", 0), ("refers", "c", "d", None)}
+    others = [e for *_, e in graph.edges(data=True) if e["relation"] == "cooperation"]
+    assert {(e["target_id"], e.get("says_source"), e["says_target"], e["on_target"]) for e in others} == {
+        ("c", 1, 3, "2026-06-01"),
+        ("d", None, 0, "2026-07-01"),
+    }
+
+
+@pytest.mark.parametrize("kind", ["gexf", "graphml"])
+def test_an_edge_read_from_its_other_end_still_says_who_leads(house, desk, kind, tmp_path):
+    """Networkx gives an undirected edge from whichever end it met first."""
+    import networkx as nx
+
+    house.partners.apply(ImportDistrict.adding(Relation(from_="d", to="b", kind="steers")), by="cli")
+    path = tmp_path / f"n.{kind}"
+    path.write_bytes(everything(desk)[kind])
+    graph = nx.read_gexf(path) if kind == "gexf" else nx.read_graphml(path, force_multigraph=True)
+    ((one, other, steered),) = [e for e in graph.edges(data=True) if e[2]["relation"] == "steers"]
+    assert (one, other) == ("b", "d"), "the ends as networkx gives them are turned round: the columns are needed"
+    assert (steered["source_id"], steered["target_id"]) == ("d", "b")
 
 
 @pytest.mark.parametrize("kind", ["gexf", "graphml", "yed"])
