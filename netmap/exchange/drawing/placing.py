@@ -204,6 +204,10 @@ class _Search:
             cost = np.array([rule["own_line"] if t.owner == i else t.price for t in strokes], dtype=float)
             near = _near(boxes, ends)
             price += crosses(ends[near], boxes) @ cost[near]
+        # a name close to another mark may be taken for that one's
+        by = rule["beside"] * self.unit
+        close = np.stack([x - by, y - by, w + 2 * by, h + 2 * by], axis=1)
+        price += rule["beside_mark"] * (self._overlaps(close, others[:, [0, 1, 2, 2]]) > 0).sum(axis=1)
         led = np.tile(self._led(), len(s.shapes))
         if led.any() and len(others):
             run = crosses(self.leaders[i][led], others[:, [0, 1, 2, 2]])

@@ -19,6 +19,7 @@ from netmap.exchange.drawing.legend import SAMPLE
 from netmap.exchange.drawing.lettering import lines_within, settings_of, syllables, width
 from netmap.exchange.drawing.marks import mark_radius
 from netmap.exchange.drawing.network_svg import Style, network_picture
+from netmap.exchange.drawing.placing import Shape, Spot, place_names
 from netmap.exchange.drawing.view import view_of
 from netmap.exchange.typeset import FONT_DIR
 from netmap.model.cases import sector_of
@@ -211,3 +212,13 @@ def test_the_second_text_goes_before_the_name_does():
     assert tight.labels[0].lines == ("Mutter",)
     assert tight.labels[0].extra == ()
     assert roomy.labels[0].extra
+
+
+def test_a_name_does_not_end_at_somebody_elses_mark():
+    frame, way = Box(0, 0, 400, 300), Shape(60, 15, 0)
+    # to the right of the first mark there is room for its name, up to the second mark
+    first, second = Spot("a", 100, 150, 13, 1, (way,)), Spot("b", 196, 150, 13, 1, (way,))
+    (alone, *_), _ = place_names([first], frame=frame, blocked=[], strokes=[], unit=1)
+    (beside, *_), _ = place_names([first, second], frame=frame, blocked=[], strokes=[], unit=1)
+    assert second.x - second.r - alone.box.x1 < 5  # alone it would end there
+    assert second.x - second.r - beside.box.x1 > 5

@@ -206,6 +206,20 @@ class Search {
     return hit;
   }
 
+  /** How many other marks a candidate is close to: it may be taken for the name of one of them. */
+  private besides(i: number, { x, y, w, h }: Box): number {
+    const { solid, solids } = this;
+    const by = RULE.beside * this.unit;
+    const close = { x: x - by, y: y - by, w: w + 2 * by, h: h + 2 * by };
+    const many = solids.ask(close.x, close.y, close.x + close.w, close.y + close.h);
+    let found = 0;
+    for (let k = 0; k < many; k++) {
+      const n = solids.list[k] as number;
+      if (n !== i && n < this.spots.length && this.meet(close, solid[n] as Box)) found += 1;
+    }
+    return found;
+  }
+
   private fixed(i: number, c: number): number {
     const own = this.at(i);
     const old = own.fixed[c] as number;
@@ -220,6 +234,7 @@ class Search {
       const stroke = strokes[lines.list[k] as number] as Stroke;
       if (crosses(stroke, box)) price += stroke.owner === i ? RULE.own_line : stroke.price;
     }
+    price += RULE.beside_mark * this.besides(i, box);
     if (this.leads(c)) {
       const line = this.leader(i, box);
       const near = solids.ask(Math.min(line.ax, line.bx), Math.min(line.ay, line.by), Math.max(line.ax, line.bx), Math.max(line.ay, line.by));
