@@ -57,6 +57,8 @@ class Table:
         Whether the file writes numbers the German way (semicolon between cells).
     notices
         What was treated on the way: encoding, separators.
+    faults
+        Rows longer than the head; a :class:`Sheet` of the table begins with them, to go on and find the others.
     """
 
     name: str
@@ -64,6 +66,7 @@ class Table:
     rows: tuple[Row, ...]
     decimal_comma: bool = False
     notices: tuple[Fault, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
 
 def read_bytes(source: str | Path) -> tuple[str, bytes]:
@@ -120,7 +123,7 @@ def read_table(source: str | Path, *, name: str | None = None) -> Table:
     Raises
     ------
     FormatError
-        No head, columns without or with the same name, rows longer than the head; all faults at once.
+        No head, columns without or with the same name; all faults at once.
     """
     own, data = read_bytes(source)
     return parse_table(data, name=name or own)
@@ -165,6 +168,7 @@ def _lay_out(
     head: tuple[str, ...] = ()
     rows: list[Row] = []
     faults: list[Fault] = []
+    too_long: list[Fault] = []
     for number, record in records:
         cells = [_tidy(c) for c in record]
         if not any(cells):
@@ -176,14 +180,14 @@ def _lay_out(
             faults += _head_faults(name, number, head)
             continue
         if any(cells[len(head) :]):
-            faults.append(Fault(f"{name}:{number}", message("more cells than the head has columns")))
+            too_long.append(Fault(f"{name}:{number}", message("more cells than the head has columns")))
         padded = cells[: len(head)] + [""] * (len(head) - len(cells))
         rows.append(Row(number, dict(zip(head, padded, strict=True))))
     if not head:
         raise FormatError("{name} is empty: a head with the names of the columns is needed.", name=name)
     if faults:
         raise FormatError("{name} is not a proper table.", name=name, faults=faults)
-    return Table(name, head, tuple(rows), decimal_comma, notices)
+    return Table(name, head, tuple(rows), decimal_comma, notices, tuple(too_long))
 
 
 def _tidy(cell: str) -> str:
@@ -220,6 +224,9 @@ class Sheet:
     table: Table
     faults: list[Fault] = field(default_factory=list)
     notices: list[Fault] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.faults.extend(self.table.faults)
 
     def where(self, row: Row, column: str) -> str:
         """Name a cell as faults do: ``file:row:column``."""

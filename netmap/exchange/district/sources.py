@@ -124,6 +124,7 @@ def _workbook(path: Path) -> Source:
                 continue
             source.faults += _cell_faults(table, empty.get(name, ()))
             if name == SHAPES_SHEET:
+                source.faults += table.faults
                 _take_shape_rows(source, table)
             else:
                 source.tables[name] = table

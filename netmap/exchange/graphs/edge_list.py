@@ -42,8 +42,8 @@ def parse_edge_list(
     sheet = Sheet(parse_table(data, name=name))
     source, target = (_resolved(sheet, column) for column in (source, target))
     weight = _resolved(sheet, weight)
-    sheet.need_columns(source, target)
-    sheet.refuse_if_faulty()
+    if not sheet.need_columns(source, target):
+        sheet.refuse_if_faulty()
     known = (source, target, weight, "kind", "start", "end")
     others = _others(sheet, known)
     edges = [
@@ -73,8 +73,8 @@ def parse_node_list(data: bytes, *, name: str, id: str = "id", label: str = "lab
     """
     sheet = Sheet(parse_table(data, name=name))
     id_column, label_column = (_resolved(sheet, column) for column in (id, label))
-    sheet.need_columns(id_column)
-    sheet.refuse_if_faulty()
+    if not sheet.need_columns(id_column):
+        sheet.refuse_if_faulty()
     others = [column for column in sheet.table.head if column not in (id_column, label_column)]
     nodes: dict[str, GraphNode] = {}
     losses = Losses()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
-from netmap.errors import CallError, FormatError
+from netmap.errors import CallError, Fault, FormatError, InputError
 from netmap.exchange.graphs.edge_list import parse_edge_list, parse_node_list
 from netmap.exchange.graphs.gexf_reader import read_gexf_tree
 from netmap.exchange.graphs.graphml_reader import read_graphml_tree
@@ -37,11 +38,30 @@ def read_graph(source: str | Path, *, nodes: str | Path | None = None) -> GraphF
     if nodes is not None and str(source) == str(nodes) == "-":
         raise CallError("Only one of the files can come from standard input.")
     name, data = read_bytes(source)
-    graph = parse_graph(data, name=name)
     if nodes is None:
-        return graph
-    name, data = read_bytes(nodes)
-    return with_nodes(graph, parse_node_list(data, name=name))
+        return parse_graph(data, name=name)
+    more_name, more = read_bytes(nodes)
+    try:
+        graph = parse_graph(data, name=name)
+    except InputError as error:
+        _raise_with_those_of_nodes(error, more, graph_name=name, nodes_name=more_name)
+    return with_nodes(graph, parse_node_list(more, name=more_name))
+
+
+def _raise_with_those_of_nodes(error: InputError, nodes: bytes, *, graph_name: str, nodes_name: str) -> NoReturn:
+    """Refuse a wrong network together with what is wrong with its list of nodes, too."""
+    try:
+        parse_node_list(nodes, name=nodes_name)
+    except InputError as other:
+        faults = [
+            fault
+            for name, wrong in ((graph_name, error), (nodes_name, other))
+            for fault in wrong.faults or (Fault(name, wrong.message),)
+        ]
+        raise InputError(
+            "The files cannot be used as they are: {count} faults.", count=len(faults), faults=faults
+        ) from error
+    raise error
 
 
 def parse_graph(data: bytes, *, name: str) -> GraphFile:

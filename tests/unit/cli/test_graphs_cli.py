@@ -163,3 +163,19 @@ def test_a_large_district_is_answered(call, tmp_path):
     left = igraph.Graph.from_networkx(graph.subgraph(set(graph) - {int(gone["actor"])}))
     near = sum(1 / steps for reached in left.distances() for steps in reached if steps)
     assert gone["distance_fragmentation_without"] == pytest.approx(1 - near / (1999 * 1998), abs=1e-11)
+
+
+def test_everything_wrong_in_both_files_is_said_at_once(call, tmp_path):
+    ties, nodes = tmp_path / "ties.csv", tmp_path / "nodes.csv"
+    ties.write_text("source,target\na,b,c\nd\n,x\ne,f,,\n")
+    nodes.write_text("name\nq\n")
+    status, out, _ = call(str(ties), "--nodes", str(nodes), "--format", "json")
+    assert status == 2
+    assert [fault["where"] for fault in json.loads(out)["error"]["faults"]] == [
+        "ties.csv:2",
+        "ties.csv:3:target",
+        "ties.csv:4:source",
+        "nodes.csv:1:id",
+    ]
+    nodes.write_text("id\nq\n")
+    assert len(json.loads(call(str(ties), "--nodes", str(nodes), "--format", "json")[1])["error"]["faults"]) == 3

@@ -513,3 +513,9 @@ def test_a_word_that_is_almost_the_list_s_own_is_reported_as_it_does_not_count_s
     assert "Coaching" in told[1]
     assert "Jobcoaching" in told[1]
     assert "Zirkus" in told[2]
+
+
+def test_a_row_that_is_too_long_hides_no_other_fault_of_its_file(tmp_path: Path) -> None:
+    areas = "id,name,kind\nk,Kreis,kreis,town\nl,,sozialraum\nm,Mitte,stadt\n"
+    found = faults(folder(tmp_path, areas=areas, places="id,name,area\np,Haus,k\nq,Haus,n\n"))
+    assert list(found) == ["areas.csv:2", "areas.csv:3:name", "areas.csv:4:kind", "places.csv:3:area"]
