@@ -158,3 +158,25 @@ def test_a_folder_without_a_district_is_told_apart_from_a_district_without_ties(
     assert json.loads(nothing.stdout)["pairs"] == []
     assert str(tmp_path) in nothing.stderr
     assert not run_netmap("network", "report", "--data", str(data)).stderr
+
+
+def test_two_types_in_one_position_are_steps_and_what_one_says_of_itself_is_no_pair(tmp_path: Path):
+    files = tmp_path / "district"
+    files.mkdir()
+    tables = {
+        "areas": "id,name,kind\nK,Kreis,kreis\n",
+        "organisations": "id,name,kind\na,A,association\nb,B,association\nc,C,association\n",
+        "services": "id,organisation,name,needs,service_type\ns,a,S,debt,x\nt,b,T,debt,y\nu,c,U,debt,z\n",
+        "chains": "chain,position,service_type\nk,2,z\nk,2,y\nk,1,x\n",
+        "reports": "from,to,level,on\na,a,4,2026-01-01\na,b,2,2026-01-01\nc,b,0,2026-01-01\n",
+    }
+    for name, rows in tables.items():
+        (files / f"{name}.csv").write_text(rows, encoding="utf-8")
+    store = tmp_path / "store"
+    assert run_netmap("import", "district", str(files), "--data", str(store)).returncode == 0
+    (chain,) = asked(store, "network", "chains")["chains"]
+    assert [(s["position"], s["service_type"]) for s in chain["steps"]] == [(1, "x"), (2, "y"), (2, "z")]
+    assert chain["breaks"] == [{"after": 2, "reason": "no_tie"}]
+    report = asked(store, "network", "report")
+    assert [(p["a"], p["b"]) for p in report["pairs"]] == [("a", "b"), ("b", "c")]
+    assert (report["pairs_unknown"], report["figures"]["ties"]) == (1, 1)
