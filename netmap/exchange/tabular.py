@@ -302,6 +302,9 @@ class Sheet:
         if whole and number != int(number):
             self.fault(row, column, "'{value}' is not a whole number", value=value)
             return None
+        if low == 0 and number < 0:
+            self.fault(row, column, "{value} is negative; that cannot be", value=value)
+            return None
         if (low is not None and number < low) or (high is not None and number > high):
             self.fault(
                 row,

@@ -67,13 +67,13 @@ def refuse_unserved(problem: SitingProblem, *, within: float | None) -> None:
         N_("{areas} of {all} areas ({people} people) have no site within {within}. {advice}"),
         faults=faults,
         within=plain(within),
-        advice=_limit_advice(problem, nearest, none),
+        advice=_limit_advice(problem, nearest, alone, none),
         **params,
     )
 
 
-def _limit_advice(problem: SitingProblem, nearest: Real, none: Flags) -> Message:
-    if none.all():
+def _limit_advice(problem: SitingProblem, nearest: Real, alone: Flags, none: Flags) -> Message:
+    if none[alone].all():  # no limit helps them, and all others are within this one
         return message("They have no way to any site: add ways or sites.")
     needed = plain(float(np.nanmax(nearest)))
     if none.any():

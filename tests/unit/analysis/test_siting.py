@@ -313,6 +313,9 @@ def test_who_has_no_way_at_all_is_told_apart():
         "2 of 3 areas (6.5 people) have no site within 5. A limit of 8 would serve all but 1 areas "
         "(2.5 people), which have no way to any site."
     )
+    # with 9 the others are served: a smaller limit is no advice
+    said, _ = refusal(cut, objective="lscp", within=9)
+    assert said == "1 of 3 areas (2.5 people) have no site within 9. They have no way to any site: add ways or sites."
     for objective in ("p-median", "p-center"):
         said, areas = refusal(cut, objective=objective, count=1)
         assert said.startswith("1 of 3 areas (2.5 people) cannot be served by any site")

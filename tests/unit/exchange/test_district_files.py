@@ -166,6 +166,20 @@ def test_a_missing_column_and_a_key_told_twice_are_faults(tmp_path: Path) -> Non
     assert found["demand.csv:4:people_low"]
 
 
+def test_what_is_negative_is_called_so(tmp_path: Path) -> None:
+    found = faults(
+        folder(
+            tmp_path,
+            places="id,name,area,lat\np,P,01,-91\n",
+            demand="area,need,people_low,people_high\n01,debt,-3,5\n",
+            travel="area,place,minutes\n01,p,-1\n",
+        )
+    )
+    assert found["demand.csv:2:people_low"] == "-3 ist negativ; das kann nicht sein"
+    assert found["travel.csv:2:minutes"] == "-1 ist negativ; das kann nicht sein"
+    assert found["places.csv:2:lat"].startswith("-91 liegt außerhalb dessen, was hier möglich ist (-90")
+
+
 def test_reports_of_one_side_and_scale_on_a_day_stand_once(tmp_path: Path) -> None:
     rows = "jc,sb,1,2026-01-01,\nsb,jc,2,2026-01-01,\njc,sb,2,2026-01-01,partner\n"
     good = folder(tmp_path, reports=f"from,to,level,on,scale\n{rows}")
