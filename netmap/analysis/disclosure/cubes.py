@@ -19,6 +19,7 @@ import numpy as np
 from netmap.analysis.disclosure.cuts import Grid, Question
 from netmap.analysis.disclosure.parts import Shift
 from netmap.analysis.disclosure.programs import Deadline
+from netmap.analysis.disclosure.sharedcubes import SharedCubes
 from netmap.analysis.disclosure.tables import Cell, Flags, Whole, cell_of
 from netmap.model.counts import TOTAL, CountTable, Key
 
@@ -26,6 +27,8 @@ from netmap.model.counts import TOTAL, CountTable, Key
 MOST_CUBES = 4_000
 #: the same when there is little time
 FEW_CUBES = 60
+#: the same for cells that tables share
+SHARED_CUBES = 30
 #: the share of the time for choosing among many
 LOOKING_SHARE = 0.4
 #: how often the cube of each cell is chosen, from the second time on knowing those of all others
@@ -35,7 +38,7 @@ ROUNDS = 3
 def grids_of(
     tables: Sequence[CountTable], keys: Sequence[Sequence[Key]], index: Mapping[Cell, int]
 ) -> tuple[Grid, ...]:
-    """Lay out tables: cells that two tables share take no part, for a cube would have to fit in both.
+    """Lay out tables: cells that two tables share are told apart, for their cubes have to fit in both.
 
     Parameters
     ----------
@@ -50,10 +53,13 @@ def grids_of(
     ]
     seen = np.bincount(np.concatenate([n[n >= 0] for n in numbers]), minlength=len(index))
     result = []
-    for own, mine in zip(keys, numbers, strict=True):
+    for table, own, mine in zip(tables, keys, numbers, strict=True):
         axes = [sorted(set(values)) for values in zip(*own, strict=True)]
         alone = np.where((mine >= 0) & (seen[mine] == 1), mine, -1)
-        result.append(Grid(alone.reshape([len(a) for a in axes]), tuple(a.index(TOTAL) for a in axes)))
+        shape = [len(a) for a in axes]
+        labels = tuple(tuple(a) for a in axes)
+        totals = tuple(a.index(TOTAL) for a in axes)
+        result.append(Grid(alone.reshape(shape), mine.reshape(shape), tuple(table.dimensions), labels, totals))
     return tuple(result)
 
 
@@ -67,7 +73,7 @@ class Cubes:
     """
 
     def __init__(self, question: Question) -> None:
-        self._grids = question.grids
+        self._question, self._grids = question, question.grids
         self._counts, self._goals = question.counts, question.goals
         self._shut, self._open = question.shut, question.open
         #: in how many cubes each cell is
@@ -79,39 +85,72 @@ class Cubes:
         Parameters
         ----------
         deadline
-            When to stop choosing (raises :class:`~netmap.analysis.disclosure.programs.OutOfTime` if there is
-            no time to begin). Where it comes near, fewer cubes are looked at for each cell.
+            When to stop choosing (raises :class:`~netmap.analysis.disclosure.programs.OutOfTime` if not every
+            cell has its cubes by then). Where it comes near, fewer cubes are looked at for each cell.
         """
         deadline.check()
         homes = list(self._homes())
         soon = deadline.part(LOOKING_SHARE)
         chosen: dict[int, list[Shift]] = {}
         for number in range(ROUNDS):
-            for cell, grid, place in homes:
+            for cell, at, place in homes:
                 if number and soon.passed:
                     break
+                deadline.check()
                 for shift in chosen.get(cell, ()):
                     self._uses[shift.cells] -= 1
                 most = FEW_CUBES if soon.passed else MOST_CUBES
+                grid = self._grids[at]
                 chosen[cell] = self._cheapest(cell, grid, place, most) or self._spread(cell, grid, place)
                 for shift in chosen[cell]:
                     self._uses[shift.cells] += 1
-        return self._shut | (self._uses > 0), list(chain.from_iterable(chosen.values()))
+        return self._suppressed, list(chain.from_iterable(chosen.values()))
+
+    def hide_across(self, cells: Sequence[int], deadline: Deadline) -> tuple[Flags, list[Shift]]:
+        """Hide more cells, now in cubes that are the same in several tables.
+
+        Parameters
+        ----------
+        cells
+            Those that are not safe in the pattern so far.
+        deadline
+            When to stop (raises :class:`~netmap.analysis.disclosure.programs.OutOfTime`).
+        """
+        homes = {cell: (at, place) for cell, at, place in self._homes()}
+        soon = deadline.part(LOOKING_SHARE)
+        shared = SharedCubes(self._question)
+        result: list[Shift] = []
+        for cell in cells:
+            deadline.check()
+            up, down = self._amounts(cell)
+            most = 1 if soon.passed else SHARED_CUBES
+            if cell in homes:
+                found = shared.across(*homes[cell], up=up, down=down, most=most, suppressed=self._suppressed)
+            else:
+                found = shared.cheapest(cell, up=up, down=down, most=most, suppressed=self._suppressed)
+            for shift in found:
+                self._uses[shift.cells] += 1
+            result += found
+        return self._suppressed, result
+
+    @property
+    def _suppressed(self) -> Flags:
+        return self._shut | (self._uses > 0)
 
     def _amounts(self, cell: int) -> tuple[int, int]:
         """Say by how much the cell must be able to rise and fall; where either is enough, it rises."""
         up = int(self._goals.up[cell])
         return (up or int(self._goals.either[cell])), int(self._goals.down[cell])
 
-    def _homes(self) -> Iterator[tuple[int, Grid, tuple[int, ...]]]:
+    def _homes(self) -> Iterator[tuple[int, int, tuple[int, ...]]]:
         """Give each cell that must be hidden with its place in its table."""
-        for grid in self._grids:
+        for at, grid in enumerate(self._grids):
             known = grid.numbers >= 0
             asked = np.zeros_like(known)
             asked[known] = self._shut[grid.numbers[known]]
             for place in zip(*np.nonzero(asked), strict=True):
-                home = tuple(int(at) for at in place)
-                yield int(grid.numbers[home]), grid, home
+                home = tuple(int(index) for index in place)
+                yield int(grid.numbers[home]), at, home
 
     def _cheapest(self, cell: int, grid: Grid, place: tuple[int, ...], most: int) -> list[Shift]:
         """Give the shifts up and down of the cheapest of some cubes; none if there is no cube."""
@@ -120,8 +159,8 @@ class Cubes:
             return []
         axes = [self._others(grid, place, axis, most) for axis in range(len(place))]
         cost: Any = 0.0
-        for corner in product((False, True), repeat=len(place)):
-            numbers, signs = _corner(grid, place, axes, corner)
+        cubes = [(corner, *_corner(grid, place, axes, corner)) for corner in product((False, True), repeat=len(place))]
+        for _, numbers, signs in cubes:
             counts, goal = self._counts[numbers], self._goals.up[numbers]
             suppressed = self._shut[numbers] | (self._uses[numbers] > 0)
             risen, fallen = np.where(signs > 0, up, down), np.where(signs > 0, down, up)
@@ -133,8 +172,7 @@ class Cubes:
         at = np.unravel_index(best, cost.shape)
         corners: list[int] = []
         ways: list[int] = []
-        for corner in product((False, True), repeat=len(place)):
-            numbers, signs = _corner(grid, place, axes, corner)
+        for corner, numbers, signs in cubes:
             here = tuple(int(a) if turned else 0 for a, turned in zip(at, corner, strict=True))
             corners.append(int(numbers[here]))
             ways.append(int(signs[here]))

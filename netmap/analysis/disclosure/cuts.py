@@ -31,12 +31,19 @@ class Grid:
     Attributes
     ----------
     numbers
-        The number of each cell in the system; -1 for those that no cube may use.
+        The number of each cell in the system; -1 for those that no cube of this table alone may use.
+    every
+        The same with the cells that other tables share; -1 where no row is.
+    dimensions, labels
+        The name of each axis, and what stands at each of its places.
     totals
         The place of the total on each axis.
     """
 
     numbers: Whole
+    every: Whole
+    dimensions: tuple[str, ...]
+    labels: tuple[tuple[str, ...], ...]
     totals: tuple[int, ...]
 
 

@@ -7,7 +7,7 @@ the threshold and to be something else than it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from netmap.analysis.disclosure.attack import Attacker
 from netmap.analysis.disclosure.parts import Shift, Wall
 from netmap.analysis.disclosure.programs import NEARLY, Deadline, Outcome, Program
+from netmap.analysis.disclosure.shifts import Shifts, that_hold
 from netmap.analysis.disclosure.tables import Flags, Whole
 
 #: random looks for shifts that settle many cells at once, before each cell is asked for alone
@@ -75,7 +76,7 @@ class Examiner:
         self._equations = equations
         self._counts = counts
         self._goals = goals
-        self._shifts: list[Shift] = []
+        self._shifts = Shifts()
         self._random = np.random.default_rng(1)
 
     def breaches(self, suppressed: Flags, *, deadline: Deadline, first_only: bool = False) -> list[Breach]:
@@ -102,21 +103,25 @@ class Examiner:
                     break
         return found
 
-    def shifts_of(self, suppressed: Flags) -> Iterator[Shift]:
+    def shifts_of(self, suppressed: Flags) -> Sequence[Shift]:
         """Give the shifts found so far that a pattern allows."""
-        return (shift for shift in self._shifts if suppressed[shift.cells].all())
+        return self._shifts.each_within(suppressed)
 
     def open_goals(self, suppressed: Flags) -> OpenGoals:
         """Give the goals of a pattern that no shift found so far meets."""
         open_goals = OpenGoals(self._goals, suppressed)
-        for shift in self.shifts_of(suppressed):
-            open_goals.strike(shift)
+        open_goals.strike(self._shifts.within(suppressed))
         return open_goals
 
     def keep(self, shift: Shift, open_goals: OpenGoals) -> None:
         """Remember a shift, and strike the goals that it meets."""
-        self._shifts.append(shift)
+        self._shifts.add(shift)
         open_goals.strike(shift)
+
+    def keep_those_that_hold(self, shifts: Sequence[Shift]) -> None:
+        """Remember shifts that were only put together, checked exactly."""
+        for shift in that_hold(shifts, self._equations, self._counts):
+            self._shifts.add(shift)
 
     def keep_if_whole(self, cells: Whole, values: NDArray[np.float64], open_goals: OpenGoals) -> bool:
         """Remember computed amounts as a shift; false if they are none in whole numbers, checked exactly."""
@@ -198,7 +203,7 @@ class OpenGoals:
         self._either = goals.either & suppressed
 
     def strike(self, shift: Shift) -> None:
-        """Take off what a shift meets."""
+        """Take off what a shift meets, or what each of several put one after the other does."""
         cells, amounts = shift.cells, shift.amounts
         self._up[cells[amounts >= self._up[cells]]] = 0
         self._down[cells[-amounts >= self._down[cells]]] = 0

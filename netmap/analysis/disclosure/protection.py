@@ -12,8 +12,10 @@ from netmap.analysis.disclosure.cubes import grids_of
 from netmap.analysis.disclosure.cuts import Question
 from netmap.analysis.disclosure.earlier import untold, with_earlier
 from netmap.analysis.disclosure.goals import Examiner, Goals, OpenGoals
+from netmap.analysis.disclosure.parts import Shift
 from netmap.analysis.disclosure.programs import Deadline, OutOfTime, Stopwatch
 from netmap.analysis.disclosure.publication import Audit, Ranges, Reading, judge, suppressed_cells
+from netmap.analysis.disclosure.shifts import that_hold
 from netmap.analysis.disclosure.suppress import Search, nothing_is_safe
 from netmap.analysis.disclosure.tables import Cell, Facts, Flags, Whole, all_keys, cell_of, gather
 from netmap.errors import InputError
@@ -307,9 +309,12 @@ class Attack:
         """Give what no other whole table shows; each is held against what readers know, all of it, once more."""
         place = np.array([reading.system.index[cell] for cell in self._facts.system.cells], np.int64)
         open_goals = OpenGoals(self._question.goals, pattern)
-        for shift in self._examiner.shifts_of(pattern):
-            other = counts.copy()
-            other[place[shift.cells]] += shift.amounts
-            if (other >= 0).all() and not reading.unlike(other):
-                open_goals.strike(shift)
+        if (counts < 0).any() or reading.unlike(counts):
+            return open_goals
+        shifts = self._examiner.shifts_of(pattern)
+        there = [Shift(place[shift.cells], shift.amounts) for shift in shifts]
+        back = np.full(len(counts), -1)
+        back[place] = np.arange(len(place))
+        for shift in that_hold(there, reading.system.equations, counts, reading.unknown):
+            open_goals.strike(Shift(back[shift.cells], shift.amounts))
         return open_goals

@@ -22,6 +22,10 @@ from netmap.analysis.disclosure.tables import Flags
 
 #: how many cells of each line are looked at first, the cheapest ones
 CHEAPEST = 12
+#: the share of the time for finding out what has to be helped, before cheaper ways than cubes are sought
+LOOKING_SHARE = 0.4
+#: the share of the time for finding out which cells of linked tables are safe without cubes across them
+ALONE_SHARE = 0.5
 #: how often all cells that are not safe are helped at once, before each is looked at alone
 ROUNDS = 4
 
@@ -55,7 +59,7 @@ class Repairer:
             pattern = self._widen(start | self._question.shut, deadline)
         except OutOfTime:
             return ~self._question.open
-        return Narrower(self._question, self._examiner, pattern).run(deadline)
+        return self._narrowed(pattern, deadline)
 
     def first(self, deadline: Deadline) -> Flags:
         """Find a safe pattern that does not fail for want of time, unless there is next to none.
@@ -70,42 +74,70 @@ class Repairer:
         """
         pattern = self.at_once(deadline)
         counts = self._question.counts
+        try:
+            breaches = self._examiner.breaches(self._question.shut, deadline=deadline.part(LOOKING_SHARE))
+        except OutOfTime:
+            return self._narrowed(pattern, deadline)
         for share, way in ((0.3, self._together), (0.4, self._widen)):
             try:
-                better = way(self._question.shut.copy(), deadline.part(share))
+                better = way(self._question.shut.copy(), deadline.part(share), breaches)
             except OutOfTime:
                 continue
             if counts[better].sum() < counts[pattern].sum():
                 pattern = better
-        return Narrower(self._question, self._examiner, pattern).run(deadline)
+        return self._narrowed(pattern, deadline)
 
     def at_once(self, deadline: Deadline) -> Flags:
         """Make a pattern safe as quickly as can be; everything is suppressed if even that takes too long."""
         try:
-            pattern, shifts = Cubes(self._question).hide(deadline)
-            open_goals = self._examiner.open_goals(pattern)
-            for shift in shifts:
-                self._examiner.keep_if_whole(shift.cells, shift.amounts.astype(np.float64), open_goals)
+            cubes = Cubes(self._question)
+            pattern, shifts = cubes.hide(deadline)
+            self._examiner.keep_those_that_hold(shifts)
+            if len(self._question.grids) > 1:
+                return self._in_linked_tables(cubes, pattern, deadline)
             return self._together(pattern, deadline)
         except OutOfTime:
             return ~self._question.open
 
-    def _together(self, pattern: Flags, deadline: Deadline) -> Flags:
-        """Help all cells that are not safe at once."""
+    def _in_linked_tables(self, cubes: Cubes, pattern: Flags, deadline: Deadline) -> Flags:
+        """Make a pattern safe in which cells have no cube in their own table alone.
+
+        Most of them are safe in it all the same, which takes time to find out; else they get cubes that are
+        the same in several tables, which cost more people.
+        """
+        try:
+            return self._together(pattern, deadline.part(ALONE_SHARE))
+        except OutOfTime:
+            open_cells = self._examiner.open_goals(pattern).cells.tolist()
+            pattern, shifts = cubes.hide_across(open_cells, deadline)
+            self._examiner.keep_those_that_hold(shifts)
+            return self._together(pattern, deadline)
+
+    def _narrowed(self, pattern: Flags, deadline: Deadline) -> Flags:
+        """Publish again what is not needed, where there is time to begin with it."""
+        return pattern if deadline.passed else Narrower(self._question, self._examiner, pattern).run(deadline)
+
+    def _together(self, pattern: Flags, deadline: Deadline, first: list[Breach] | None = None) -> Flags:
+        """Help all cells that are not safe at once; which these are at first may be known already."""
         bridges: Bridges | None = None
-        for _ in range(ROUNDS):
-            breaches = self._examiner.breaches(pattern, deadline=deadline)
+        for number in range(ROUNDS):
+            known = first if number == 0 else None
+            breaches = self._examiner.breaches(pattern, deadline=deadline) if known is None else known
             if not breaches:
                 return pattern
+            deadline.check()
             bridges = bridges or Bridges(self._question, pattern | self._cheap_ones())
             for cells, amounts in bridges.at_once(breaches, pattern, deadline):
                 pattern[cells] = True
                 self._examiner.keep_if_whole(cells, amounts, self._examiner.open_goals(pattern))
         return ~self._question.open
 
-    def _widen(self, pattern: Flags, deadline: Deadline) -> Flags:
+    def _widen(self, pattern: Flags, deadline: Deadline, first: list[Breach] | None = None) -> Flags:
+        """Help the cells that are not safe one by one; which these are at first may be known already."""
+        deadline.check()
         bridges = Bridges(self._question, pattern | self._cheap_ones())
-        while breaches := self._examiner.breaches(pattern, deadline=deadline):
+        breaches = self._examiner.breaches(pattern, deadline=deadline) if first is None else first
+        while breaches:
             before = int(pattern.sum())
             for breach in breaches:
                 found = bridges.cheapest(breach, pattern, deadline)
@@ -118,6 +150,7 @@ class Repairer:
                 pattern = pattern | self._neighbours(breaches)
             if int(pattern.sum()) == before:
                 return ~self._question.open
+            breaches = self._examiner.breaches(pattern, deadline=deadline)
         return pattern
 
     def _cheap_ones(self) -> Flags:

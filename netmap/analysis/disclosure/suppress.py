@@ -81,7 +81,7 @@ class Search:
         """
         if len(self._question.counts) > LARGE:
             self._consider(self._repairer.first(deadline))
-        master = Master(self._question)
+        master = Master(self._question, deadline)
         pattern = self._question.shut
         for costs in _stages(self._question.counts):
             pattern = self._cheapest(master, costs, deadline)
@@ -113,10 +113,15 @@ class Search:
                 raise OutOfTime
             if self.best is not None and int(costs[self.best].sum()) < bound + 1 - 1e-6:
                 return self.best
-            breaches = self._examiner.breaches(pattern, deadline=deadline)
+            self.last = pattern
+            try:
+                breaches = self._examiner.breaches(pattern, deadline=first if self.best is None else deadline)
+            except OutOfTime:
+                if deadline.passed or self.best is not None:
+                    raise
+                continue  # looking for what is not safe may take all the time there is, with no safe pattern at hand
             if not breaches:
                 return pattern
-            self.last = pattern
             is_hard = number > EASY_ROUNDS
             for breach in breaches:
                 self._learn(master, breach, pattern, sharpener if is_hard else None, deadline)
@@ -150,9 +155,18 @@ def _stages(counts: Whole) -> list[Whole]:
 
 
 class Master:
-    """The yes/no of each cell, then for each equation whether anything in it is suppressed."""
+    """The yes/no of each cell, then for each equation whether anything in it is suppressed.
 
-    def __init__(self, question: Question) -> None:
+    Parameters
+    ----------
+    question
+        The cells, and which must be suppressed or published.
+    deadline
+        When to stop setting it up (raises :class:`~netmap.analysis.disclosure.programs.OutOfTime`).
+    """
+
+    def __init__(self, question: Question, deadline: Deadline) -> None:
+        deadline.check()
         self._question = question
         self._width = len(question.counts)
         lines = question.equations.shape[0]
@@ -175,7 +189,11 @@ class Master:
             cost=np.zeros(size),
             whole=np.arange(size) < self._width,
         )
-        self._program.add_rows([_row(cut) for cut in line_cuts(question)])
+        rows_of_cuts = []
+        for cut in line_cuts(question):
+            deadline.check()
+            rows_of_cuts.append(_row(cut))
+        self._program.add_rows(rows_of_cuts)
 
     def minimise(self, costs: Whole) -> None:
         """Say what a suppressed cell costs."""
