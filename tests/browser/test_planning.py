@@ -145,10 +145,11 @@ def test_the_map_by_keyboard_alone(planner: Page) -> None:
     name = (area.get_attribute("aria-label") or "").split(".")[0]
     width = area.bounding_box()
     planner.keyboard.press("+")
-    wider = area.bounding_box()
     assert width
-    assert wider
-    assert wider["width"] > width["width"]
+    # it grows with the next frames
+    planner.wait_for_function(
+        "([area, width]) => area.getBoundingClientRect().width > width", arg=[area.element_handle(), width["width"]]
+    )
     planner.keyboard.press("-")
     planner.keyboard.press("Enter")
     rests(planner)
