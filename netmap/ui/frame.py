@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from netmap.ui.canvas.built import BUILD, component_address
+from netmap.ui.canvas.built import component_address
 from netmap.ui.pagelist import PAGES, Page
 from netmap.ui.theme import FONTS, named
 
@@ -41,7 +41,7 @@ def framed(body: bytes, path: str) -> bytes:
     for old, new in (
         (b'<html lang="en">', b'<html lang="de">'),
         (b"<title>Streamlit</title>", b"<title>netmap</title>"),
-        (b'<script type="module"', f'{_settings(path)}{_asked_ahead(path)}{ahead}<script type="module"'.encode()),
+        (b'<script type="module"', f'{_settings(path)}{ahead}<script type="module"'.encode()),
         # behind what Streamlit puts into the head: of two equal rules ours is the later one
         (b'<div id="root">', f'{_style_sheets()}<div id="root">'.encode()),
     ):
@@ -99,11 +99,6 @@ def _settings(path: str) -> str:
     told = f"{{BACKEND_BASE_URL:location.origin,HOST_CONFIG:{json.dumps(host, separators=(',', ':'))}}}"
     later = json.dumps(fetched_later(path), separators=(",", ":"))
     return f"<script>window.__streamlit={told};window.netmapLater={later}</script>"
-
-
-def _asked_ahead(path: str) -> str:
-    """Give what asks for the run while Streamlit's script is still read; not where the first run leads elsewhere."""
-    return f"<script>{(BUILD / 'ahead.js').read_text(encoding='utf-8').strip()}</script>" if _page(path) else ""
 
 
 @lru_cache(maxsize=1)

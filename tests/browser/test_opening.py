@@ -1,4 +1,4 @@
-"""How a page opens: its run is asked for once, at once, and in nobody else's words."""
+"""How a page opens: what it waits for, and what a browser keeps."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Route, WebSocket, expect
+from playwright.sync_api import Page, Route
 
 from tests.support.app import RunningApp, enter
 from tests.support.browser import Watch, rests
@@ -14,25 +14,6 @@ from tests.support.browser import Watch, rests
 pytestmark = pytest.mark.browser
 
 OpenPage = Callable[..., tuple[Page, Watch]]
-
-
-def talk(page: Page) -> tuple[list[bytes], list[bytes]]:
-    """Give what goes over connections to the server from now on: what is sent, and what comes."""
-    sent: list[bytes] = []
-    came: list[bytes] = []
-
-    def note(kept: list[bytes]) -> Callable[[bytes], None]:
-        def keep(frame: bytes) -> None:
-            kept.append(frame)
-
-        return keep
-
-    def listen(socket: WebSocket) -> None:
-        socket.on("framesent", note(sent))
-        socket.on("framereceived", note(came))
-
-    page.on("websocket", listen)
-    return sent, came
 
 
 def held(page: Page, *addresses: str | re.Pattern[str]) -> list[Route]:
@@ -45,48 +26,6 @@ def held(page: Page, *addresses: str | re.Pattern[str]) -> list[Route]:
     for address in addresses:
         page.route(address, keep)
     return waiting
-
-
-@pytest.mark.parametrize("query", ["", "?wort=%C3%BCber%20100"])
-def test_the_run_comes_while_streamlits_script_is_still_read(
-    open_page: OpenPage, demo_app: RunningApp, query: str
-) -> None:
-    page, watch = open_page()
-    enter(page, demo_app, "Miriam Vogt")
-    page.goto(f"{demo_app.url}/planung")
-    page.locator("table").wait_for()
-    rests(page)
-    waiting = held(page, re.compile(r"/static/js/index\.[\w-]+\.js$"))
-    sent, came = talk(page)
-    page.goto(f"{demo_app.url}/planung{query}", wait_until="commit")
-    while not any(b"matrix" in frame for frame in came):
-        page.wait_for_timeout(20)
-    assert len(sent) == 1
-    assert page.locator("h1").count() == 0
-    for request in waiting:
-        request.continue_()
-    page.locator("table").wait_for()
-    rests(page)
-    # Streamlit asked for the very same: that is not asked again
-    assert len(sent) == 1
-    assert watch.errors == []
-
-
-def test_who_asks_for_something_else_gets_that(open_page: OpenPage, demo_app: RunningApp) -> None:
-    page, watch = open_page()
-    enter(page, demo_app, "Miriam Vogt")
-    # what is asked ahead says another language than what Streamlit asks later
-    page.add_init_script(
-        "let asked = 0; Object.defineProperty(navigator, 'language', {get: () => asked++ ? 'de-DE' : 'de-AT'})"
-    )
-    sent, _ = talk(page)
-    page.goto(f"{demo_app.url}/planung")
-    page.locator("table").wait_for()
-    rests(page)
-    assert [b"de-AT" in frame for frame in sent] == [True, False]
-    expect(page.locator("table")).to_have_count(1)
-    expect(page.locator("h1")).to_have_count(1)
-    assert watch.errors == []
 
 
 def test_no_page_waits_for_the_servers_health(open_page: OpenPage, demo_app: RunningApp) -> None:

@@ -50,12 +50,6 @@ def test_streamlit_is_told_its_root_and_hears_nobody_before_its_script_asks(page
     assert json.loads(host[1]) == {"allowedOrigins": ["https://nobody.invalid"], "useExternalAuthToken": False}
 
 
-def test_pages_ask_for_their_run_ahead_but_not_where_it_leads_elsewhere(page: str) -> None:
-    asked = f"<script>{(BUILD / 'ahead.js').read_text(encoding='utf-8').strip()}</script>"
-    assert 0 < page.index(asked) < page.index('<script type="module"')
-    assert asked not in framed((STATIC / "index.html").read_bytes(), "/").decode()
-
-
 @pytest.mark.parametrize("address", [page.address for page in PAGES])
 def test_every_script_fetched_ahead_is_there_and_asked_for_once(address: str) -> None:
     ahead = fetched_ahead(f"/{address}")

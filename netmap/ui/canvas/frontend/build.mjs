@@ -6,12 +6,10 @@ import { fileURLToPath } from "node:url";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const out = path.resolve(here, process.argv[2] ?? "build");
-/** Stands in the page itself, before all modules. */
-const inline = ["ahead"];
 const components = ["asking", "card", "entries", "map", "matrix", "network", "shell"];
 
 fs.rmSync(out, { recursive: true, force: true });
-for (const name of [...inline, ...components]) {
+for (const name of components) {
   for (const file of [`${name}.ts`, `${name}.css`]) {
     const source = path.join(here, "src", name, file.replace(`${name}.ts`, "index.ts"));
     if (!fs.existsSync(source)) continue;
@@ -21,7 +19,7 @@ for (const name of [...inline, ...components]) {
       outfile: path.join(out, file.replace(".ts", ".js")),
       bundle: true,
       minify: true,
-      format: inline.includes(name) ? "iife" : "esm",
+      format: "esm",
       target: "es2022",
       charset: "utf8",
       legalComments: "none",
