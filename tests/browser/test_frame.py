@@ -157,6 +157,33 @@ def test_a_single_letter_does_nothing_by_itself(open_page: OpenPage, demo_app: R
     expect(page.get_by_label("Suche")).to_have_value("Tafelr")
 
 
+def test_the_ring_of_the_keyboard_stands_around_the_whole_field(open_page: OpenPage, demo_app: RunningApp) -> None:
+    page, _ = open_page()
+    enter(page, demo_app, "Miriam Vogt")
+    page.goto(f"{demo_app.url}/verzeichnis")
+    rests(page)
+    # whether a ring stands around the field, and nothing cuts it off
+    ringed = """field => {
+      for (let at = field; at.parentElement; at = at.parentElement) {
+        const style = getComputedStyle(at);
+        const drawn = style.outlineStyle === 'solid' && style.outlineWidth === '3px';
+        if (drawn && getComputedStyle(at.parentElement).overflow === 'visible')
+          return at.getBoundingClientRect().width >= field.getBoundingClientRect().width;
+      }
+      return false;
+    }"""
+    for field in (page.get_by_role("textbox", name="Suchen"), page.get_by_role("combobox", name="Hilft bei")):
+        field.focus()
+        page.keyboard.press("Shift")
+        assert field.evaluate(ringed)
+    page.goto(f"{demo_app.url}/planung")
+    rests(page)
+    switch = page.get_by_role("switch").first
+    switch.focus()
+    page.keyboard.press("Shift")
+    assert switch.evaluate(ringed)
+
+
 def test_a_wrong_password_and_a_forged_cookie_do_not_open_the_door(open_page: OpenPage, demo_app: RunningApp) -> None:
     page, _ = open_page()
     page.goto(demo_app.url)
