@@ -109,3 +109,24 @@ def action_label(action: str) -> str:
         return text("refused: {action}", action=text(rule.says) if rule else action)
     change = CHANGES.get(action)
     return text(change.SAYS) if change else action
+
+
+def reason_label(why: str) -> str:
+    """Give what the log says something was done for, in the reader's language; what somebody wrote stays as it is.
+
+    Examples
+    --------
+    >>> reason_label("conversation"), reason_label("import easynwk"), reason_label("Vertretung")
+    ('im Gespräch', 'aus einer Datei (easynwk)', 'Vertretung')
+    """
+    words = {
+        "conversation": text("in a conversation"),
+        "demo": text("for the demo"),
+        "export": text("for a file"),
+        "import network": text("a network from a file"),
+        "import replace": text("a district from a file"),
+        "import merge": text("a district from a file, added to what was there"),
+    }
+    if why not in words and why.startswith("import "):
+        return text("from a file ({kind})", kind=why.removeprefix("import "))
+    return words.get(why, why)

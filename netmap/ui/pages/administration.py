@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from netmap.messages import plural, text
-from netmap.ui.labels import action_label, role_label, store_line, table_label
+from netmap.ui.labels import action_label, reason_label, role_label, store_line, table_label
 from netmap.ui.markup import plain
 from netmap.usecases import accounts, administration
 from netmap.usecases.desk import Desk, Role
@@ -108,7 +108,7 @@ def _log(desk: Desk) -> None:
             text("Who"): [s.by for s in found],
             text("What"): [action_label(s.action) for s in found],
             text("Of what"): [s.entity for s in found],
-            text("Why"): [s.why or "" for s in found],
+            text("Why"): [reason_label(s.why or "") for s in found],
         },
         hide_index=True,
         width="stretch",
