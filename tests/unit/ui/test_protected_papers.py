@@ -31,6 +31,7 @@ from netmap.usecases.network import day_at
 from netmap.usecases.network_files import EXPORTS, PICTURES
 from netmap.usecases.network_picture import Drawn
 from tests.support.houses import NOW, house_in, small_district
+from tests.support.pages import sent
 
 TODAY = NOW.date()
 NAMES = ("Lindenzuflucht", "Quellenruh am Wehr")
@@ -75,14 +76,6 @@ def open_page(desk: object, case_id: str) -> None:
         held.choose(case_id)
         st.session_state.update(kept)
     page(desk)  # type: ignore[arg-type]
-
-
-def sent(block: Any) -> Iterator[str]:
-    for child in block.children.values():
-        if hasattr(child, "children"):
-            yield from sent(child)
-        if getattr(child, "proto", None) is not None:
-            yield str(child.proto)
 
 
 def case_at_the_place(desk: Desk) -> str:

@@ -6,7 +6,6 @@ import csv
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -19,6 +18,7 @@ from netmap.ui.pagelist import PAGES
 from netmap.usecases.desk import Desk, Role
 from netmap.usecases.district import export_district
 from tests.support.houses import desk_as
+from tests.support.pages import sent
 from tests.support.places import ROOT
 
 # fmt: off
@@ -49,15 +49,6 @@ def script(desk: object, module: str) -> None:
     from importlib import import_module
 
     import_module(f"netmap.ui.pages.{module}").page(desk)
-
-
-def sent(block: Any) -> Iterator[str]:
-    """Give all that a run sends to the browser, drawings and tables too."""
-    for child in block.children.values():
-        if hasattr(child, "children"):
-            yield from sent(child)
-        if getattr(child, "proto", None) is not None:
-            yield str(child.proto)
 
 
 def told(desk: Desk, module: str, view: str | None) -> set[str]:
