@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import logging
 import os
+import socket
 import sys
 import threading
 from contextlib import suppress
@@ -115,11 +117,12 @@ def serve(settings: Settings) -> None:
     Raises
     ------
     StoreError, SettingsError
-        A store or a key is not as it should be.
+        A store or a key is not as it should be, or nothing can be served at this address.
     """
     import uvicorn
 
     set_language(settings.language)
+    entrance = _entrance(settings.host, settings.port)
     house = House(settings)
     if settings.keyless and os.access(settings.key_path, os.R_OK):
         raise SettingsError("A process without key must not be able to read {path}.", path=settings.key_path)
@@ -129,6 +132,21 @@ def serve(settings: Settings) -> None:
     sys.stderr.write(text("netmap listens at {address}", address=address) + "\n")
     threading.Thread(target=_warm_up, args=[house], name="warm-up", daemon=True).start()
     try:
-        uvicorn.Server(server_config(app, settings)).run()
+        uvicorn.Server(server_config(app, settings)).run(sockets=[entrance])
     finally:
         house.close()
+
+
+def _entrance(host: str, port: int) -> socket.socket:
+    """Take the address before anybody is told that it is served there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as exc:
+        reasons = {errno.EADDRINUSE: text("the port is taken"), errno.EACCES: text("that is not allowed")}
+        raise SettingsError(
+            "Nothing can be served at {host}:{port} ({reason}). Choose another port with --port.",
+            host=host,
+            port=port,
+            reason=reasons.get(exc.errno or 0, exc.strerror or str(exc)),
+        ) from exc

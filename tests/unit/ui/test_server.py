@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import gc
 import importlib
+import socket
 import sys
 from collections.abc import Iterator
 
 import pytest
 from streamlit import config
 
-from netmap.settings import Settings
+from netmap.errors import SettingsError
+from netmap.settings import Settings, load_settings
 from netmap.ui import theme
-from netmap.ui.server import server_config, settle_memory
+from netmap.ui.server import serve, server_config, settle_memory
+from tests.support.houses import house_in
 
 
 @pytest.fixture
@@ -66,3 +69,14 @@ def test_the_theme_is_the_one_set_though_it_is_looked_up_once() -> None:
     first = config.get_options_for_section("theme")
     assert first["primaryColor"] == "#0b6468"
     assert config.get_options_for_section("theme") is first
+
+
+@pytest.mark.usefixtures("served")
+def test_a_taken_port_is_told_and_nobody_hears_of_an_address(tmp_path, capsys) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with house_in(tmp_path):
+            pass
+        with pytest.raises(SettingsError, match=str(port)):
+            serve(load_settings({}, data=tmp_path, port=port))
+    assert str(port) not in capsys.readouterr().err
