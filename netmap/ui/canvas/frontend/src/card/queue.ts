@@ -43,6 +43,7 @@ export class Queue {
   /** The newest card that a request was answered with; never one with names while names are hidden. */
   told: Told | null = null;
   private hides = false;
+  private page: unknown;
   private onlooker: Onlooker | null = null;
   private way: Way | null = null;
   private underWay = new AbortController();
@@ -54,6 +55,16 @@ export class Queue {
 
   constructor(private readonly card: string) {
     for (const event of ["online", "netmap-connected"]) addEventListener(event, () => this.again());
+  }
+
+  /**
+   * Takes by what name the page is known to the server. A new one comes with a new process, and with it a card from
+   * the store: after a restore that is an older one, and what was told before would hide it by its higher number.
+   */
+  openedAs(page: unknown): void {
+    if (page === undefined || page === this.page) return;
+    this.page = page;
+    this.told = null;
   }
 
   /** Shows a drawing what happens; without a way of its own (it is only to be looked at) what waits goes the way it went. */

@@ -67,7 +67,7 @@ export class Surface implements Desk, Onlooker {
     private given: Arguments<CardData>,
   ) {
     this.queue = queueOf(given.data.card.id);
-    this.data = newest(given.data, this.queue.told);
+    this.data = this.newestOf(given.data);
     this.card = whole(this.data.card);
     this.vocabulary = vocabulary(given.data.words);
     this.words = this.vocabulary.words;
@@ -118,6 +118,11 @@ export class Surface implements Desk, Onlooker {
     this.turn();
   }
 
+  private newestOf(given: CardData): CardData {
+    this.queue.openedAs(given.post?.with["page"]);
+    return newest(given, this.queue.told);
+  }
+
   private attach(): void {
     const { post } = this.data;
     const { queue } = this;
@@ -160,7 +165,7 @@ export class Surface implements Desk, Onlooker {
       this.queue = queueOf(given.data.card.id);
       this.selected = null;
     }
-    this.data = newest(given.data, this.queue.told);
+    this.data = this.newestOf(given.data);
     this.card = whole(this.data.card);
     if (given.data.view && given.data.view !== old.view) this.view = given.data.view;
     this.queue.settle(given.data.acks);
