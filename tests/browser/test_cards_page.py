@@ -282,6 +282,9 @@ def test_three_cards_are_compared_and_names_can_be_hidden(open_page: OpenPage, d
     view(page, "Vergleichen")
     page.get_by_role("heading", name="Was sich geändert hat").wait_for()
     expect(page.locator(".ghost")).not_to_have_count(0)
+    # a way leads from where somebody stood to where they stand now, and the legend says what both mean
+    expect(page.locator(".paper .ghost-way")).not_to_have_count(0)
+    expect(page.get_by_role("list", name="Was die Zeichen bedeuten")).to_contain_text("von dort hierher gerückt")
     expect(page.get_by_text(re.compile("sind dazugekommen"))).to_be_visible()
     picture(page, "vergleich")
     assert axe_violations(page) == []

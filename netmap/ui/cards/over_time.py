@@ -54,7 +54,8 @@ def _picture(desk: Desk, file: CaseFile, earlier: Card, later: Card) -> None:
         if now is None or _moved(alter, now):
             ghosts.append(
                 {
-                    "id": alter.id,
+                    # of who moved the entry of today, to which a way leads
+                    "id": alter.id if now is None else now.id,
                     "name": called[alter.id],
                     "human": alter.human,
                     "angle": alter.angle,

@@ -3,7 +3,7 @@ import { h, s } from "../shared/dom";
 import type { Words } from "../shared/strings";
 import { drawing } from "./geometry";
 
-export function legend(words: Words, supports: HTMLElement): HTMLElement {
+export function legend(words: Words, supports: HTMLElement, compared: boolean): HTMLElement {
   const ink = drawing.soft;
   const line = (props: Record<string, string | number>) => s("path", { d: "M1,8H29", fill: "none", ...props });
   const lines = drawing.lines;
@@ -26,6 +26,12 @@ export function legend(words: Words, supports: HTMLElement): HTMLElement {
     ["flag_lost", 16, [s("circle", { cx: 8, cy: 8, r: 6.5, fill: "#fff", stroke: ink, "stroke-width": 2 }), s("path", { d: "M4,12L12,4", stroke: ink, "stroke-width": 1.8 })]],
     ["flag_deceased", 16, [s("circle", { cx: 8, cy: 8, r: 6.5, fill: "#fff", stroke: ink, "stroke-width": 2, "stroke-dasharray": "2.6 2.6" })]],
   ];
+  if (compared) {
+    signs.push(
+      ["legend_moved", 34, [s("circle", { class: "ghost", cx: 7, cy: 8, r: 6 }), s("path", { class: "ghost-way", d: "M14,8H23" }), s("circle", { cx: 29, cy: 8, r: 5, fill: ink })]],
+      ["legend_left", 16, [s("circle", { class: "ghost", cx: 8, cy: 8, r: 6.5 })]],
+    );
+  }
   return h(
     "ul",
     { class: "legend", "aria-label": words.say("legend") },
