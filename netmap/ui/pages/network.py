@@ -18,6 +18,7 @@ from netmap.ui.halves import halves
 from netmap.ui.links_view import links
 from netmap.ui.markup import plain
 from netmap.ui.network import (
+    agreements,
     chains,
     core,
     edit,
@@ -59,7 +60,7 @@ def page(desk: Desk) -> None:
     tabs: dict[str, Callable[[Desk, Day, str], None]] = {
         text("Who must talk"): talks.talks,
         text("Service chains"): chains.chains,
-        text("Agreements"): findings.agreements,
+        text("Agreements"): agreements.agreements,
         text("Core"): core.core,
         text("What if"): what_if.what_if,
         text("Overlap"): findings.overlap,

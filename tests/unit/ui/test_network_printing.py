@@ -17,6 +17,7 @@ from netmap.bootstrap import House
 from netmap.exchange.report import Block, Picture
 from netmap.messages import speaking
 from netmap.settings import Settings
+from netmap.ui.network import agreements as agreement_view
 from netmap.ui.network import core, figures, findings, talks, what_if
 from netmap.ui.network.shown import Choices
 from netmap.usecases import network, networking
@@ -44,7 +45,8 @@ def printed(desk: Desk, blocks: Sequence[Block]) -> str:
 
 def agreements(desk: Desk) -> Sequence[Block]:
     day = network.day_at(desk, DAY)
-    return findings.agreement_blocks(day, triangles_of(day), [("Angebote mit Vereinbarung", "3 / 9")])
+    table = agreement_view.agreement_columns(day, ending=day.agreements, alone=())
+    return agreement_view.agreement_blocks(day, triangles_of(day), [("Angebote mit Vereinbarung", "3 / 9")], table)
 
 
 def the_core(desk: Desk) -> Sequence[Block]:
@@ -78,7 +80,10 @@ def lost(desk: Desk) -> Sequence[Block]:
 @pytest.mark.parametrize(
     ("view", "words"),
     [
-        (agreements, ("Die zwölf Punkte", "Angebote mit Vereinbarung: 3 / 9", "✓", "Offene Dreiecke")),
+        (
+            agreements,
+            ("Die zwölf Punkte", "Angebote mit Vereinbarung: 3 / 9", "✓", "Zu beachten", "Dreiecke"),
+        ),
         (the_core, ("niemand erfasst", "Wozu dient dieses Netz?")),
         (overlap, ("Beschrieben, nicht bewertet", "Anbieter")),
         (who_must_talk, ("Geordnet nach Gründen", "Grund")),
@@ -172,3 +177,38 @@ def test_a_project_can_be_missing_and_the_view_is_printed_as_it_stands(demo_data
     assert content.startswith(b"%PDF-")
     page.multiselect(key="net_gone").select(page.multiselect(key="net_gone").options[0]).run()
     assert page.button(key="net_print_was-waere-wenn_ask")  # what was made before no longer fits
+
+
+def test_each_agreement_stands_in_the_table_the_next_to_end_first(desk: Desk):
+    day = network.day_at(desk, DAY)
+    ending, alone = networking.expiring_agreements(desk, day), networking.single_points(desk, day)
+    assert ending
+    assert alone
+    table = agreement_view.agreement_columns(day, ending=ending, alone=alone)
+    assert len(table["Vereinbarung"]) == len(day.agreements)
+    last = [until for until in table["Bis"] if until]
+    assert table["Bis"] == sorted(last) + [None] * (len(day.agreements) - len(last))
+    # what the two numbers at the top count is marked in the rows
+    assert sum("endet binnen 180 Tagen" in note for note in table["Zu beachten"]) == len(ending)
+    assert all("endet" in note for note in table["Zu beachten"][: len(ending)])
+    assert sum("keine Vertretung" in note for note in table["Zu beachten"]) == len(alone)
+
+
+def test_the_triangles_say_who_stands_in_a_corner_and_leave_no_service_out(desk: Desk):
+    day = network.day_at(desk, DAY)
+    triangles = triangles_of(day)
+    table = agreement_view.triangle_columns(day, triangles)
+    for at, name in enumerate(table["Angebot"]):
+        found = next(
+            t for t in triangles
+            if day.services[t.service].name == name and (t.commissioner or t.steerer)
+            and ", ".join(day.organisations[o].name for o in t.deliverer) == table["Leistungserbringer"][at]
+        )  # fmt: skip
+        assert (table["Auftraggeber"][at] == "✕") == ("commissioner" in found.missing_corners)
+        assert (table["Jobcenter"][at] == "✕") == ("steerer" in found.missing_corners)
+        assert (table["Auftraggeber – Jobcenter"][at] == "✕") == ("commissioner-steerer" in found.missing_sides)
+    lonely = agreement_view.lonely_said(day, triangles)
+    others = [t for t in triangles if not t.commissioner and not t.steerer]
+    assert lonely.startswith(f"Bei {len(others)} Angeboten")
+    assert all(day.services[t.service].name in lonely for t in others)
+    assert len(table["Angebot"]) + len(others) == len(triangles)
