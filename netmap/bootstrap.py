@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from netmap.errors import SettingsError
-from netmap.messages import N_
+from netmap.errors import CallError, Fault, SettingsError
+from netmap.messages import N_, message
 from netmap.model import cases as _cases  # noqa: F401 - makes the tables of the case room
 from netmap.model import partners as _partners  # noqa: F401 - makes the tables of the partner room
 from netmap.model.catalogues import Vocabulary, load_vocabulary
@@ -38,12 +38,17 @@ def open_store(uri: str, room: Room, *, password: str = "") -> Store:
     if parts.scheme == "sqlite":
         from netmap.stores.sqlite.store import SqliteStore
 
-        return SqliteStore(Path(unquote(uri.removeprefix("sqlite:///"))), room)
+        return SqliteStore(_file_of(uri), room)
     if parts.scheme.split("+")[0] in ("neo4j", "bolt"):
         from netmap.stores.neo4j.store import Neo4jStore
 
         return Neo4jStore(uri, room, password=password)
     raise SettingsError("There is no store for '{uri}'.", uri=uri)
+
+
+def _file_of(uri: str) -> Path:
+    """Give the file of an embedded store."""
+    return Path(unquote(uri.removeprefix("sqlite:///")))
 
 
 class House:
@@ -102,6 +107,27 @@ class House:
     def codec(self) -> CaseCodec:
         """Opens and seals what identifies somebody; needs the master key."""
         return CaseCodec(self.keyring)
+
+    def check_begun(self) -> None:
+        """Make sure that there is something to read: opening an embedded store makes it.
+
+        One of the two rooms is enough; a server says for itself whether it is there.
+
+        Raises
+        ------
+        CallError
+            Both stores are embedded, and neither is there.
+        """
+        uris = (self.settings.partners_uri, self.settings.cases_uri)
+        if any(urlsplit(uri).scheme != "sqlite" for uri in uris):
+            return
+        files = [_file_of(uri).absolute() for uri in uris]
+        if not any(file.exists() for file in files):
+            raise CallError(
+                "There is no store here. Is the folder right (--data or NETMAP_DATA)? "
+                "`netmap init` begins a new store, `netmap import district` fills it.",
+                faults=[Fault(str(file), message("there is no such file")) for file in files],
+            )
 
     def make_key(self) -> None:
         """Make a master key file where there is no key yet.

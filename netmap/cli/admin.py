@@ -58,7 +58,7 @@ def run_init(arguments: argparse.Namespace) -> Answer:
     """Begin an empty house, or the demo."""
     from netmap.usecases import administration
 
-    with desk_of(arguments) as desk:
+    with desk_of(arguments, begins=True) as desk:
         administration.begin(desk.house)
         if arguments.demo:
             from netmap.usecases.demo import load_demo
@@ -105,7 +105,7 @@ def run_user_add(arguments: argparse.Namespace) -> Answer:
     from netmap.usecases import accounts
 
     password = sys.stdin.readline().rstrip("\n") if arguments.password_stdin else None
-    with desk_of(arguments) as desk:
+    with desk_of(arguments, begins=True) as desk:
         account, word = accounts.add_account(
             desk,
             arguments.account,
@@ -234,7 +234,7 @@ def run_restore(arguments: argparse.Namespace) -> Answer:
     """Restore a backup."""
     from netmap.usecases import administration
 
-    with desk_of(arguments) as desk:
+    with desk_of(arguments, begins=True) as desk:
         rows = administration.restore(desk, arguments.file)
         keys = administration.key_state(desk.house)
         locked, path = administration.locked_out(desk.house), desk.house.settings.key_path

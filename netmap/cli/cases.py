@@ -33,7 +33,7 @@ def run_import(arguments: argparse.Namespace) -> Answer:
     """Import cards into a case."""
     from netmap.usecases.cardfiles import import_card
 
-    with desk_of(arguments) as desk:
+    with desk_of(arguments, begins=True) as desk:
         done = import_card(desk, arguments.file, case_id=arguments.case, dry_run=arguments.dry_run)
     data = {
         "case": done.case,

@@ -13,14 +13,28 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def desk_of(arguments: argparse.Namespace) -> Iterator[Desk]:
-    """Open the stores the call names and close them afterwards."""
+def desk_of(arguments: argparse.Namespace, *, begins: bool = False) -> Iterator[Desk]:
+    """Open the stores the call names and close them afterwards.
+
+    Parameters
+    ----------
+    begins
+        Whether the command may be the first one on a store and makes it. Any other is refused where there is
+        none: the zeros of a folder that was mistyped look like a finding.
+
+    Raises
+    ------
+    CallError
+        There is no store to read.
+    """
     from netmap.bootstrap import House
     from netmap.settings import load_settings
     from netmap.usecases.desk import Actor, Desk
 
     given = {name: getattr(arguments, name, None) for name in ("data", "partners", "cases")}
     house = House(load_settings(**given))
+    if not begins:
+        house.check_begun()
     try:
         yield Desk(house, Actor.cli())
     finally:

@@ -30,7 +30,7 @@ def run_import(arguments: argparse.Namespace) -> Answer:
     """Import a district; every fault is listed, or nothing is."""
     from netmap.usecases.district import import_district
 
-    with desk_of(arguments) as desk:
+    with desk_of(arguments, begins=True) as desk:
         done = import_district(
             desk, arguments.path, dry_run=arguments.dry_run, merge=arguments.merge, progress=show_progress
         )

@@ -153,6 +153,7 @@ def test_everything_wrong_in_a_call_is_said_at_once(data: Path, words: list[str]
 
 
 def test_a_folder_without_a_district_is_told_apart_from_a_district_without_ties(data: Path, tmp_path: Path):
+    assert run_netmap("init", "--data", str(tmp_path)).returncode == 0
     nothing = run_netmap("network", "report", "--data", str(tmp_path), "--format", "json")
     assert nothing.returncode == 0
     assert json.loads(nothing.stdout)["pairs"] == []

@@ -1,0 +1,92 @@
+"""Commands on a store where there is none: what reads is refused, what writes makes it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from netmap.cli import main
+from tests.support.places import ROOT
+
+Run = Callable[..., tuple[int, Any, str]]
+
+READ = [
+    ["status"],
+    ["verify"],
+    ["log"],
+    ["user", "list"],
+    ["case", "list"],
+    ["case", "delete", "0815"],
+    ["user", "disable", "a"],
+    ["key", "rotate"],
+    ["gaps"],
+    ["needs", "pairs"],
+    ["network", "report"],
+    ["network", "chains"],
+    ["network", "core"],
+    ["network", "what-if", "--without", "o-1"],
+    ["agreements"],
+    ["export", "district", "out"],
+    ["export", "card", "--case", "0815", "--out", "out.json"],
+    ["backup", "out.netmap"],
+]
+
+
+@pytest.fixture
+def netmap(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command in an empty folder; gives exit status, the JSON answer, what stderr says."""
+    monkeypatch.setenv("NETMAP_LANGUAGE", "en")
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words: object) -> tuple[int, Any, str]:
+        status = main([*map(str, words), "--format", "json"])
+        out, err = capsys.readouterr()
+        assert "Traceback" not in err
+        return status, json.loads(out), err
+
+    return run
+
+
+@pytest.mark.parametrize("words", READ, ids=" ".join)
+def test_a_mistyped_folder_is_refused_and_stays_empty(netmap: Run, tmp_path: Path, words: list[str]) -> None:
+    status, answer, said = netmap(*words, "--data", "distrcit")
+    files = [str(tmp_path / "distrcit" / name) for name in ("partners.sqlite", "cases.sqlite")]
+    assert (status, answer["error"]["kind"]) == (2, "call")
+    assert [fault["where"] for fault in answer["error"]["faults"]] == files
+    assert all(file in said for file in files)
+    assert "`netmap init`" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["init"],
+        ["import", "district", ROOT / "seeds" / "demo"],
+        ["user", "add", "a", "--role", "planning"],
+    ],
+    ids=lambda words: words[0],
+)
+def test_what_writes_makes_the_store(netmap: Run, words: list[object]) -> None:
+    assert netmap(*words, "--data", "new")[0] == 0
+    assert netmap("status", "--data", "new")[0] == 0
+
+
+@pytest.mark.parametrize("gone", ["partners", "cases"])
+def test_one_of_two_stores_is_enough(netmap: Run, tmp_path: Path, gone: str) -> None:
+    netmap("init", "--data", "half")
+    for file in (tmp_path / "half").glob(f"{gone}.sqlite*"):
+        file.unlink()
+    assert netmap("status", "--data", "half")[0] == 0
+
+
+def test_stores_named_singly_are_looked_for_where_they_are(netmap: Run, tmp_path: Path) -> None:
+    named = ["--partners", f"sqlite:///{tmp_path}/p%20q.sqlite", "--cases", f"sqlite:///{tmp_path}/c.sqlite"]
+    _, answer, _ = netmap("gaps", *named)
+    assert [fault["where"] for fault in answer["error"]["faults"]] == [f"{tmp_path}/p q.sqlite", f"{tmp_path}/c.sqlite"]
+    assert netmap("init", "--data", "d", *named)[0] == 0
+    assert netmap("gaps", "--data", "d", *named)[0] == 0
