@@ -1,4 +1,4 @@
-"""What a command on the partner network asks about, with everything wrong in it said at once."""
+"""What a command on the partner network or on gaps asks about, with everything wrong in it said at once."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ _POINTERS = (
     ("without", "organisations", N_("There is no organisation '{id}'.")),
     ("without_service", "services", N_("There is no service '{id}'.")),
 )
+#: options that are minutes
+_LIMITS = ("town_limit", "country_limit")
 
 
 class _Named(Protocol):
@@ -43,7 +45,7 @@ def asked_day(arguments: argparse.Namespace, desk: Desk) -> date:
     Raises
     ------
     CallError
-        A day, scale, area, organisation or service is none; every one of them is a fault.
+        A day, scale, limit, area, organisation or service is none; every one of them is a fault.
     """
     faults: list[Fault] = []
     day = desk.house.today()
@@ -51,7 +53,7 @@ def asked_day(arguments: argparse.Namespace, desk: Desk) -> date:
         day = day_of(arguments, day)
     except CallError as error:
         faults.append(Fault("--as-of", error.message))
-    faults += _scale_faults(arguments.scale)
+    faults += [*_scale_faults(arguments), *_limit_faults(arguments)]
     district = desk.house.district()
     for option, table, msgid in _POINTERS:
         records: Mapping[str, _Named] = getattr(district, table)
@@ -64,13 +66,48 @@ def asked_day(arguments: argparse.Namespace, desk: Desk) -> date:
     return day
 
 
-def _scale_faults(scale: str) -> Iterator[Fault]:
+def asked_minutes(word: str | None) -> float | None:
+    """Give the minutes of a limit; ``None``: none is asked for, the house's holds.
+
+    Raises
+    ------
+    CallError
+        It is no number above 0.
+
+    Examples
+    --------
+    >>> asked_minutes("22,5"), asked_minutes(None)
+    (22.5, None)
+    """
+    from netmap.exchange.numbers import parse_number
+
+    if word is None:
+        return None
+    try:
+        minutes = parse_number(word)
+    except ValueError:
+        minutes = 0.0
+    if not 0 < minutes < float("inf"):
+        raise CallError("A limit is a number of minutes above 0, not {value}.", value=word)
+    return minutes
+
+
+def _scale_faults(arguments: argparse.Namespace) -> Iterator[Fault]:
     from netmap.usecases.network import checked_scale
 
-    try:
-        checked_scale(scale)
-    except CallError as error:
-        yield Fault("--scale", error.message)
+    if "scale" in arguments:
+        try:
+            checked_scale(arguments.scale)
+        except CallError as error:
+            yield Fault("--scale", error.message)
+
+
+def _limit_faults(arguments: argparse.Namespace) -> Iterator[Fault]:
+    for option in _LIMITS:
+        try:
+            asked_minutes(getattr(arguments, option, None))
+        except CallError as error:
+            yield Fault(f"--{option.replace('_', '-')}", error.message)
 
 
 def _words(arguments: argparse.Namespace, option: str, known: Iterable[str]) -> list[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from netmap.cli.asked import asked_day, asked_minutes
 from netmap.cli.context import desk_of
-from netmap.cli.days import add_day, day_of
+from netmap.cli.days import add_day
 from netmap.cli.gapdata import gap_dict
 from netmap.cli.output import Answer, table
 from netmap.messages import N_, plural, text
@@ -23,8 +24,8 @@ def register(commands: Commands) -> None:
     gaps = commands.add("gaps", run=run_gaps, summary=N_("where need is not met"))
     add_day(gaps)
     gaps.add_argument("--area", metavar="ID", help=N_("rows of this area and of what lies in it"))
-    gaps.add_argument("--town-limit", type=float, metavar="MIN")
-    gaps.add_argument("--country-limit", type=float, metavar="MIN")
+    gaps.add_argument("--town-limit", metavar="MIN")
+    gaps.add_argument("--country-limit", metavar="MIN")
     gaps.add_argument("--mode", metavar="M", help=N_("travel lines of this mode alone"))
     pairs = commands.add(
         "needs", "pairs", run=run_pairs, summary=N_("needs that come together, and who works together")
@@ -39,13 +40,13 @@ def run_gaps(arguments: argparse.Namespace) -> Answer:
     from netmap.usecases.planning import gaps_of
 
     with desk_of(arguments) as desk:
-        on = day_of(arguments, desk.house.today())
+        on = asked_day(arguments, desk)
         report = gaps_of(
             desk,
             on=on,
             area=arguments.area,
-            town_limit=arguments.town_limit,
-            country_limit=arguments.country_limit,
+            town_limit=asked_minutes(arguments.town_limit),
+            country_limit=asked_minutes(arguments.country_limit),
             mode=arguments.mode,
         )
         day = day_at(desk, on)
@@ -58,7 +59,7 @@ def run_pairs(arguments: argparse.Namespace) -> Answer:
     from netmap.usecases.network import day_at
 
     with desk_of(arguments) as desk:
-        found = need_pairs(desk, on=day_of(arguments, desk.house.today()), scale=arguments.scale)
+        found = need_pairs(desk, on=asked_day(arguments, desk), scale=arguments.scale)
         label = day_at(desk, found.released.on).vocabulary["needs"].label_of
     released = found.released
     pairs: list[dict[str, Any]] = [

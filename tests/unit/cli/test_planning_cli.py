@@ -65,6 +65,30 @@ def test_wrong_calls(demo_data: Path, words: list[str]):
     assert "Traceback" not in answer.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "wrong"),
+    [
+        (
+            ["gaps", "--as-of", "soon", "--area", "0011", "--town-limit", "0", "--country-limit", "far"],
+            ["--as-of", "--town-limit", "--country-limit", "--area"],
+        ),
+        (["needs", "pairs", "--as-of", "", "--scale", "none"], ["--as-of", "--scale"]),
+    ],
+    ids=lambda value: value[0],
+)
+def test_everything_wrong_in_a_call_is_said_at_once(demo_data: Path, words: list[str], wrong: list[str]):
+    answer = run_netmap(*words, "--data", str(demo_data), "--format", "json")
+    error = json.loads(answer.stdout)["error"]
+    assert (answer.returncode, error["kind"]) == (2, "call")
+    assert [fault["where"] for fault in error["faults"]] == wrong
+    assert all(where in answer.stderr for where in wrong)
+
+
+def test_a_limit_may_be_written_with_a_comma(demo_data: Path):
+    found = asked(demo_data, "gaps", *DAY, "--town-limit", "22,5", "--country-limit", "40.5")
+    assert (found["limits"]["town"], found["limits"]["country"]) == (22.5, 40.5)
+
+
 def test_need_pairs_of_the_demo(demo_data: Path):
     found = asked(demo_data, "needs", "pairs", *DAY)
     assert list(found)[:3] == ["as_of", "cases", "pairs"]
