@@ -34,6 +34,7 @@ def register(commands: Commands) -> None:
     check = commands.add("table", "audit", run=run_audit, summary=N_("what readers can compute from published tables"))
     check.add_argument("files", metavar="FILE", nargs="+", help=N_("long CSV, totals written *, withheld counts empty"))
     check.add_argument("--threshold", metavar="N", type=_whole, default=3, help=N_("smaller counts are small (3)"))
+    check.add_argument("--seconds", metavar="S", type=_seconds, default=120.0, help=N_("stop computing after S (120)"))
 
 
 def run_protect(arguments: argparse.Namespace) -> Answer:
@@ -67,14 +68,21 @@ def run_audit(arguments: argparse.Namespace) -> Answer:
     from netmap.analysis.disclosure import audit, check_threshold
     from netmap.exchange.longtable import read_published
 
+    begun = time.monotonic()
     check_threshold(arguments.threshold)
     files = read_published(*arguments.files)
     _tell(files.notices)
-    found = audit(files.tables, threshold=arguments.threshold)
+    found = audit(
+        files.tables,
+        threshold=arguments.threshold,
+        time_limit_s=max(0.0, arguments.seconds - (time.monotonic() - begun)),
+    )
+    if found.unknown:
+        print(_open(found), file=sys.stderr)
     data = {**_plain(found), "note": _note()}
 
     def render() -> str:
-        parts = [_ranges(found, arguments.threshold)] if found.cells else []
+        parts = [_ranges(found, arguments.threshold)] if len(found.cells) > found.unknown else []
         return "\n\n".join([*parts, _verdict(found, arguments.threshold), _note()])
 
     return Answer(data, render, 0 if found.passed else 1)
@@ -139,6 +147,17 @@ def _not_computed(audit: Audit) -> Iterator[str]:
         )
 
 
+def _open(audit: Audit) -> str:
+    """Say of how many counts an audit that ran out of time knows nothing."""
+    return plural(
+        "No time was left for {count} withheld count: whether readers can compute it is unknown. "
+        "--seconds gives more time.",
+        "No time was left for {count} withheld counts: whether readers can compute them is unknown. "
+        "--seconds gives more time.",
+        audit.unknown,
+    )
+
+
 def _ranges(audit: Audit, threshold: int) -> str:
     def name(cell: CellRange) -> str:
         return ", ".join(f"{dimension}={value}" for dimension, value in cell.key.items())
@@ -150,12 +169,18 @@ def _ranges(audit: Audit, threshold: int) -> str:
             return text("can be computed")
         return text("known to be below {threshold}", threshold=threshold)
 
-    rows = [(name(cell), cell.low, "∞" if cell.high is None else cell.high, finding(cell)) for cell in audit.cells]
+    rows = [
+        (name(cell), cell.low, "∞" if cell.high is None else cell.high, finding(cell))
+        for cell in audit.cells
+        if cell.exact
+    ]
     return table([text("withheld"), text("at least"), text("at most"), ""], rows)
 
 
 def _verdict(audit: Audit, threshold: int) -> str:
     unsafe = sum(not cell.is_safe(threshold=threshold) for cell in audit.cells)
+    if not unsafe and not audit.passed:
+        return text("Audit not passed: it did not come to an end.")
     if not unsafe:
         return text(
             "Audit passed: no withheld count can be computed, and each may reach {threshold}.", threshold=threshold

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -62,7 +62,8 @@ class Audit:
     Attributes
     ----------
     passed
-        Whether no suppressed cell is a single number and each reaches the threshold.
+        Whether no suppressed cell is a single number and each reaches the threshold, as far as that is proven:
+        :func:`audit` does not pass a cell that there was no time for.
     cells
         The range of each suppressed cell: table by table, keys in order of code points.
     """
@@ -72,11 +73,11 @@ class Audit:
 
     @property
     def unknown(self) -> int:
-        """Of how many cells the exact range is not known for want of time; that they are safe is."""
+        """Of how many cells the exact range is not known for want of time."""
         return sum(not cell.exact for cell in self.cells)
 
 
-def audit(tables: Sequence[PublishedTable], *, threshold: int = 3) -> Audit:
+def audit(tables: Sequence[PublishedTable], *, threshold: int = 3, time_limit_s: float | None = None) -> Audit:
     """Compute what readers of published tables can know about each suppressed cell.
 
     Tables share every cell with the same values in their common dimensions. Combinations of values
@@ -91,6 +92,9 @@ def audit(tables: Sequence[PublishedTable], *, threshold: int = 3) -> Audit:
         What is published, together.
     threshold
         Counts below it are small.
+    time_limit_s
+        Stop after so many seconds (``None``: never). Cells that were not computed by then are not exact,
+        and the audit has not passed: nothing is known of them.
 
     Raises
     ------
@@ -103,8 +107,14 @@ def audit(tables: Sequence[PublishedTable], *, threshold: int = 3) -> Audit:
     >>> audit([table])
     Audit(passed=False, cells=(CellRange(key={'area': '01'}, low=1, high=1),))
     """
+    deadline = Deadline(time_limit_s)
     reading = Reading.of(tables)
-    return judge(tables, reading.ranges(reading.any_table()), threshold=threshold)
+    try:
+        ranges = reading.ranges(reading.any_table(deadline=deadline), deadline=deadline)
+    except OutOfTime:
+        ranges = {cell: None for _, _, cell in suppressed_cells(tables)}
+    found = judge(tables, ranges, threshold=threshold)
+    return replace(found, passed=found.passed and not found.unknown)
 
 
 @dataclass(frozen=True)

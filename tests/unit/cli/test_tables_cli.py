@@ -119,6 +119,32 @@ def test_audit_to_the_letter(netmap):
     assert found["cells"] == [{"key": {"area": "01"}, "low": 0, "high": None}]
 
 
+def test_an_audit_out_of_time_does_not_pass(netmap):
+    """A table that is safe, and one second of none to find out: what is unknown is said, not let through."""
+    safe = "area,count\n01,\n02,\n03,9\n*,14\n"
+    call = ("table", "audit", "line.csv", "--seconds")
+    assert netmap(*call, "60", "--format", "json", line=safe)[1]["passed"] is True
+    status, found, said = netmap(*call, "0", "--format", "json")
+    assert (status, found["passed"]) == (1, False)
+    assert found["cells"] == [
+        {"key": {"area": "01"}, "low": 0, "high": None, "exact": False},
+        {"key": {"area": "02"}, "low": 0, "high": None, "exact": False},
+    ]
+    assert "No time was left for 2 withheld counts" in said
+    status, shown, said = netmap(*call, "0")
+    assert status == 1
+    assert "Audit not passed: it did not come to an end." in shown
+    assert "∞" not in shown
+    assert "No time was left for 2 withheld counts" in said
+
+
+def test_an_audit_without_time_still_finds_sums_that_contradict(netmap):
+    status, found, _ = netmap(
+        "table", "audit", "line.csv", "--seconds", "0", "--format", "json", line="area,count\n01,4\n02,3\n*,8\n"
+    )
+    assert (status, found["error"]["kind"]) == (2, "input")
+
+
 def test_what_is_protected_passes_the_audit_of_files(netmap, tmp_path):
     text = "area,need,count\n" + "".join(f"{i},{j},{(i * 7 + j * 5) % 11}\n" for i in range(6) for j in range(5))
     _, found, _ = netmap("table", "protect", "t.csv", "--format", "json", t=text)
