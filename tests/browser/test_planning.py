@@ -319,6 +319,10 @@ def test_what_if_an_offer_closes(planner: Page) -> None:
     expect(told).to_be_visible()
     before, after = map(int, re.findall(r"\d+", told.inner_text()))
     assert after >= before
+    # what loses its only offer is not called closed because its gap has another name now
+    became = planner.get_by_role("heading", name=re.compile(r"^Andere Lücke geworden: \d+"))
+    expect(became).to_be_visible()
+    expect(planner.get_by_text(re.compile(r"reicht nicht → ✕ fehlt")).first).to_be_visible()
     expect(planner.get_by_role("heading", name="Wer Zugang hat")).to_be_visible()
     assert axe_violations(planner) == []
 

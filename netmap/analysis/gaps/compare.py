@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from netmap.analysis.gaps.judge import GapReport
-from netmap.analysis.gaps.values import Gap
+from netmap.analysis.gaps.values import Gap, row_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,23 @@ class GapChanges:
     closed: tuple[Gap, ...]
     opened: tuple[Gap, ...]
     still: tuple[tuple[Gap, Gap], ...]
+
+    @property
+    def replaced(self) -> tuple[tuple[Gap, tuple[Gap, ...]], ...]:
+        """Closed gaps of rows in which others opened instead, with those.
+
+        Where an offer ends, what was about to expire is closed, and nobody is helped: the gap has another name.
+        """
+        instead: dict[tuple[object, ...], list[Gap]] = {}
+        for gap in self.opened:
+            instead.setdefault(row_key(gap.row), []).append(gap)
+        return tuple((g, tuple(instead[row_key(g.row)])) for g in self.closed if row_key(g.row) in instead)
+
+    @property
+    def gone(self) -> tuple[Gap, ...]:
+        """Closed gaps of rows in which no other opened."""
+        opened = {row_key(gap.row) for gap in self.opened}
+        return tuple(g for g in self.closed if row_key(g.row) not in opened)
 
     @property
     def surer(self) -> tuple[tuple[Gap, Gap], ...]:

@@ -16,7 +16,7 @@ from netmap.model.partners import Demand, Remark
 from netmap.ui.canvas import area_map, cell_table
 from netmap.ui.halves import halves
 from netmap.ui.markup import plain
-from netmap.ui.planning import whyview
+from netmap.ui.planning import changes_view, whyview
 from netmap.ui.planning.gapview import (
     SHOWN_AT_FIRST,
     Filters,
@@ -55,7 +55,7 @@ def draw(desk: Desk, on: date, limits: Limits) -> None:
         return
     filters, view = _filters(report, day)
     if view == "compare":
-        _compare(desk, on, limits, day, filters)
+        changes_view.compare(desk, on, limits, day, filters)
         return
     picture, beside = halves(17, 7)
     with picture:
@@ -331,59 +331,3 @@ def _note_form(desk: Desk, subject: str) -> None:
     if saved:
         planning.note_gap(desk, subject, kind=kind, text=said, look_again_on=again if isinstance(again, date) else None)
         st.rerun()
-
-
-# two days
-
-
-def _compare(desk: Desk, on: date, limits: Limits, day: Day, filters: Filters) -> None:
-    other = st.date_input(
-        text("Compare with"),
-        value=on.replace(day=1, month=1),
-        format="DD.MM.YYYY",
-        key="plan_other",
-        width=200,
-    )
-    if not isinstance(other, date) or other == on:
-        st.info(text("Choose a second day."))
-        return
-    earlier, later = sorted((on, other))
-    changes = planning.changes_between(desk, earlier=earlier, later=later, limits=limits)
-    st.markdown(
-        text(
-            "From {earlier} to {later}, under the same limits:",
-            earlier=f"{earlier:%d.%m.%Y}",
-            later=f"{later:%d.%m.%Y}",
-        )
-    )
-    columns = st.columns(3)
-    still = [b for _, b in changes.still if filters.has(b)]
-    for column, title, gaps in (
-        (columns[0], text("Closed"), [g for g in changes.closed if filters.has(g)]),
-        (columns[1], text("Opened"), [g for g in changes.opened if filters.has(g)]),
-        (columns[2], text("Still open"), still),
-    ):
-        with column, st.container(border=True):
-            gap_list(title, gaps, day)
-
-
-def gap_list(title: str, gaps: Sequence[Gap], day: Day) -> None:
-    """List gaps under a title, how many there are beside it."""
-    st.subheader(f"{title}: {len(gaps)}", anchor=False)
-    if gaps:
-        # one text, not hundreds: a browser takes it in at once
-        st.markdown("\n\n".join(gap_line(gap, day) for gap in gaps))
-    else:
-        st.caption(text("none"))
-
-
-def gap_line(gap: Gap, day: Day) -> str:
-    """Say a gap in one line."""
-    entry = day.vocabulary["gap_kinds"][gap.kind]
-    need = plain(day.vocabulary["needs"].label_of(gap.row.need))
-    area = plain(day.district.areas[gap.row.area].name)
-    whom = plain(row_title(gap.row, day.vocabulary))
-    certainty = day.vocabulary["certainties"][gap.certainty.word].label
-    return (
-        f"{entry.text('symbol')} **{entry.label}** · {need} · {area} · {whom} · {range_words(gap.people)} · {certainty}"
-    )

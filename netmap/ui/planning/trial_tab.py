@@ -12,7 +12,7 @@ from netmap.analysis.gaps.reasons import names_of
 from netmap.analysis.gaps.trial import Trial
 from netmap.messages import text
 from netmap.model.partners import Service
-from netmap.ui.planning.gaps_tab import gap_list
+from netmap.ui.planning.changes_view import closed_list, gap_list
 from netmap.usecases import planning
 from netmap.usecases.desk import Desk
 from netmap.usecases.network import day_at
@@ -41,13 +41,12 @@ def draw(desk: Desk, on: date, limits: Limits) -> None:
     )
     columns = st.columns(3)
     surer = [b for a, b in changes.surer]
-    for column, title, gaps in (
-        (columns[0], text("Closed"), changes.closed),
-        (columns[1], text("Opened"), changes.opened),
-        (columns[2], text("Surer or less sure"), surer),
-    ):
-        with column, st.container(border=True):
-            gap_list(title, gaps, day)
+    with columns[0], st.container(border=True):
+        closed_list(changes, day)
+    with columns[1], st.container(border=True):
+        gap_list(text("Opened"), changes.opened, day)
+    with columns[2], st.container(border=True):
+        gap_list(text("Surer or less sure"), surer, day)
     _access(desk, trial, day, limits)
 
 

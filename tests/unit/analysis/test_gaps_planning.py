@@ -185,6 +185,23 @@ def test_what_if_and_two_days():
     assert Trial().is_empty
 
 
+def test_a_gap_that_became_another_is_told_apart_from_one_that_closed():
+    """When the only offer, too small, ends, being too small is closed for nobody; what is verified is."""
+    small, stale = (
+        Service(id=i, organisation="jc", name=i, needs=("debt",), areas=(a,), features=("remote",), capacity=n,
+                verified_on=on)
+        for i, a, n, on in (("s", "a", 1, DAY), ("t", "b", 999, None))
+    )  # fmt: skip
+    day = day_of(*AREAS, ORG, *ROWS, small, stale)
+    before = find_gaps(day.district, DAY, day.vocabulary)
+    trial = Trial(("s", "t"), (), (replace(stale, id="u", verified_on=DAY),))
+    changes = compare_gaps(before, find_gaps(tried(day, trial), DAY, day.vocabulary))
+    names = [(g.row.area, g.kind, [(o.row.area, o.kind) for o in others]) for g, others in changes.replaced]
+    assert names == [("a", "insufficient", [("a", "absent")])]
+    assert [(g.row.area, g.kind) for g in changes.gone] == [("b", "stale")]
+    assert [(g.row.area, g.kind) for g in changes.opened] == [("a", "absent")]
+
+
 def test_surer_than_before():
     service = Service(id="s", organisation="jc", name="s", needs=("debt",), areas=("k",), features=("remote",),
                       capacity=20, verified_on=DAY)  # fmt: skip
