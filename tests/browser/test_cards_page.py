@@ -287,6 +287,14 @@ def test_three_cards_are_compared_and_names_can_be_hidden(open_page: OpenPage, d
     expect(page.get_by_role("list", name="Was die Zeichen bedeuten")).to_contain_text("von dort hierher gerückt")
     expect(page.get_by_text(re.compile("sind dazugekommen"))).to_be_visible()
     picture(page, "vergleich")
+    # the figures stand side by side, each with what it counts behind it
+    page.get_by_text("Zahlen nebeneinander").click()
+    figure = page.locator("[data-testid=stMarkdown]").filter(
+        has_text=re.compile(r"Menschen in Ihrem Netz:\s*\d+\s→\s\d+")
+    )
+    figure.locator("[data-testid=stTooltipIcon]").hover()
+    tip = page.get_by_role("tooltip")
+    expect(tip).to_contain_text("Gezählt werden lebende Menschen innerhalb des äußeren Rings")
     assert axe_violations(page) == []
     page.locator(".st-key-cards_pseudonyms label").first.click()
     sealed = ("Elif", "Jonas", "Jasmin", "Reuter", "24-0817", "Bäckerei", "Führerschein")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
-from netmap.analysis.ego import GROUPS, card_figures, closeness_of, compare_cards
+from netmap.analysis.ego import CardFigures, card_figures, closeness_of, compare_cards
 from netmap.messages import text
 from netmap.model.cases import Alter, Card
 from netmap.ui.canvas import card_surface
 from netmap.ui.canvas.carddata import card_data, roles_data
 from netmap.ui.cards import held
 from netmap.ui.markup import plain
+from netmap.usecases.card_rows import figure_rows
 from netmap.usecases.card_words import comparison_sentences
 from netmap.usecases.cases import CaseFile
 from netmap.usecases.desk import Desk
@@ -108,48 +111,36 @@ def _told(desk: Desk, file: CaseFile, earlier: Card, later: Card) -> None:
     for saying in comparison_sentences(found, earlier=before, later=after, name_of=lambda a: called[a.id]):
         st.markdown(f"- {plain(str(saying.sentence))}", help=str(saying.definition))
     _between(desk, file, earlier, later)
-    _side_by_side(before, ties, after, later_ties, earlier, later)
+    _side_by_side(earlier, later, card_figures(before, ties), card_figures(after, later_ties))
     if len(file.cards) > 1:
         _same_person(desk, file, before, after, called)
 
 
 def _between(desk: Desk, file: CaseFile, earlier: Card, later: Card) -> None:
     needs = held.vocabulary_of(desk)["needs"]
-    lines = []
+    told: list[tuple[date, str]] = []
     if not held.pseudonyms():
-        lines += [
-            f"- ✓ {plain(s.what)} ({s.done_on:%d.%m.%Y})"
-            for s in file.steps
-            if s.done_on is not None and earlier.on <= s.done_on <= later.on
-        ]
-    lines += [
-        f"- {text('{need} done', need=needs.label_of(n.need))} ({n.until:%d.%m.%Y})"
-        for n in file.needs
-        if n.until is not None and earlier.on <= n.until <= later.on
-    ]
+        told += [(s.done_on, f"✓ {plain(s.what)}") for s in file.steps if s.done_on is not None]
+    for need in file.needs:
+        called = needs.label_of(need.need)
+        # what was said on the earlier day is no news
+        if need.since > earlier.on:
+            told.append((need.since, text("{need} came up", need=called)))
+        if need.until is not None:
+            told.append((need.until, text("{need} done", need=called)))
+    lines = [f"- {what} ({day:%d.%m.%Y})" for day, what in sorted(told) if earlier.on <= day <= later.on]
     if lines:
         st.markdown(f"**{text('In between')}**")
         st.markdown("\n".join(lines))
 
 
-def _side_by_side(before: object, ties: object, after: object, later_ties: object, earlier: Card, later: Card) -> None:
+def _side_by_side(earlier: Card, later: Card, old: CardFigures, new: CardFigures) -> None:
     with st.expander(text("Figures side by side")):
-        old = card_figures(before, list(ties)).groups[GROUPS[0]]  # type: ignore[arg-type, call-overload]
-        new = card_figures(after, list(later_ties)).groups[GROUPS[0]]  # type: ignore[arg-type, call-overload]
-        words = {
-            "size": text("People and places with a tie to the client"),
-            "ties": text("Ties among them"),
-            "closeness_mean": text("Mean closeness (0 to 9)"),
-            "density": text("Share of pairs that know each other"),
-        }
-        rows = [(words[k], _figure(getattr(old, k)), _figure(getattr(new, k))) for k in words]
-        st.table(
-            {
-                text("Figure"): [r[0] for r in rows],
-                f"{earlier.on:%d.%m.%Y}": [r[1] for r in rows],
-                f"{later.on:%d.%m.%Y}": [r[2] for r in rows],
-            }
-        )
+        # no table: beside the drawing there is no room for three columns and what each figure counts
+        st.caption(f"{earlier.on:%d.%m.%Y} → {later.on:%d.%m.%Y}")
+        for row in figure_rows(old, new):
+            change = f"{_figure(row.earlier)}\N{NO-BREAK SPACE}→\N{NO-BREAK SPACE}{_figure(row.later)}"
+            st.markdown(f"- {row.name}: **{change}**", help=str(row.definition))
 
 
 def _figure(value: float | None) -> str:

@@ -7,9 +7,10 @@ import re
 import pytest
 from hypothesis import given
 
-from netmap.analysis.ego import compare_cards
+from netmap.analysis.ego import card_figures, compare_cards
 from netmap.messages import speaking
 from netmap.model.cases import Alter, Tie
+from netmap.usecases.card_rows import figure_rows
 from netmap.usecases.card_sayings import Saying, decimal, listed
 from netmap.usecases.card_words import comparison_sentences, figure_sentences
 from tests.support.cards import alter, cards, ties
@@ -137,3 +138,22 @@ def test_names_are_joined_as_in_a_sentence() -> None:
             "A und B",
             "A, B, C und D",
         ]
+
+
+def test_two_cards_side_by_side_count_as_the_sentences_do() -> None:
+    place = {"distance": 40, "ego_tie": "loose"}
+    people = [
+        alter("a", angle=10, **place),
+        alter("b", angle=100, **place),
+        alter("c", angle=200, **place),
+        alter("d", angle=300, human=False, **place),
+    ]
+    rows = figure_rows(card_figures([], []), card_figures(people, ties(("a", "b"))))
+    with speaking("de"):
+        seen = {str(row.name): (row.earlier, row.later) for row in rows}
+    # the place is on the card and not among the people; a and b, of two quarters, know each other, c knows nobody
+    assert seen["Menschen in Ihrem Netz"] == (0, 3)
+    assert seen["Verbindungen untereinander"] == (0, 1)
+    assert seen["Kennen sonst niemanden auf der Karte"] == (0, 1)
+    assert seen["Verbinden verschiedene Bereiche Ihres Lebens"] == (0, 2)
+    assert seen["Anteil der Paare, die sich kennen"][1] == pytest.approx(1 / 3)
