@@ -205,6 +205,7 @@ SHELL: Final = {
         # an empty field for a date: what stands in it, and what is heard of its parts
         *(N_("dd"), N_("mm"), N_("yyyy"), N_("Empty")),
         *(N_("day, {label}"), N_("month, {label}"), N_("year, {label}")),
+        N_("Help"),
         N_("Help for {label}"),
         N_("Close"),
         N_("Decrement"),
@@ -212,6 +213,7 @@ SHELL: Final = {
         N_("Choose an option"),
         N_("Choose options"),
         N_("Select or add"),
+        N_("Add: {name}"),
         N_("No results"),
         N_("Select all"),
         N_("Clear all"),

@@ -121,23 +121,35 @@ def _guide(desk: Desk, file: CaseFile, card: Card) -> None:
 def _needs(desk: Desk, file: CaseFile) -> None:
     vocabulary = held.vocabulary_of(desk)
     needs, phases = vocabulary["needs"], vocabulary["need_phases"]
-    for need in (n for n in file.needs if n.until is None):
-        row = _line(f"need-{need.id}")
-        row.markdown(f"**{needs.label_of(need.need)}**", width="stretch")
+    running = sorted((n for n in file.needs if n.until is None), key=lambda n: (n.priority or len(file.needs), n.since))
+    for place, need in enumerate(running):
+        # what it is called needs the whole width beside the drawing; its phase stands below
+        line = st.container(key=f"nm-line-need-{need.id}", gap="xxsmall")
+        row = line.container(horizontal=True, vertical_alignment="center")
+        row.markdown(f"**{place + 1}. {needs.label_of(need.need)}**", width="stretch")
+        if place > 0:
+            row.button(
+                text("More important: {need}", need=needs.label_of(need.need)),
+                icon=":material/arrow_upward:",
+                key=f"nm-off-up-{need.id}",
+                help=text("More important"),
+                type="tertiary",
+                on_click=_more_important,
+                args=(desk, running, place),
+            )
+        _off(row, f"need-{need.id}", text("Take away"), _take_away, desk, need)
         key = f"cards_phase_{need.id}_{need.phase}"
-        row.selectbox(
+        line.selectbox(
             text("Phase"),
             PHASES,
             index=PHASES.index(need.phase),
             format_func=phases.label_of,
             key=key,
             label_visibility="collapsed",
-            width=130,
             on_change=_to_phase,
             args=(desk, need, key),
         )
-        _off(row, f"need-{need.id}", text("Take away"), _take_away, desk, need)
-    there = {n.need for n in file.needs if n.until is None}
+    there = {n.need for n in running}
     key = f"cards_need_new_{len(file.needs)}"
 
     def add() -> None:
@@ -155,6 +167,14 @@ def _needs(desk: Desk, file: CaseFile) -> None:
         placeholder=text("Choose"),
         on_change=add,
     )
+
+
+def _more_important(desk: Desk, running: list[Need], place: int) -> None:
+    """Let a need change places with the one before; all are numbered anew, since older cases number some twice."""
+    order = [*running[: place - 1], running[place], running[place - 1], *running[place + 1 :]]
+    for number, need in enumerate(order, start=1):
+        if need.priority != number:
+            _put(desk, replace(need, priority=number), need)
 
 
 def _to_phase(desk: Desk, need: Need, key: str) -> None:
@@ -299,14 +319,21 @@ def _steps(desk: Desk, file: CaseFile, card: Card) -> None:
     with st.form("cards_step_form", clear_on_submit=True):
         what = st.text_input(text("What"))
         left, right = st.columns(2)
-        who = left.selectbox(text("Who"), STEP_ACTORS, format_func=actors.label_of)
+        # somebody from the client's own circle is written down by name
+        who = left.selectbox(
+            text("Who"),
+            STEP_ACTORS,
+            format_func=lambda w: actors.label_of(w) if w in STEP_ACTORS else w,
+            accept_new_options=True,
+        )
         day = right.date_input(text("Until"), value=None, format="DD.MM.YYYY")
         if st.form_submit_button(text("Agree"), type="primary") and what.strip():
             step = Step(
                 id=new_id(),
                 case=file.case.id,
                 card=card.id,
-                who=who,
+                who=who if who in STEP_ACTORS else "other",
+                who_text=None if who in STEP_ACTORS else who.strip(),
                 what=what.strip(),
                 until=day if isinstance(day, date) else None,
             )
