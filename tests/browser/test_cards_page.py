@@ -315,6 +315,11 @@ def test_three_cards_are_compared_and_names_can_be_hidden(open_page: OpenPage, d
     page.locator(".st-key-cards_pseudonyms label").first.click()
     sealed = ("Elif", "Jonas", "Jasmin", "Reuter", "24-0817", "Bäckerei", "Führerschein")
     page.locator(".mark").filter(has_text="Elif").first.wait_for(state="detached")
+    # one club left and another came: hidden, they are not called the same
+    gone, there = (page.locator(one).all_text_contents() for one in (".ghost-name", ".mark .name"))
+    assert gone
+    assert there
+    assert not set(gone) & set(there)
     for name in ("Vergleichen", "Zeichnen", "Mitgeben", "Weitergeben"):
         view(page, name)
         expect(page.get_by_role("radio", name=name)).to_be_checked()

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
+from itertools import count
+
 import streamlit as st
 
 from netmap.exchange.drawing.view import names_of
@@ -75,3 +79,38 @@ def title_of(file: CaseFile) -> str:
 def names(desk: Desk, alters: tuple[Alter, ...]) -> dict[str, str]:
     """Give what each entry is called, as on paper; pseudonyms where names are hidden."""
     return names_of(alters, pseudonyms=pseudonyms(), partner_name=lambda t, k: partner_name(desk, t, k))
+
+
+def names_on_both(desk: Desk, before: tuple[Alter, ...], after: tuple[Alter, ...]) -> dict[str, str]:
+    """Give what each entry of two cards is called; hidden, an entry has one pseudonym on both, and nobody else's."""
+    earlier, later = names(desk, before), names(desk, after)
+    return {**earlier, **later} if not pseudonyms() else {**one_name_each(before, earlier, after, later), **later}
+
+
+def one_name_each(
+    before: Sequence[Alter], earlier: Mapping[str, str], after: Sequence[Alter], later: Mapping[str, str]
+) -> dict[str, str]:
+    """Give pseudonyms for the earlier of two cards: those of the later one, and for who left one that is free there.
+
+    Pseudonyms are numbered on each card alone: "Club 2" of one card may be another club on the other.
+
+    Examples
+    --------
+    >>> club = Alter(id="1", case="c", card="k", entry="gone")
+    >>> other = Alter(id="2", case="c", card="l", entry="new")
+    >>> one_name_each([club], {"1": "Club"}, [other], {"2": "Club"})
+    {'1': 'Club 2'}
+    """
+    still = {alter.entry: later[alter.id] for alter in after}
+    taken = set(later.values())
+    found: dict[str, str] = {}
+    for alter in before:
+        name = still.get(alter.entry)
+        if name is None:
+            name = earlier[alter.id]
+            kind = re.sub(r" \d+$", "", name)
+            numbered = (f"{kind} {number}" for number in count(2))
+            name = name if name not in taken else next(n for n in numbered if n not in taken)
+            taken.add(name)
+        found[alter.id] = name
+    return found

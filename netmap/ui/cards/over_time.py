@@ -48,7 +48,7 @@ def over_time(desk: Desk, file: CaseFile) -> None:
 def _picture(desk: Desk, file: CaseFile, earlier: Card, later: Card) -> None:
     before, after = file.alters.get(earlier.id, ()), file.alters.get(later.id, ())
     still = {a.entry: a for a in after}
-    called = held.names(desk, before)
+    called = held.names_on_both(desk, before, after)
     ghosts = []
     for alter in before:
         if alter.angle is None or alter.distance is None:
@@ -106,7 +106,7 @@ def _told(desk: Desk, file: CaseFile, earlier: Card, later: Card) -> None:
     before, after = file.alters.get(earlier.id, ()), file.alters.get(later.id, ())
     ties, later_ties = file.ties.get(earlier.id, ()), file.ties.get(later.id, ())
     found = compare_cards(before, ties, later_alters=after, later_ties=later_ties)
-    called = {**held.names(desk, before), **held.names(desk, after)}
+    called = held.names_on_both(desk, before, after)
     st.subheader(text("What changed"), anchor=False)
     for saying in comparison_sentences(found, earlier=before, later=after, name_of=lambda a: called[a.id]):
         st.markdown(f"- {plain(str(saying.sentence))}", help=str(saying.definition))

@@ -12,9 +12,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from netmap.bootstrap import House
-from netmap.model.cases import Words
+from netmap.model.cases import Alter, Words
 from netmap.stores.sqlite import connection
 from netmap.ui.canvas.protocol import AddEntry, Batch, DeleteEntry, Redo, SetTie, Undo
+from netmap.ui.cards import held
 from netmap.ui.cards.trial import Trial
 from netmap.usecases import cases, drawing
 from netmap.usecases.desk import Desk, Role
@@ -255,3 +256,18 @@ def test_what_somebody_else_said_meanwhile_stays_beside_it(conversation: Talk) -
     both = "Mein Nachbar auch.\nMeine Schwester hilft mir."
     assert conversation.said() == {question: both}
     assert conversation.field.value == both
+
+
+def test_hidden_names_are_one_for_each_entry_of_two_cards() -> None:
+    def on(card: str, *entries: str) -> list[Alter]:
+        return [Alter(id=f"{card}.{entry}", case="c", card=card, entry=entry) for entry in entries]
+
+    before, after = on("k", "choir", "club", "band", "aunt"), on("l", "choir", "gym", "aunt")
+    earlier = {"k.choir": "Verein 1", "k.club": "Verein 2", "k.band": "Verein 3", "k.aunt": "Tante"}
+    later = {"l.choir": "Verein 1", "l.gym": "Verein 2", "l.aunt": "Tante"}
+    named = held.one_name_each(before, earlier, after, later)
+    # the club that left is neither the gym that came nor the band, and who stayed keeps the name of today
+    assert named["k.choir"] == "Verein 1"
+    assert named["k.aunt"] == "Tante"
+    assert len({*named.values(), *later.values()}) == 5
+    assert named["k.club"].startswith("Verein ")
