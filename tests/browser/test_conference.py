@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -114,8 +115,15 @@ def test_two_browsers_hold_a_conference(demo_app, desk, open_page):
     first.get_by_role("button", name="Weiter ›").click()
     expect(first.get_by_role("heading", name="Lücken in Vereinbarungen")).to_be_visible()
     picture(first, "konferenz-3-luecken.png")
+    # the ways of the step are there without scrolling, however long its list is
+    expect(first.get_by_role("button", name="Weiter ›")).to_be_in_viewport(ratio=1)
     first.get_by_role("button", name="Abmachen").first.click()
     expect(first.get_by_text("Vermerkt unter")).to_be_visible()
+    told = first.get_by_test_id("stToast").bounding_box()
+    side = first.locator("[class*='st-key-conf-side']").bounding_box()
+    assert told
+    assert side
+    assert told["x"] + told["width"] < side["x"], "what was noted is told beside the step, not over its heading"
     first.get_by_role("button", name="Weiter ›").click()
     expect(first.get_by_role("heading", name="Wer mit wem reden muss")).to_be_visible()
     picture(first, "konferenz-4-gespraeche.png")
@@ -132,6 +140,11 @@ def test_two_browsers_hold_a_conference(demo_app, desk, open_page):
     picture(first, "konferenz-5-abmachen.png")
     made = [d for d in outcome.decisions(desk, held.body) if d.meeting == held.id]
     assert len(made) == 2
+    # what ends is to be settled before it does
+    gap = outcome.agreement_gaps(desk, held_now(desk, held))[0]
+    assert gap.kind == "expiring"
+    noted = next(d for d in made if "Sprechstunde" not in d.what)
+    assert noted.until == min(gap.until, desk.house.today() + timedelta(days=90))
 
     # the end, and the minutes on paper and to work on
     first.get_by_text("Sitzung beenden", exact=True).click()

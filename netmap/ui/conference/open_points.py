@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import streamlit as st
 
@@ -44,7 +44,7 @@ def gaps(desk: Desk, meeting: Meeting) -> None:
                 text("Agree on this"),
                 key=f"conf_gap_{number}_{gap.kind}_{gap.subject}",
                 on_click=_agree,
-                args=(desk, meeting.id, words, gap.organisations),
+                args=(desk, meeting.id, words, gap.organisations, gap.until if gap.kind == "expiring" else None),
                 width="stretch",
             )
     if len(found) > _MOST:
@@ -114,7 +114,9 @@ def _done(desk: Desk, subject: str) -> None:
         mark_talk(desk, subject, "done")
 
 
-def _agree(desk: Desk, meeting_id: str, words: str, who: tuple[str, ...]) -> None:
+def _agree(desk: Desk, meeting_id: str, words: str, who: tuple[str, ...], ends: date | None = None) -> None:
     with errors_shown():
-        outcome.decide(desk, meeting_id, what=words, who=who, until=desk.house.today() + _SOON)
+        soon = desk.house.today() + _SOON
+        # what ends has to be settled by then
+        outcome.decide(desk, meeting_id, what=words, who=who, until=min(soon, ends) if ends else soon)
         st.toast(text("Noted under: what we agree"))
