@@ -7,6 +7,7 @@ first sentence is asked for.
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -86,6 +87,12 @@ def text(msgid: str, /, **params: Any) -> str:
     >>> with speaking("en"):
     ...     text("{count} rows", count=3)
     '3 rows'
+
+    A full stop is not doubled where what fills a gap ends with one:
+
+    >>> with speaking("en"):
+    ...     text("Without such a tie: {names}.", names="Brücken der Kulturen e. V.")
+    'Without such a tie: Brücken der Kulturen e. V.'
     """
     found = _catalogue(_language.get()).get(msgid, msgid)
     template = found if isinstance(found, str) else found[0]
@@ -109,7 +116,12 @@ def plural(one: str, many: str, /, count: int, **params: Any) -> str:
 def _fill(template: str, params: Mapping[str, Any]) -> str:
     if not params:
         return template
-    return template.format(**{name: str(value) for name, value in params.items()})
+    words = {name: str(value) for name, value in params.items()}
+    for name, value in words.items():
+        if value.endswith("."):
+            # "… e. V." brings the full stop that ends its sentence
+            template = re.sub(rf"\{{{name}\}}\.(?=\s|$)", f"{{{name}}}", template)
+    return template.format(**words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,13 +87,25 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An SVG document with the words that stand for it; ``width`` is the share of the text width."""
+    """An SVG document with the words that stand for it.
+
+    ``width`` is the share of the text width, ``height`` that of the page which it takes at most.
+    """
 
     kind: ClassVar = "picture"
     svg: str
     alt: str
     caption: str | None = None
     width: float = 1.0
+    height: float = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Pictures beside each other, to be compared; on paper that is written on they follow each other."""
+
+    kind: ClassVar = "beside"
+    pictures: Sequence[Picture]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +115,7 @@ class PageBreak:
     kind: ClassVar = "page_break"
 
 
-Block: TypeAlias = Heading | Paragraph | Remark | Bullets | Facts | Table | Picture | PageBreak
+Block: TypeAlias = Heading | Paragraph | Remark | Bullets | Facts | Table | Picture | Beside | PageBreak
 
 
 def report(
@@ -151,7 +163,10 @@ def _plain(block: Block, pictures: dict[str, str]) -> Mapping[str, Any]:
             "alt": block.alt,
             "caption": block.caption,
             "width": block.width,
+            "height": block.height,
         }
+    if isinstance(block, Beside):
+        return {"kind": block.kind, "pictures": [_plain(picture, pictures) for picture in block.pictures]}
     fields = {f.name: getattr(block, f.name) for f in dataclasses.fields(block)}
     if isinstance(block, Table):
         # typst needs a word where nothing is given

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from netmap.exchange.report import Block, Bullets, Facts, Heading, PageBreak, Paragraph, Picture, Remark, Table
+from netmap.exchange.report import Beside, Block, Bullets, Facts, Heading, PageBreak, Paragraph, Picture, Remark, Table
 from netmap.exchange.typeset import printable, rasterise, template
 from netmap.messages import language
 
@@ -107,6 +107,9 @@ def _add(document: Document, block: Block) -> None:
             _table(document, block.head, block.rows, columns=len(block.head))
         case Picture():
             _picture(document, block)
+        case Beside():
+            for picture in block.pictures:
+                _picture(document, picture)
         case PageBreak():
             document.add_page_break()  # type: ignore[no-untyped-call]
 

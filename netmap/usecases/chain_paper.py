@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
 from netmap.analysis.cooperation.chains import NO_PROVIDER, NO_TIE, TIE_UNKNOWN, Chain, chains_of
 from netmap.analysis.day import Day
 from netmap.exchange.chain_svg import Lanes, LaneStep, described, lanes_svg
-from netmap.exchange.report import Block, Heading, Paragraph, Picture, report
+from netmap.exchange.report import Block, Bullets, Heading, Paragraph, Picture, report
 from netmap.exchange.typeset import Look
 from netmap.messages import text
 from netmap.usecases.desk import Desk, needs
+
+#: share of a page's height that a line of text takes; so many letters stand in one
+_LINE: Final = 0.035
+_LETTERS: Final = 130
+#: below this share nobody can read a drawing
+_LEAST_HEIGHT: Final = 0.5
 
 
 def lanes_of(day: Day, chain: Chain) -> Lanes:
@@ -32,13 +42,25 @@ def lanes_of(day: Day, chain: Chain) -> Lanes:
 
 
 @needs("network.read")
-def chains_pdf(desk: Desk, day: Day, *, scale: str) -> bytes:
-    """Print all chains of a day, each as vectors with its description."""
+def chains_pdf(desk: Desk, day: Day, *, scale: str, said: Mapping[str, Sequence[str]] = MappingProxyType({})) -> bytes:
+    """Print all chains of a day, each as vectors with its description.
+
+    Parameters
+    ----------
+    said
+        Sentences that stand below the drawing of a chain, by its id: they stay on its page.
+    """
     title = text("Service chains on {day}", day=f"{day.day:%d.%m.%Y}")
     blocks: list[Block] = []
     for chain in chains_of(day, scale=scale):
         lanes = lanes_of(day, chain)
-        blocks += [Heading(lanes.title), Picture(lanes_svg(lanes, fonts=False), alt=described(lanes))]
+        sentences = said.get(chain.id, ())
+        room = max(_LEAST_HEIGHT, 0.9 - _LINE * sum(1 + len(s) // _LETTERS for s in sentences))
+        blocks += [
+            Heading(lanes.title),
+            Picture(lanes_svg(lanes, fonts=False), alt=described(lanes), height=room),
+            *([Bullets(sentences)] if sentences else []),
+        ]
     blocks.append(
         Paragraph(text("A thick line: one organisation in both steps. ✕ a known break, ? nobody knows."), quiet=True)
     )

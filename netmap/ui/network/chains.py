@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 
 import streamlit as st
 
 from netmap.analysis.cooperation.chains import Chain, chains_of
-from netmap.analysis.cooperation.detours import ChainShape
 from netmap.analysis.day import Day
 from netmap.exchange.chain_svg import described, lanes_svg
 from netmap.messages import plural, text
@@ -22,6 +22,8 @@ from netmap.usecases.desk import Desk
 def chains(desk: Desk, day: Day, scale: str) -> None:
     """Draw all chains of the day."""
     found = chains_of(day, scale=scale)
+    shapes = {s.chain: s for s in network.shapes(desk, on=day.day, scale=scale)} if found else {}
+    said = {chain.id: [_state_said(chain), *shape_sentences(day, chain, shapes[chain.id])] for chain in found}
     if not found:
         st.info(text("No service chain is drawn yet. Begin one below, or import chains.csv."))
     else:
@@ -30,33 +32,35 @@ def chains(desk: Desk, day: Day, scale: str) -> None:
                 text("Save the chains (PDF)"),
                 f"{day.day:%Y-%m-%d}-ketten.pdf",
                 PDF,
-                lambda: chain_paper.chains_pdf(desk, day, scale=scale),
+                lambda: chain_paper.chains_pdf(desk, day, scale=scale, said=said),
                 (scale, day.day, day.district.revision),
                 "net_chains_pdf",
             ),
             text("Print all chains (PDF)"),
         )
-    shapes = {s.chain: s for s in network.shapes(desk, on=day.day, scale=scale)} if found else {}
     for chain in found:
-        _chain(desk, day, chain, shapes[chain.id])
+        _chain(desk, day, chain, said[chain.id])
     if desk.actor.may("network.edit"):
         _begin(desk, day)
 
 
-def _chain(desk: Desk, day: Day, chain: Chain, shape: ChainShape) -> None:
+def _state_said(chain: Chain) -> str:
+    if not chain.breaks:
+        return text("The chain holds, as far as is recorded.")
+    return plural("{count} break", "{count} breaks", count=len(chain.breaks))
+
+
+def _chain(desk: Desk, day: Day, chain: Chain, said: Sequence[str]) -> None:
     st.subheader(plain(chain.name or chain.id))
-    good = text("The chain holds, as far as is recorded.")
-    breaks = plural("{count} break", "{count} breaks", count=len(chain.breaks))
-    st.caption(breaks if chain.breaks else good)
+    st.caption(said[0])
     lanes = chain_paper.lanes_of(day, chain)
     drawn = base64.b64encode(lanes_svg(lanes).encode()).decode()
     st.html(
         f'<div style="overflow-x:auto"><img src="data:image/svg+xml;base64,{drawn}" alt="{plain(described(lanes))}" '
         f'style="max-width:none;height:auto;border:1px solid #dcd7cd;border-radius:10px"></div>'
     )
-    said = shape_sentences(day, chain, shape)
-    if said:
-        st.markdown("\n".join(f"- {plain(sentence)}" for sentence in said))
+    if len(said) > 1:
+        st.markdown("\n".join(f"- {plain(sentence)}" for sentence in said[1:]))
     if desk.actor.may("network.edit"):
         with st.expander(text("Change the steps")):
             _steps(desk, day, chain)

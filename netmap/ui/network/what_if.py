@@ -16,7 +16,7 @@ from netmap.analysis.day import Day
 from netmap.analysis.gaps import Certainty, Gap
 from netmap.exchange.network_svg import description, network_svg
 from netmap.exchange.network_values import NetworkPicture
-from netmap.exchange.report import Block, Bullets, Facts, Paragraph, Picture
+from netmap.exchange.report import Beside, Block, Bullets, Facts, Paragraph, Picture
 from netmap.messages import text
 from netmap.ui.canvas import cell_table
 from netmap.ui.markup import decimal, plain
@@ -259,7 +259,9 @@ def lost_blocks(desk: Desk, day: Day, found: WhatIf | None, leaving: Sequence[st
 
 def _picture_blocks(drawn: Sequence[NetworkPicture], *, lost: bool) -> list[Block]:
     pictures = [Picture(network_svg(p, fonts=False), alt=description(p), caption=p.title) for p in drawn]
-    return headed(_pictures_title(lost), [Paragraph(_pictures_said(drawn, lost), quiet=True), *pictures])
+    # the pictures follow their heading at once: a page break does not part the two
+    shown: list[Block] = [Beside(pictures)] if len(pictures) > 1 else [*pictures]
+    return headed(_pictures_title(lost), [*shown, Paragraph(_pictures_said(drawn, lost), quiet=True)])
 
 
 def _pictures_title(lost: bool) -> str:

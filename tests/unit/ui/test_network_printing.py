@@ -11,16 +11,17 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from netmap.analysis.cooperation.agreements import triangles_of
+from netmap.analysis.cooperation.chains import chains_of
 from netmap.analysis.cooperation.pairs import pairs_of
 from netmap.analysis.cooperation.structure import counted_network, structure_of
 from netmap.bootstrap import House
-from netmap.exchange.report import Block, Picture
+from netmap.exchange.report import Beside, Block, Picture
 from netmap.messages import speaking
 from netmap.settings import Settings
 from netmap.ui.network import agreements as agreement_view
 from netmap.ui.network import core, figures, findings, talks, what_if
 from netmap.ui.network.shown import Choices
-from netmap.usecases import network, networking
+from netmap.usecases import chain_paper, network, networking
 from netmap.usecases.desk import Actor, Desk
 from netmap.usecases.network_signs import figures_in
 from netmap.usecases.view_paper import cell_blocks, view_pdf
@@ -109,9 +110,38 @@ def test_a_view_prints_what_it_says(desk: Desk, view: Callable[[Desk], Sequence[
 
 
 def test_what_if_prints_the_picture_before_and_after(desk: Desk):
-    before, after = [b for b in lost(desk) if isinstance(b, Picture)]
+    blocks = lost(desk)
+    (pair,) = [b for b in blocks if isinstance(b, Beside)]
+    before, after = pair.pictures
     assert "Suchthilfe" in before.svg
     assert "Suchthilfe Altstadt" not in after.svg
+    # beside each other, on one page with their heading
+    pages = view_pdf(desk, network.day_at(desk, DAY), "Ansicht", blocks)
+    made = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pages, capture_output=True, check=True)
+    (last,) = [page for page in made.stdout.decode().split("\f") if "Vorher und nachher" in page]
+    assert last.split().count("Vorher") == 2  # heading and caption
+    assert last.split().count("Nachher") == 1
+
+
+def test_chains_print_with_their_sentences_each_on_one_page(desk: Desk):
+    day = network.day_at(desk, DAY)
+    chains = chains_of(day, scale=SCALE)
+    said = {
+        chain.id: [f"Satz {n} zu {chain.id}: " + "ein Umweg über andere " * 9 for n in range(4)] for chain in chains
+    }
+    content = chain_paper.chains_pdf(desk, day, scale=SCALE, said=said)
+    made = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True)
+    pages = [" ".join(page.split()) for page in made.stdout.decode().split("\f")[:-1]]
+    assert len(pages) == len(chains)
+    for chain, page in zip(chains, pages, strict=True):
+        assert chain.name in page
+        assert all(f"Satz {n} zu {chain.id}" in page for n in range(4))
+
+
+def test_what_ends_with_a_full_stop_does_not_double_that_of_its_sentence(desk: Desk):
+    said = printed(desk, [*the_figures(desk), *overlap(desk)])
+    assert "e. V." in said
+    assert ".." not in said
 
 
 def test_coordinators_alone_print_whom_their_agreements_join(desk: Desk):
