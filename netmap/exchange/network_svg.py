@@ -100,6 +100,7 @@ def network_svg(picture: NetworkPicture, *, fonts: bool = True) -> str:
         *(_line(by_id, line) for line in placed.lines if line.a in by_id and line.b in by_id),
         *_relations(by_id, placed),
         *(_sign(sign) for sign in signs),
+        *(_frame_name(frame, around_it) for frame, around_it in frames),
         *(_mark(a, chosen=a.id in picture.highlight) for a in placed.actors),
         *(_name(label, label.id in picture.highlight) for label in labels),
         legend,
@@ -172,7 +173,8 @@ def _frame_box(frame: Frame, by_id: dict[str, Actor], labels: Sequence[Label]) -
 
 
 def _frame(frame: Frame, box: Box) -> Svg:
-    rect = tag(
+    """Draw the rectangle of a frame, below everything."""
+    return tag(
         "rect",
         x=box.x0,
         y=box.y0,
@@ -185,8 +187,12 @@ def _frame(frame: Frame, box: Box) -> Svg:
         stroke=_FRAME,
         stroke_width=1.5,
     )
+
+
+def _frame_name(frame: Frame, box: Box) -> Svg:
+    """Draw the name of a frame, above the lines that run through it."""
     x, y = (box.x0 + box.x1) / 2, box.y0 + LEADING
-    return joined(rect, _words(x, y, frame.name, size=TYPE, ink=_INK, weight=700, anchor="middle"))
+    return _words(x, y, frame.name, size=TYPE, ink=_INK, weight=700, anchor="middle", halo=True, class_="frame-name")
 
 
 # other relations

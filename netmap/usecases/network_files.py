@@ -20,7 +20,7 @@ from netmap.messages import N_, text
 from netmap.model.partners import DEFAULT_SCALE
 from netmap.usecases.arranging import positions
 from netmap.usecases.desk import Desk, needs
-from netmap.usecases.network_picture import LEVELS_ALONE, Drawn, picture_of, sizes_of, tone_of
+from netmap.usecases.network_picture import LEVELS_ALONE, Drawn, picture_of, shape_of, sizes_of, tone_of
 
 #: how the two sides of a pair stand to each other
 STATES: Final[Mapping[str, str]] = {
@@ -77,7 +77,8 @@ def network_graph(
 
 def _node(day: Day, actor: str, place: tuple[float, float], size: int, there: Collection[str]) -> GraphNode:
     record = day.organisations[actor]
-    attributes = {"kind": day.code("organisation_kinds", record.kind)}
+    # Gephi and yEd draw every mark alike until a column says which outline it bears in the picture
+    attributes = {"kind": day.code("organisation_kinds", record.kind), "outline": shape_of(day, actor)}
     if record.pillars:
         attributes["pillars"] = "; ".join(day.code("pillars", p) for p in record.pillars)
     return GraphNode(

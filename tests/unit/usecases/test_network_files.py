@@ -17,6 +17,8 @@ from lxml import etree
 
 from netmap.bootstrap import House
 from netmap.errors import InputError, PermissionRefused
+from netmap.exchange.graphs.gexf_reader import parse_gexf
+from netmap.exchange.graphs.graphml_reader import parse_graphml
 from netmap.exchange.network_names import RADII, arrange, place_signs
 from netmap.exchange.network_svg import description, network_svg
 from netmap.exchange.network_values import Actor as Mark
@@ -46,7 +48,7 @@ def house(tmp_path: Path) -> Iterator[House]:
             Area(id="a", name="Auheim", kind="sozialraum"),
             Organisation(id="b", name="=Beratung <Nord> & Süd", kind="association", pillars=("work",)),
             Organisation(id="c", name="Caritas", kind="association", parent="b"),
-            Organisation(id="d", name="Diakonie", kind="association"),
+            Organisation(id="d", name="Diakonie", kind="employment_agency"),
             Place(id="p", name="Zuflucht", area="a", street="Geheimer Weg 7", protected=True),
             Report(from_="b", to="c", level=1, on=date(2026, 5, 1), evidence="Streit", notes={"tension": "Streit"}),
             Report(from_="c", to="b", level=3, on=date(2026, 6, 1)),
@@ -323,6 +325,14 @@ def test_the_demo_district_prints_as_it_is_laid_out(demo_data):
         assert one.box.overlap(other.box) == 0
 
 
+def test_an_organisation_in_gexf_and_graphml_says_which_outline_it_bears(desk):
+    day, files = day_at(desk, TODAY), everything(desk)
+    drawn = {actor.id: actor.shape for actor in picture_of(desk, day).actors}
+    assert len(set(drawn.values())) > 1
+    for graph in (parse_gexf(files["gexf"], name="n.gexf"), parse_graphml(files["graphml"], name="n.graphml")):
+        assert {node.id: node.attributes["outline"] for node in graph.nodes} == drawn
+
+
 def test_layers_and_frames_that_are_on_are_drawn_with_their_words(desk):
     day = day_at(desk, TODAY)
     space = {"s": "http://www.w3.org/2000/svg"}
@@ -341,6 +351,9 @@ def test_layers_and_frames_that_are_on_are_drawn_with_their_words(desk):
     assert "vermittelt an" in words  # in the legend; a kind nobody has is not explained
     assert "finanziert" not in words
     assert "=Beratung <Nord> & Süd" in words  # the frame's name in one line
+    order = list(full.iter())
+    (name,) = full.findall(".//s:text[@class='frame-name']", space)
+    assert order.index(frame) < order.index(relation) < order.index(name), "no line runs through the name of a frame"
     for make in (out.as_pdf, out.as_html):
         plain, drawn = make(desk, day), make(desk, day, drawn=Drawn(layers=("refers",), framed=True))
         assert plain.content != drawn.content
