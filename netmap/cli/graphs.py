@@ -78,9 +78,9 @@ def figures_text(answer: Mapping[str, Any], *, names: Mapping[str, str] | None =
     """
     parts = [
         text(
-            "All figures: {actors} actors, {ties} ties, without direction or weight.",
-            actors=answer["actors"],
-            ties=answer["ties"],
+            "All figures: {actors}, {ties}, without direction or weight.",
+            actors=plural("{count} actor", "{count} actors", count=answer["actors"]),
+            ties=plural("{count} tie between them", "{count} ties between them", count=answer["ties"]),
         ),
         table([text("Figure of the network"), text("Its value")], _whole(answer)),
     ]

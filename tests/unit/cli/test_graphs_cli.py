@@ -104,6 +104,14 @@ def test_the_table_shows_everything(call, florence):
     assert len([line for line in out.splitlines() if line.startswith("Albizzi ")]) == 1
 
 
+def test_one_tie_is_one(call, tmp_path, monkeypatch):
+    (tmp_path / "one.csv").write_text("source,target\na,b\n")
+    _, out, _ = call(str(tmp_path / "one.csv"))
+    assert "2 actors, 1 tie between them, " in out
+    monkeypatch.setenv("NETMAP_LANGUAGE", "de")
+    assert "2 Akteure, 1 Beziehung, " in call(str(tmp_path / "one.csv"))[1]
+
+
 def test_the_table_names_actors_that_have_a_label(call):
     _, out, _ = call(str(fixture_path("graphml", "own_igraph.graphml")))
     assert any(line.split()[:2] == ["n0", "Jobcenter"] for line in out.splitlines())
