@@ -130,6 +130,8 @@ def test_two_browsers_hold_a_conference(demo_app, desk, open_page):
 
     # 5 what we agree, who, until when
     first.get_by_role("button", name="Weiter ›").click()
+    day = first.get_by_test_id("stDateInput").get_by_role("spinbutton")
+    expect(day.first).to_have_css("font-size", "20px")
     first.get_by_label("Was", exact=True).fill("Gemeinsame Sprechstunde im Bürgerhaus")
     first.get_by_role("button", name="Festhalten").click()
     expect(first.get_by_text("Gemeinsame Sprechstunde im Bürgerhaus")).to_be_visible()
