@@ -92,12 +92,14 @@ def _maker(desk: Desk, day: Day, scale: str, kind: str, drawn: Drawn) -> Callabl
 
 def _import(desk: Desk, scale: str) -> None:
     st.subheader(text("Take a network over"))
-    st.caption(text("GraphML, GEXF, or a CSV list of edges with the columns source and target."))
+    st.caption(text("GraphML, GEXF, or a CSV list of edges: you say which column is what."))
     given = st.file_uploader(text("File"), type=["graphml", "gexf", "xml", "csv"], key="netfile_given")
     if given is None:
         return
     try:
-        graph = use.read_network(given.getvalue(), name=given.name)
+        data = given.getvalue()
+        source, target = _ends(data, given.name)
+        graph = use.read_network(data, name=given.name, source=source, target=target)
         columns = _columns(desk, graph, scale)
         found = use.preview(desk, graph, columns)
     except NetmapError as error:
@@ -121,6 +123,22 @@ def _take(desk: Desk, found: Preview) -> None:
         st.toast(text("Taken over in one step."))
 
 
+def _ends(data: bytes, name: str) -> tuple[str | None, str | None]:
+    """Ask which columns of an edge list hold the ends; they come filled in where the head says it."""
+    head, start, end = use.ends_in(data, name=name)
+    if len(head) < 2:
+        return start, end
+    row = st.columns(2)
+    source = row[0].selectbox(
+        text("An edge begins at"), head, index=head.index(start) if start else 0, key=f"netfile_from_{head}"
+    )
+    others = [column for column in head if column != source]
+    target = row[1].selectbox(
+        text("and leads to"), others, index=others.index(end) if end in others else 0, key=f"netfile_to_{head}_{source}"
+    )
+    return source, target
+
+
 def _columns(desk: Desk, graph: GraphFile, scale: str) -> Columns:
     nodes, edges = use.columns_in(graph.nodes), use.columns_in(graph.edges)
     label, nothing = text("the label of the node"), text("the file does not say")
@@ -134,7 +152,7 @@ def _columns(desk: Desk, graph: GraphFile, scale: str) -> Columns:
         options,
         text("no level: edges are relations"),
         "level",
-        start="level" if "level" in edges else WEIGHT,
+        start=next((column for column in edges if column.casefold() in ("level", "stufe")), WEIGHT),
         weight=text("the weight of the edge"),
     )
     relation = "informs"

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Final
 
 from netmap.errors import Fault, InputError
-from netmap.exchange.graphs.reading import parse_graph
+from netmap.exchange.graphs.edge_list import edge_list_columns
+from netmap.exchange.graphs.reading import is_edge_list, parse_graph
 from netmap.exchange.graphs.values import GraphEdge, GraphFile, GraphNode, Losses, Value
 from netmap.messages import message
 from netmap.model.changes import Edit, ImportNetwork, Receipt
@@ -22,6 +23,9 @@ from netmap.usecases.linkanswers import report_edits
 WEIGHT: Final = "weight"
 #: the kind of new organisations of which the file says nothing
 USUAL_KIND: Final = "association"
+#: what a column is mostly called that says where an edge begins, and where it ends
+_FROM: Final = frozenset({"source", "from", "von", "quelle"})
+_TO: Final = frozenset({"target", "to", "nach", "an", "ziel"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +76,34 @@ class Preview:
     edits: tuple[Edit, ...] = field(repr=False, default=())
 
 
-def read_network(data: bytes, *, name: str) -> GraphFile:
-    """Read a GraphML, GEXF or CSV file.
+def ends_in(data: bytes, *, name: str) -> tuple[tuple[str, ...], str | None, str | None]:
+    """Give the columns of a CSV edge list, and the two that by their name, else by their place, hold the ends.
+
+    GraphML and GEXF say themselves where an edge leads: no columns.
+
+    Raises
+    ------
+    InputError
+        It is no table.
+    """
+    if not is_edge_list(data, name=name):
+        return (), None, None
+    head = edge_list_columns(data, name=name)
+    named = [next((c for c in head if c.strip().casefold() in words), None) for words in (_FROM, _TO)]
+    rest = [c for c in head if c not in named]
+    start, end = (own or (rest.pop(0) if rest else None) for own in named)
+    return head, start, end
+
+
+def read_network(data: bytes, *, name: str, source: str | None = None, target: str | None = None) -> GraphFile:
+    """Read a GraphML, GEXF or CSV file; of CSV, ``source`` and ``target`` are the columns that hold the ends.
 
     Raises
     ------
     InputError
         It is wrong; all faults at once.
     """
-    return parse_graph(data, name=name)
+    return parse_graph(data, name=name, source=source or "source", target=target or "target")
 
 
 def columns_in(items: Iterable[GraphNode | GraphEdge]) -> list[str]:

@@ -124,6 +124,22 @@ def test_a_file_shows_its_preview_and_is_taken_over_in_one_step(
     assert not [o for o in house.district().organisations.values() if o.name in NEW]
 
 
+def test_the_columns_of_an_edge_list_are_those_one_says(open_page: OpenPage, demo_app: RunningApp) -> None:
+    page = view(open_page, demo_app, "Papier und Dateien")
+    rows = "Nummer;Wer;Mit wem;Stufe\n1;Werkhof Probe Drei;Suchthilfe Altstadt;2\n"
+    give = page.locator("input[type=file]")
+    give.set_input_files({"name": "liste.csv", "mimeType": "text/csv", "buffer": rows.encode()})
+    for label, column in (("Eine Kante beginnt bei", "Wer"), ("und führt zu", "Mit wem")):
+        box = page.get_by_role("combobox", name=re.compile(label))
+        box.click()
+        page.get_by_role("option", name=column, exact=True).click()
+        rests(page)
+    expect(page.get_by_text("1 neue Organisation", exact=True)).to_be_visible()
+    expect(page.get_by_text("1 ist schon da", exact=True)).to_be_visible()
+    expect(page.get_by_text("2 Meldungen", exact=True)).to_be_visible()
+    assert axe_violations(page) == []
+
+
 def test_a_link_is_made_answered_taken_over_and_taken_back(
     open_page: OpenPage, demo_app: RunningApp, house: House
 ) -> None:

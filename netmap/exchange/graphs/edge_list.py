@@ -56,6 +56,22 @@ def parse_edge_list(
     return GraphFile(nodes, tuple(edges), {}, "csv", (*sheet.table.notices, *sheet.notices))
 
 
+def edge_list_columns(data: bytes, *, name: str) -> tuple[str, ...]:
+    r"""Give the head of a CSV edge list, for whoever says which column is what.
+
+    Raises
+    ------
+    FormatError
+        It is no table.
+
+    Examples
+    --------
+    >>> edge_list_columns("Von;Nach;Stufe\nA;B;2\n".encode(), name="ties.csv")
+    ('Von', 'Nach', 'Stufe')
+    """
+    return tuple(parse_table(data, name=name).head)
+
+
 def parse_node_list(data: bytes, *, name: str, id: str = "id", label: str = "label") -> GraphFile:
     r"""Read a CSV node list; other columns become attributes. An id that comes again counts once (reported).
 

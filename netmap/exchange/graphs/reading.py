@@ -64,8 +64,24 @@ def _raise_with_those_of_nodes(error: InputError, nodes: bytes, *, graph_name: s
     raise error
 
 
-def parse_graph(data: bytes, *, name: str) -> GraphFile:
+def is_edge_list(data: bytes, *, name: str) -> bool:
+    r"""Whether it is read as a CSV edge list, not as XML.
+
+    Examples
+    --------
+    >>> is_edge_list(b"Von;Nach\nA;B\n", name="ties.csv"), is_edge_list(b"<gexf/>", name="ties.csv")
+    (True, False)
+    """
+    return not (name.lower().endswith(XML_ENDINGS) or _starts_like_xml(data))
+
+
+def parse_graph(data: bytes, *, name: str, source: str = "source", target: str = "target") -> GraphFile:
     r"""Read a network from bytes: by its root element where it is XML, else as an edge list.
+
+    Parameters
+    ----------
+    source, target
+        The columns of an edge list that hold the ends.
 
     Raises
     ------
@@ -77,8 +93,8 @@ def parse_graph(data: bytes, *, name: str) -> GraphFile:
     >>> parse_graph(b"source;target;weight\na;b;1,5\n", name="ties.csv").edges[0].weight
     1.5
     """
-    if not (name.lower().endswith(XML_ENDINGS) or _starts_like_xml(data)):
-        return parse_edge_list(data, name=name)
+    if is_edge_list(data, name=name):
+        return parse_edge_list(data, name=name, source=source, target=target)
     root = parse_xml(data, name=name)
     if local(root) == "graphml":
         return read_graphml_tree(root, name=name)

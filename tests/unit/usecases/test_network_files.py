@@ -396,3 +396,28 @@ def test_the_picture_is_one_document_without_any_reference():
     assert root.get("role") == "img"
     assert not re.findall(r"(?:href|src)=", drawn)
     assert not re.findall(r"url\((?!data:)", drawn)
+
+
+@pytest.mark.parametrize(
+    ("head", "ends"),
+    [
+        ("target,source,weight", ("source", "target")),
+        ("Nummer;Von;Nach", ("Von", "Nach")),
+        ("Wer;Mit wem;Stufe", ("Wer", "Mit wem")),
+        ("Nach;Wer", ("Wer", "Nach")),
+        ("Wer", ("Wer", None)),
+    ],
+)
+def test_the_ends_of_an_edge_list_are_found_by_name_else_by_place(head, ends):
+    columns, *found = into.ends_in(f"{head}\n".encode(), name="list.csv")
+    assert columns == tuple(head.replace(",", ";").split(";"))
+    assert tuple(found) == ends
+
+
+def test_an_edge_list_is_read_by_the_columns_one_names():
+    rows = b"Nummer;Wer;Mit wem\n1;A;B\n"
+    (edge,) = into.read_network(rows, name="list.csv", source="Wer", target="Mit wem").edges
+    assert (edge.source, edge.target) == ("A", "B")
+    with pytest.raises(InputError):
+        into.read_network(rows, name="list.csv")
+    assert into.ends_in(b"<gexf/>", name="n.gexf") == ((), None, None)
