@@ -14,6 +14,9 @@ from netmap.messages import text
 
 Value: TypeAlias = "str | int | float | date | None"
 
+#: how wide a column of a sheet is at least and at most, in letters
+_NARROW, _WIDE = 8, 60
+
 
 @dataclass(frozen=True, slots=True)
 class FigureColumn:
@@ -49,26 +52,39 @@ def to_workbook(tables: Sequence[FigureTable], *, made_on: date) -> bytes:
 
     book = Workbook(write_only=True)
     for table in tables:
-        sheet = book.create_sheet(table.name[:31])
-        sheet.append([_safe(sheet, c.title) for c in table.columns])
-        for row in table.rows:
-            sheet.append([_safe(sheet, v) for v in row])
-    sheet = book.create_sheet(text("Explanations")[:31])
-    for line in _dictionary(tables, made_on):
-        sheet.append([_safe(sheet, v) for v in line])
+        _fill(book, table.name, [[c.title for c in table.columns], *table.rows])
+    _fill(book, text("Explanations"), _dictionary(tables, made_on))
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
 
 
-def _safe(sheet: Any, value: Value) -> Any:
-    """Write text as text: what looks like a formula is none."""
+def _fill(book: Any, name: str, lines: Sequence[Sequence[Value]]) -> None:
+    """Write a sheet that can be read as it opens: columns wide enough, the head in sight, ready to filter."""
+    from openpyxl.utils import get_column_letter
+
+    sheet = book.create_sheet(name[:31])
+    for at, column in enumerate(zip(*lines, strict=True), start=1):
+        longest = max(len(str(v)) for v in column if v is not None)
+        sheet.column_dimensions[get_column_letter(at)].width = min(max(longest + 2, _NARROW), _WIDE)
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(lines[0]))}{len(lines)}"
+    for number, line in enumerate(lines):
+        sheet.append([_cell(sheet, v, head=not number) for v in line])
+
+
+def _cell(sheet: Any, value: Value, *, head: bool) -> Any:
+    """Write text as text, what looks like a formula too, and in as many lines as it needs."""
     if not isinstance(value, str):
         return value
     from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font
 
     cell = WriteOnlyCell(sheet, value=value)
     cell.data_type = "s"
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    if head:
+        cell.font = Font(bold=True)
     return cell
 
 

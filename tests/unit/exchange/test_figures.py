@@ -32,6 +32,18 @@ def test_the_workbook_keeps_text_text_and_withheld_empty():
     assert {"leer: zurückgehalten", "Hinweis", "2026-11-20"} <= set(told)
 
 
+def test_a_sheet_can_be_read_as_it_opens():
+    """The head stays in sight and filters; columns are as wide as their text, long ones break lines."""
+    long = FigureTable("gaps", "Lücken", TABLE.columns, (("Die Wegezeiten sind geschätzt. " * 9, 4),))
+    short, wide = (load_workbook(io.BytesIO(to_workbook([t], made_on=DAY)))["gaps"] for t in (TABLE, long))
+    assert (short.freeze_panes, short.auto_filter.ref) == ("A2", "A1:B4")
+    widths = [[s.column_dimensions[c].width for c in "AB"] for s in (short, wide)]
+    assert widths == [[len("=HYPERLINK(1)") + 2, 8], [60, 8]]
+    assert wide["A2"].alignment.wrap_text
+    assert short["A1"].font.bold
+    assert not short["A2"].font.bold
+
+
 def test_the_archive_explains_every_column():
     archive = zipfile.ZipFile(io.BytesIO(to_archive([TABLE], made_on=DAY)))
     assert archive.namelist() == ["gaps.csv", "data_dictionary.csv"]
