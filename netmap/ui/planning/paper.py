@@ -108,7 +108,6 @@ def _paper(table: FigureTable) -> Block:
         [[_said(r[i]) for i in at] for r in table.rows],
         align=["right" if n else "left" for n in numbers],
         widths=widths,
-        caption=table.title,
     )
 
 

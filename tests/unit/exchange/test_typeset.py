@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -238,3 +239,22 @@ def test_letters_that_fail_only_together_do_not_stop_a_page():
 def test_png_pages():
     made = rasterise(START + "= #data.a\n#pagebreak()\nx", {"a": "Titel"}, title="x", ppi=50)
     assert [page[:8] for page in made] == [b"\x89PNG\r\n\x1a\n"] * 2
+
+
+@pytest.mark.parametrize("lines", range(38, 50, 2))
+def test_a_title_stands_with_the_first_row_of_its_table(lines):
+    """Wherever the page ends: the title and the note under it never stay behind on the page before."""
+    blocks = [
+        Bullets(["Zeile"] * lines), Heading("Titel"), Paragraph("Anmerkung", quiet=True), Table(["a"], [["Erste"]] * 3)
+    ]  # fmt: skip
+    (page,) = (p for p in read(report(blocks, title="T")).pages if "Titel" in p.extract_text())
+    assert "Anmerkung" in page.extract_text()
+    assert "Erste" in page.extract_text()
+
+
+def test_a_row_of_several_sentences_stays_on_one_page():
+    reasons = [[f"Anfang{i}x " + "Die Wegezeiten sind geschätzt. " * 10 + f"Ende{i}x", "1"] for i in range(40)]
+    pages = [p.extract_text() for p in read(report([Table(["Grund", "n"], reasons, widths=[1, 1])], title="T")).pages]
+    assert len(pages) > 2
+    for text in pages:
+        assert re.findall(r"Anfang(\d+)x", text) == re.findall(r"Ende(\d+)x", text)
