@@ -177,8 +177,13 @@ def map_data(found: NeedAccess, day: Day) -> dict[str, Any]:
 
 
 def _edges(values: Sequence[float]) -> list[float]:
-    some = sorted(v for v in values if v > 0)
+    # what is shown as one number is one colour: sums of the same shares differ in their last digits
+    some = sorted({_as_shown(v) for v in values if v > 0})
     return [some[len(some) * k // 4] for k in (1, 2, 3)] if some else []
+
+
+def _as_shown(value: float) -> float:
+    return round(value)
 
 
 def _tone(value: float | None, edges: Sequence[float]) -> dict[str, Any]:
@@ -186,5 +191,5 @@ def _tone(value: float | None, edges: Sequence[float]) -> dict[str, Any]:
         return {"tone": "none", "word": text("not recorded")}
     if value == 0:
         return {"tone": "stop", "word": text("no access")}
-    level = 1 + sum(value >= e for e in edges)
+    level = 1 + sum(_as_shown(value) >= e for e in edges)
     return {"tone": f"l{min(level, 4)}", "word": f"{value:.0f}", "text": text("places for 100 people")}

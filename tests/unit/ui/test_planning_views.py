@@ -16,7 +16,7 @@ from netmap.model.catalogues import load_vocabulary
 from netmap.model.district import District
 from netmap.model.partners import Area, Organisation, Service
 from netmap.ui.markup import decimal
-from netmap.ui.planning import quarters_view, segregation_view, triples_view
+from netmap.ui.planning import quarters_view, reach_tab, segregation_view, triples_view
 from netmap.ui.planning.gapview import Filters, filter_words
 from netmap.usecases.case_tables import area_name
 from netmap.usecases.gate import ReleasedPairs
@@ -145,3 +145,13 @@ def test_the_filter_says_what_is_chosen(filters: Filters, said: str):
         words = filter_words(filters, load_vocabulary())
     assert words == said if not said.startswith(" ") else words.endswith(said)
     assert words.count(",") <= 3
+
+
+def test_what_the_map_writes_as_one_number_is_one_colour():
+    """Sums of the same shares differ in their last digits; the map once drew 17 light here and dark there."""
+    values = [17.1, 17.1 + 1e-12, 17.1 - 1e-12, 46.0, 8.0]
+    tones = [reach_tab._tone(v, reach_tab._edges(values)) for v in values]
+    assert len({t["tone"] for t in tones[:3]}) == 1
+    assert len({t["tone"] for t in tones}) == 3
+    assert [t["word"] for t in tones] == ["17", "17", "17", "46", "8"]
+    assert reach_tab._tone(0.0, reach_tab._edges(values))["word"] == "kein Zugang"
