@@ -312,6 +312,7 @@ def test_what_if_an_offer_closes(planner: Page) -> None:
     tab(planner, "Was wäre, wenn")
     planner.get_by_label("Diese Angebote schließen").click()
     planner.keyboard.type("Sucht")
+    expect(planner.get_by_role("option").first).to_have_text(re.compile(r"^\d+ Treffer auswählen$"))
     planner.get_by_role("option").first.click()
     planner.keyboard.press("Escape")
     rests(planner)
@@ -350,3 +351,38 @@ def test_the_report_in_three_forms(planner: Page) -> None:
     assert {c for c in counts if c.isdigit() and int(c) < 3} == set()
     assert any(counts)
     assert "" in counts
+
+
+def test_marks_take_the_form_of_what_they_are_now(planner: Page) -> None:
+    """Another question chooses other places: their marks are squares then, and the ones before circles again."""
+    tab(planner, "Wo präsent sein")
+    squares, circles = planner.locator("rect[data-point]"), planner.locator("circle[data-point]")
+    expect(squares.first).to_be_visible()
+    before = set(squares.evaluate_all("marks => marks.map(mark => mark.dataset.point)"))
+    planner.get_by_label("Was zählt").click()
+    planner.get_by_role("option", name="insgesamt kürzeste Wege").click()
+    rests(planner)
+    after = set(squares.evaluate_all("marks => marks.map(mark => mark.dataset.point)"))
+    assert before != after
+    for marks, word in ((squares, "gewählt"), (circles, "wäre möglich")):
+        said = marks.evaluate_all("marks => marks.map(mark => mark.getAttribute('aria-label'))")
+        assert said
+        assert all(s.endswith(word) for s in said)
+
+
+def test_alternatives_are_measured_as_the_question_asks(planner: Page) -> None:
+    """Shortest ways altogether are told as minutes on average, never as a sum of minutes of all people."""
+    planner.set_viewport_size({"width": 1280, "height": 800})
+    tab(planner, "Wo präsent sein")
+    planner.get_by_label("Was zählt").click()
+    planner.get_by_role("option", name="insgesamt kürzeste Wege").click()
+    rests(planner)
+    mean = planner.get_by_text(re.compile("^Im Mittel ")).first.inner_text()
+    chosen = float(re.search(r"\d+(?:[.,]\d+)?", mean)[0].replace(",", "."))  # type: ignore[index]
+    frames = planner.get_by_test_id("stDataFrame")
+    expect(frames.nth(0).get_by_text("Nur von hier erreicht")).to_be_attached()
+    expect(frames.nth(1).get_by_text("Minuten im Mittel")).to_be_attached()
+    others = frames.nth(1).locator("td[aria-colindex='3']").all_inner_texts()
+    values = [float(v.replace(",", ".")) for v in others if v]
+    assert values
+    assert all(chosen <= v < 120 for v in values)

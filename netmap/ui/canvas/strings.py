@@ -216,6 +216,7 @@ SHELL: Final = {
         N_("Add: {name}"),
         N_("No results"),
         N_("Select all"),
+        N_("Select {count} matches"),
         N_("Clear all"),
         N_("Clear value"),
         N_("Clear search"),

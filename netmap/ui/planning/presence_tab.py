@@ -16,7 +16,7 @@ from netmap.messages import plural, text
 from netmap.ui.canvas import area_map
 from netmap.ui.directory_view import drawn_areas
 from netmap.ui.halves import halves
-from netmap.ui.markup import plain
+from netmap.ui.markup import decimal, plain
 from netmap.ui.problems import show_error
 from netmap.usecases import planning
 from netmap.usecases.desk import Desk
@@ -51,7 +51,7 @@ def draw(desk: Desk, on: date, limits: Limits) -> None:
         st.dataframe(site_table(found, day), hide_index=True, width="stretch")
         if found.others:
             st.markdown(f"**{text('Nearly as good, with one place changed')}**")
-            st.dataframe(other_table(found, day), hide_index=True, width="stretch")
+            st.dataframe(other_table(found, day, asked["objective"]), hide_index=True, width="stretch")
 
 
 def _form(day: Day, places: dict[str, Any], needs: list[str]) -> dict[str, Any]:
@@ -127,15 +127,20 @@ def sentences(found: Presence, day: Day, objective: str) -> list[str]:
             )
         )
     elif objective == "p-median":
-        mean = found.found.value / found.people_total
-        said.append(text("{minutes} minutes to the nearest place on average.", minutes=round(mean, 1)))
+        mean = _measure(found.found.value, found, objective)
+        said.append(text("{minutes} minutes to the nearest place on average.", minutes=mean))
     else:
         said.append(text("Nobody has farther than {minutes} minutes.", minutes=round(found.found.value)))
     if found.found.proven_optimal:
         said.append(text("Proven: no other choice is better."))
     else:
+        bound = _measure(found.found.bound, found, objective)
         said.append(
-            text("Not proven to be the best; no choice is better than {bound}.", bound=round(found.found.bound, 1))
+            text(
+                "Not proven to be the best; no choice is better than {bound} ({what}).",
+                bound=bound,
+                what=_measured(objective),
+            )
         )
     if found.uncovered:
         areas = ", ".join(day.district.areas[a].name for a in found.uncovered)
@@ -152,6 +157,23 @@ def sentences(found: Presence, day: Day, objective: str) -> list[str]:
     return said
 
 
+def _measured(objective: str) -> str:
+    """Name what a choice is judged by."""
+    return {
+        "mclp": text("people within the limits"),
+        "lscp": text("number of places"),
+        "p-median": text("minutes on average"),
+        "p-center": text("minutes of the longest way"),
+    }[objective]
+
+
+def _measure(value: float, found: Presence, objective: str) -> int | str:
+    """Give the value of a choice in the unit it is spoken of: a sum of minutes says nothing to anybody."""
+    if objective == "p-median":
+        return decimal(value / found.people_total, digits=1)
+    return shown_count(round(value)) if objective == "mclp" else round(value)
+
+
 def site_table(found: Presence, day: Day) -> list[dict[str, Any]]:
     """Say what each place adds on its own."""
     return [
@@ -165,13 +187,13 @@ def site_table(found: Presence, day: Day) -> list[dict[str, Any]]:
     ]
 
 
-def other_table(found: Presence, day: Day) -> list[dict[str, Any]]:
+def other_table(found: Presence, day: Day, objective: str) -> list[dict[str, Any]]:
     """Give the next best answers."""
     return [
         {
             text("Instead of"): name_of(found.problem.places[o.out], day),
             text("Take"): name_of(found.problem.places[o.into], day),
-            text("Value then"): round(o.value, 1),
+            _measured(objective): _measure(o.value, found, objective),
         }
         for o in found.others
     ]
@@ -209,7 +231,7 @@ def map_data(found: Presence, day: Day, candidates: list[str]) -> dict[str, Any]
                 "shape": "square" if p in chosen else "circle",
                 "text": text("chosen") if p in chosen else text("could be had"),
             }
-            for p in sorted(shown)
+            for p in sorted(shown, key=lambda p: (p in chosen, p))  # what is chosen lies above its neighbours
             if day.district.places[p].lat is not None and day.district.places[p].lon is not None
         ],
         "legend": [

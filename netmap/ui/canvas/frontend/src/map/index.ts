@@ -133,14 +133,21 @@ class AreaMap {
     set(this.spots, "role", this.data.points.length ? "list" : null);
     drop(this.points, this.data.points);
     for (const point of this.data.points) {
-      let spot = this.points.get(point.id);
-      if (!spot) {
+      const before = this.points.get(point.id);
+      let spot = before;
+      // a place that is chosen now has another form: its mark is made anew where it stood, and keeps the keyboard
+      if (!spot || (spot.tagName === "circle") !== (point.shape === "circle")) {
         spot = point.shape === "circle" ? s("circle", { r: 6 }) : s("rect", { x: -6, y: -6, width: 12, height: 12, rx: 3 });
         set(spot, "role", "button");
         set(spot, "data-point", point.id);
         set(spot, "class", "spot");
         this.points.set(point.id, spot);
-        this.spots.append(s("g", { role: "listitem" }, spot));
+        if (before) {
+          const held = before === document.activeElement || before === (before.getRootNode() as ShadowRoot).activeElement;
+          before.replaceWith(spot);
+          if (point.shape !== "circle" && spot.parentElement) this.spots.append(spot.parentElement); // above its neighbours
+          if (held) spot.focus();
+        } else this.spots.append(s("g", { role: "listitem" }, spot));
       }
       set(spot, "fill", tone(point.tone ?? "petrol"));
       this.state(spot, { kind: "point", id: point.id });
