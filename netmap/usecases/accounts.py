@@ -16,7 +16,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from netmap.bootstrap import House
-from netmap.errors import InputError, NotFound
+from netmap.errors import InputError, NotFound, RefusedError
 from netmap.model.changes import Change, Edit, SetAccount
 from netmap.model.partners import Account, SignIn
 from netmap.usecases.desk import CLI_ACCOUNT, Actor, Desk, Role, needs
@@ -88,9 +88,12 @@ def set_roles(desk: Desk, account_id: str, roles: Sequence[str]) -> Account:
     ------
     NotFound, InputError
         There is no such account or role.
+    RefusedError
+        It is one's own, and would no longer manage accounts.
     """
     old = _account(desk.house, account_id)
     new = replace(old, roles=_checked_roles(roles))
+    _keep_oneself(desk, new)
     desk.house.partners.apply(SetAccount.updating((old, new)), by=desk.actor.account)
     return new
 
@@ -103,11 +106,23 @@ def disable_account(desk: Desk, account_id: str, *, disabled: bool = True) -> Ac
     ------
     NotFound
         There is no such account.
+    RefusedError
+        It is one's own.
     """
     old = _account(desk.house, account_id)
     new = replace(old, disabled=disabled)
+    _keep_oneself(desk, new)
     desk.house.partners.apply(SetAccount.updating((old, new)), by=desk.actor.account)
     return new
+
+
+def _keep_oneself(desk: Desk, account: Account) -> None:
+    """Whoever manages accounts stays able to: so there is always somebody who can let others in again."""
+    if account.id == desk.actor.account and (account.disabled or Role.ADMINISTRATION.value not in account.roles):
+        raise RefusedError(
+            "Your own account keeps administration and stays open, so that somebody can let others in. "
+            "Another administrator can change it."
+        )
 
 
 @needs("account.manage")

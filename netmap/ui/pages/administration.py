@@ -15,6 +15,9 @@ from netmap.ui.markup import plain
 from netmap.usecases import accounts, administration
 from netmap.usecases.desk import Desk, Role
 
+#: how many entries of the log are shown at once
+_SHOWN = 500
+
 
 def page(desk: Desk) -> None:
     """Draw the page: only the parts the role covers."""
@@ -68,7 +71,8 @@ def _accounts(desk: Desk) -> None:
                 accounts.set_roles(desk, account.id, roles)
                 st.rerun()
             toggle = text("Let in again") if account.disabled else text("Disable")
-            if buttons[1].button(toggle, key="adm_disable"):
+            own = account.id == desk.actor.account
+            if buttons[1].button(toggle, key="adm_disable", disabled=own):
                 accounts.disable_account(desk, account.id, disabled=not account.disabled)
                 st.rerun()
             if buttons[2].button(text("New password")):
@@ -97,11 +101,22 @@ def _log(desk: Desk) -> None:
     case = by_case.text_input(text("Case (id)"), key="adm_log_case").strip()
     first = since.date_input(text("Since"), value=None, format="DD.MM.YYYY", key="adm_log_since")
     moment = datetime.combine(first, time()).astimezone() if isinstance(first, date) else None
-    found = administration.read_log(desk, case=case or None, by=person or None, since=moment, limit=500)
+    # one more than is shown tells whether there are more
+    found = administration.read_log(desk, case=case or None, by=person or None, since=moment, limit=_SHOWN + 1)
+    more, found = len(found) > _SHOWN, found[:_SHOWN]
     if not found:
         st.info(text("Nothing was logged that fits. Leave the fields empty to see everything."))
         return
-    st.caption(plural("{count} entry, newest first", "{count} entries, newest first", count=len(found)))
+    if more:
+        st.caption(
+            text(
+                "The newest {count} entries; there are older ones. Choose a person or a case, or read all with "
+                "`netmap log`.",
+                count=_SHOWN,
+            )
+        )
+    else:
+        st.caption(plural("{count} entry, newest first", "{count} entries, newest first", count=len(found)))
     st.dataframe(
         {
             text("When"): [s.at.astimezone().strftime("%d.%m.%Y %H:%M:%S") for s in found],

@@ -74,3 +74,22 @@ def test_the_state_says_in_words_where_the_rooms_are(tmp_path: Path) -> None:
         assert house.partners.latest() not in everything
         assert str(tmp_path) not in everything
         assert "sqlite:" not in everything
+
+
+def test_a_log_that_is_longer_than_what_is_shown_says_so(tmp_path: Path) -> None:
+    with house_in(tmp_path) as house:
+        desk = desk_as(house, Role.DATA_PROTECTION)
+        for number in range(500):
+            house.cases.note(by="sabine.kern", action="read", entity=f"case:{number}")
+        cut = text(
+            "The newest {count} entries; there are older ones. Choose a person or a case, or read all with "
+            "`netmap log`.",
+            count=500,
+        )
+        for entries, said in ((500, "500 Einträge, neueste zuerst"), (501, cut)):
+            app = AppTest.from_function(script, kwargs={"desk": desk}, default_timeout=60)
+            app.session_state["adm_log_by"] = "sabine.kern"
+            app.run()
+            assert not app.exception
+            assert said in [c.value for c in app.caption], entries
+            house.cases.note(by="sabine.kern", action="read", entity="case:500")

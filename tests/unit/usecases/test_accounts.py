@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from netmap.errors import InputError, NotFound
+from netmap.errors import InputError, NotFound, RefusedError
 from netmap.usecases import accounts
-from netmap.usecases.desk import Role
+from netmap.usecases.desk import Actor, Desk, Role
 from tests.support.houses import NOW, add_account, desk_as, house_in
 
 ADMIN = Role.ADMINISTRATION
@@ -88,3 +88,21 @@ def test_wrong_roles_short_passwords_and_unknown_accounts_are_refused(tmp_path: 
         with pytest.raises(NotFound):
             accounts.set_roles(desk, "nobody", [])
         assert accounts.list_accounts(desk) == []
+
+
+def test_whoever_manages_accounts_stays_able_to(tmp_path: Path) -> None:
+    """Nobody locks themselves out, so that somebody is always there to let others in; the server's own account may."""
+    with house_in(tmp_path) as house:
+        cli = Desk(house, Actor.cli())
+        for name in ("rolf", "ute"):
+            accounts.add_account(
+                cli, name, name=name, roles=["administration", "planning"], password="lang-genug-geheim"
+            )
+        rolf = desk_as(house, Role.ADMINISTRATION, account="rolf")
+        with pytest.raises(RefusedError):
+            accounts.disable_account(rolf, "rolf")
+        with pytest.raises(RefusedError):
+            accounts.set_roles(rolf, "rolf", ["planning"])
+        assert accounts.set_roles(rolf, "rolf", ["administration"]).roles == ("administration",)
+        assert accounts.disable_account(rolf, "ute").disabled
+        assert accounts.set_roles(cli, "rolf", ["planning"]).roles == ("planning",)
