@@ -301,6 +301,8 @@ def test_three_cards_are_compared_and_names_can_be_hidden(open_page: OpenPage, d
     # a way leads from where somebody stood to where they stand now, and the legend says what both mean
     expect(page.locator(".paper .ghost-way")).not_to_have_count(0)
     expect(page.get_by_role("list", name="Was die Zeichen bedeuten")).to_contain_text("von dort hierher gerückt")
+    expect(page.get_by_role("list", name="Was die Zeichen bedeuten")).to_contain_text("neu auf der Karte")
+    expect(page.locator(".stage-hint")).to_be_hidden()
     expect(page.get_by_text(re.compile("sind dazugekommen"))).to_be_visible()
     picture(page, "vergleich")
     # the figures stand side by side, each with what it counts behind it

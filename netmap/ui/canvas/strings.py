@@ -96,6 +96,7 @@ CARD: Final = {
     "legend_helps_me": N_("helps me"),
     "legend_i_help": N_("I help"),
     "legend_open": N_("tie not asked yet"),
+    "legend_came": N_("new on the card"),
     "legend_moved": N_("moved from there to here"),
     "legend_left": N_("not on the card any more"),
     "list_caption": N_("All entries of the card; closeness and area of life can be chosen here as well."),

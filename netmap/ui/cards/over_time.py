@@ -83,7 +83,8 @@ def _picture(desk: Desk, file: CaseFile, earlier: Card, later: Card) -> None:
             "side": False,
             "pseudonym": held.pseudonyms(),
             "ghosts": ghosts,
-            "highlight": {"ids": came, "text": text("New on the card")} if came else None,
+            # the legend says what is lit: words over the drawing would cover names
+            "highlight": {"ids": came, "text": ""} if came else None,
             "title": text(
                 "Card of {later} over that of {earlier}", later=f"{later.on:%d.%m.%Y}", earlier=f"{earlier.on:%d.%m.%Y}"
             ),

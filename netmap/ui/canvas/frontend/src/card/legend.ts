@@ -28,6 +28,7 @@ export function legend(words: Words, supports: HTMLElement, compared: boolean): 
   ];
   if (compared) {
     signs.push(
+      ["legend_came", 20, [s("circle", { cx: 10, cy: 8, r: 4, fill: ink }), s("circle", { class: "came", cx: 10, cy: 8, r: 7 })]],
       ["legend_moved", 34, [s("circle", { class: "ghost", cx: 7, cy: 8, r: 6 }), s("path", { class: "ghost-way", d: "M14,8H23" }), s("circle", { cx: 29, cy: 8, r: 5, fill: ink })]],
       ["legend_left", 16, [s("circle", { class: "ghost", cx: 8, cy: 8, r: 6.5 })]],
     );

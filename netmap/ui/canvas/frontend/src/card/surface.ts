@@ -106,7 +106,7 @@ export class Surface implements Desk, Onlooker {
     this.root.style.setProperty("--card-height", `${this.data.height}px`);
     this.root.style.setProperty("--card-above", `${this.data.above ?? 218}px`);
     this.paper.append(this.network.element, this.hint, this.palette.element);
-    this.stage.append(this.paper, this.toolbar.zoom, legend(this.words, this.toolbar.supports, this.ghosts.length > 0));
+    this.stage.append(this.paper, this.toolbar.zoom, legend(this.words, this.toolbar.supports, this.data.ghosts !== undefined));
     this.root.replaceChildren(
       this.toolbar.element,
       this.alarm.element,
