@@ -96,6 +96,22 @@ def test_the_picture_begins_near_the_top_and_its_filters_stay_readable(page: Pag
     expect(page.get_by_text(re.compile(rf"^{everybody} Paare sind bekannt"))).to_be_visible()
 
 
+def test_who_is_searched_for_stands_beside_the_picture_and_those_around_are_not_pale(page: Page) -> None:
+    search = page.get_by_placeholder("Name einer Organisation")
+    search.fill("auental")  # many: nothing is chosen
+    search.press("Enter")
+    rests(page)
+    expect(page.get_by_role("heading", name="Wählen Sie eine Organisation")).to_be_visible()
+    search.fill("suchthilfe")
+    search.press("Enter")
+    expect(page.get_by_role("heading", name="Suchthilfe Altstadt")).to_be_visible()
+    page.get_by_role("button", name="Nur diese und wer um sie steht").click()
+    expect(page.get_by_role("button", name="Nur rund um: Suchthilfe Altstadt")).to_be_visible()
+    expect(search).to_have_value("")
+    rests(page)
+    assert axe_violations(page) == []
+
+
 def test_on_a_tablet_the_picture_has_the_whole_width(page: Page) -> None:
     page.set_viewport_size({"width": 820, "height": 1180})
     rests(page)

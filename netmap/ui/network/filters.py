@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from netmap.analysis.day import Day
 from netmap.messages import text
 from netmap.model.partners import RELATION_KINDS
+from netmap.ui.network import selection
 from netmap.ui.network.shown import ANY, FILTERS, KEPT, WITHOUT, agreement_word
 from netmap.usecases.network_signs import CHOICES, LEVELS, NONE, layer_named
 
@@ -28,6 +29,7 @@ def drawn(day: Day, bar: DeltaGenerator, *, picture: bool = True) -> None:
             st.text_input(
                 text("Search"), key="net_query", placeholder=text("Name of an organisation"),
                 label_visibility="collapsed", icon=":material/search:", width=240,
+                on_change=_choose_found, args=(day,),
             )  # fmt: skip
         with st.popover(text("Filters"), icon=":material/filter_alt:"):
             choices = _choices(day)
@@ -37,6 +39,22 @@ def drawn(day: Day, bar: DeltaGenerator, *, picture: bool = True) -> None:
             with st.popover(text("Show in the picture"), icon=":material/interests:"):
                 _signs(day)
     _chips(day, choices, picture=picture)
+
+
+def _choose_found(day: Day) -> None:
+    """Choose what was searched for, if it is one organisation: what is known of it stands beside the picture."""
+    found = one_found(day, st.session_state.get("net_query") or "")
+    if found:
+        selection.select({"kind": "actor", "id": found})
+
+
+def one_found(day: Day, query: str) -> str | None:
+    """Give the organisation that is meant: the only one with these letters in its name, or just of this name."""
+    word = query.casefold().strip()
+    names = {o: record.name.casefold() for o, record in day.organisations.items()}
+    some = [o for o, name in names.items() if word in name] if word else []
+    same = [o for o in some if names[o] == word]
+    return next((found[0] for found in (some, same) if len(found) == 1), None)
 
 
 def _choices(day: Day) -> dict[str, tuple[Any, str]]:

@@ -16,6 +16,9 @@ def select(event: Mapping[str, Any]) -> None:
 def focus(organisation: str | None) -> None:
     """Show only an organisation with everybody it has a line to, or all again."""
     st.session_state["net_near"] = organisation
+    if organisation is not None:
+        # what was searched for is found; the search would keep those around it pale
+        st.session_state["net_query"] = ""
 
 
 def focused() -> str | None:

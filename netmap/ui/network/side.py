@@ -80,10 +80,11 @@ def organisation(desk: Desk, day: Day, actor: str, pairs: Mapping[tuple[str, str
     )  # fmt: skip
     own = [p for p in pairs.values() if actor in (p.a, p.b)]
     st.markdown(f"**{text('Works with')}** ({len(own)})")
+    lines = st.container(gap=None)
     for pair in sorted(own, key=lambda p: (-p.level, p.a, p.b)):
         other = pair.b if pair.a == actor else pair.a
         mark = "≠" if pair.state == "contradicted" else str(pair.level)
-        st.button(
+        lines.button(
             f"{mark} · {plain(day.organisations[other].name)}",
             key=f"net_pair_{actor}_{other}",
             on_click=select,
