@@ -105,6 +105,9 @@ def test_who_is_searched_for_stands_beside_the_picture_and_those_around_are_not_
     search.fill("suchthilfe")
     search.press("Enter")
     expect(page.get_by_role("heading", name="Suchthilfe Altstadt")).to_be_visible()
+    # "0" stands there, too: it is an answer, but nobody they work with
+    expect(page.get_by_role("button", name=re.compile("^0 · "))).not_to_have_count(0)
+    expect(page.get_by_text(re.compile(r"^Was zur Zusammenarbeit gesagt ist \(\d+\)$"))).to_be_visible()
     page.get_by_role("button", name="Nur diese und wer um sie steht").click()
     expect(page.get_by_role("button", name="Nur rund um: Suchthilfe Altstadt")).to_be_visible()
     expect(search).to_have_value("")

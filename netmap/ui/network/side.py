@@ -79,7 +79,8 @@ def organisation(desk: Desk, day: Day, actor: str, pairs: Mapping[tuple[str, str
         on_click=selection.focus, args=(None if near else actor,),
     )  # fmt: skip
     own = [p for p in pairs.values() if actor in (p.a, p.b)]
-    st.markdown(f"**{text('Works with')}** ({len(own)})")
+    # level 0 is said, too, and is no working together
+    st.markdown(f"**{text('What is said of working together')}** ({len(own)})")
     lines = st.container(gap=None)
     for pair in sorted(own, key=lambda p: (-p.level, p.a, p.b)):
         other = pair.b if pair.a == actor else pair.a
