@@ -148,6 +148,37 @@ def whom(row: Demand, day: Day) -> str:
     return ", ".join(parts) or text("everybody")
 
 
+def remark_kinds() -> dict[str, str]:
+    """Name the kinds of remarks."""
+    return {
+        "note": text("Note"),
+        "explained": text("Explained"),
+        "decided": text("Decided"),
+        "postponed": text("Look again"),
+        "done": text("Done"),
+    }
+
+
+def remark_words(remark: Remark) -> str:
+    """Say a remark in one line: what it is, when to look again, what was written."""
+    again = text(" – look again on {day}", day=f"{remark.look_again_on:%d.%m.%Y}") if remark.look_again_on else ""
+    return f"{remark_kinds()[remark.kind]}{again}: {remark.text or ''}".rstrip(": ")
+
+
+def subject_words(subject: str, day: Day) -> str:
+    """Name the gap that a remark is kept under, as a reader knows it; what is no longer there keeps its id."""
+    area, need, group, language, requires, kind = subject.removeprefix("gap:").split("/")
+    needed = tuple(r for r in requires.split(";") if r)
+    row = Demand(
+        area=area, need=need, target_group=group or None, language=language or None, requires=needed,
+        people_low=0, people_high=0,
+    )  # fmt: skip
+    there = day.district.areas.get(area)
+    vocabulary = day.vocabulary
+    words = [there.name if there else area, vocabulary["needs"].label_of(need), whom(row, day)]
+    return " · ".join([*words, vocabulary["gap_kinds"].label_of(kind)] if kind else words)
+
+
 def _gap_table(figures: PlanningFigures) -> FigureTable:
     vocabulary = figures.day.vocabulary
 
@@ -164,7 +195,7 @@ def _gap_table(figures: PlanningFigures) -> FigureTable:
             " ".join(str(r) for r in gap.reasons),
             gap.row.source,
             gap.row.on,
-            " | ".join(r.text or "" for r in said) or None,
+            " | ".join(remark_words(r) for r in said) or None,
         )
 
     return FigureTable(

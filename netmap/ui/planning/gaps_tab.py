@@ -32,6 +32,7 @@ from netmap.ui.planning.gapview import (
 from netmap.usecases import planning
 from netmap.usecases.desk import Desk
 from netmap.usecases.network import day_at
+from netmap.usecases.planning_report import remark_kinds
 
 #: the chosen cell: need and area (need empty: a whole area, chosen on the map)
 _CELL = "plan_cell"
@@ -289,7 +290,7 @@ def _notes(desk: Desk, gap: Gap, remarks: Sequence[Remark]) -> None:
     for remark in remarks:
         again = text(" – look again on {day}", day=f"{remark.look_again_on:%d.%m.%Y}") if remark.look_again_on else ""
         st.markdown(
-            f"**{_kinds()[remark.kind]}**{again}: {plain(remark.text or '')}  \n"
+            f"**{remark_kinds()[remark.kind]}**{again}: {plain(remark.text or '')}  \n"
             f"{plain(remark.by)}, {remark.at.astimezone():%d.%m.%Y %H:%M}"
         )
     if not desk.actor.may("planning.edit"):
@@ -306,22 +307,12 @@ def _notes(desk: Desk, gap: Gap, remarks: Sequence[Remark]) -> None:
         st.rerun()
 
 
-def _kinds() -> dict[str, str]:
-    return {
-        "note": text("Note"),
-        "explained": text("Explained"),
-        "decided": text("Decided"),
-        "postponed": text("Look again"),
-        "done": text("Done"),
-    }
-
-
 def _note_form(desk: Desk, subject: str) -> None:
     with st.form(f"plan_note_{subject}", border=False):
         kind = st.radio(
             text("What is it?"),
             list(planning.REMARK_KINDS),
-            format_func=lambda k: _kinds()[k],
+            format_func=lambda k: remark_kinds()[k],
             horizontal=True,
             key=f"plan_note_kind_{subject}",
         )

@@ -13,7 +13,7 @@ from netmap.ui.planning.controls import limit_words
 from netmap.ui.planning.gapview import Filters, map_data
 from netmap.usecases import published
 from netmap.usecases.case_tables import area_name
-from netmap.usecases.planning_report import PlanningFigures, figure_tables, summary
+from netmap.usecases.planning_report import PlanningFigures, figure_tables, remark_words, subject_words, summary
 
 #: what of a table goes on paper; the rest stands in the workbook
 _ON_PAPER = {
@@ -117,14 +117,14 @@ def _said(value: Value) -> str:
 
 def _remarks(figures: PlanningFigures) -> list[Block]:
     rows = [
-        [subject.removeprefix("gap:").replace("/", " · ").strip(" ·"), r.text or "", r.by, f"{r.at:%d.%m.%Y}"]
+        [subject_words(subject, figures.day), remark_words(r), r.by, f"{r.at.astimezone():%d.%m.%Y}"]
         for subject, remarks in sorted(figures.remarks.items())
         for r in remarks
     ]
     if not rows:
         return []
     head = [text("Gap"), text("Remark"), text("Who"), text("When")]
-    return [Heading(text("What planners added")), Table(head, rows, widths=[3, 6, 2, 1])]
+    return [Heading(text("What planners added")), Table(head, rows, widths=[4, 6, 2, None])]
 
 
 def _method(figures: PlanningFigures) -> list[Block]:
