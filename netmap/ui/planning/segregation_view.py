@@ -99,6 +99,7 @@ def over_time(found: OverTime, moments: Sequence[Moment]) -> None:
         width=_WIDTH,
     )
     st.dataframe(rows(found), hide_index=True, width="stretch")
+    st.markdown("\n".join(f"- {plain(said)}" for said in above(found)))
     if found.not_common:
         st.markdown(
             plural(
@@ -129,6 +130,21 @@ def rows(found: OverTime) -> list[dict[str, str | int]]:
             text("D over all areas of that time"): decimal(m.areas.found.dissimilarity, digits=3),
             text("Areas from 20 % on"): len(m.areas.above),
         }
+        for m in found.moments
+    ]
+
+
+def above(found: OverTime) -> list[str]:
+    """Name the areas with a fifth of the group or more, time by time, the largest share first."""
+    return [
+        text(
+            "Areas from 20 % on, {time}: {areas}",
+            time=m.label,
+            areas=", ".join(
+                f"{a.area} ({decimal(100 * a.share, digits=0)} %)" for a in m.areas.above if a.share is not None
+            )
+            or text("none"),
+        )
         for m in found.moments
     ]
 

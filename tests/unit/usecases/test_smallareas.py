@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from netmap.bootstrap import House
 from netmap.errors import CallError, InputError, PermissionRefused
 from netmap.settings import load_settings
+from netmap.ui.planning import segregation_view
 from netmap.usecases.desk import Actor, Desk, Role
 from netmap.usecases.smallareas import Moment, small_areas, small_areas_over_time
 
@@ -46,6 +47,15 @@ def test_times_in_order_and_over_the_same_areas(desk: Desk):
     # over all areas of 2025: 8, 2, 30 of 40; 12, 18, 10 of 40
     assert later.areas.found.dissimilarity == pytest.approx((4 / 40 + 16 / 40 + 20 / 40) / 2)
     assert later.areas.left_out == ("03",)
+
+
+def test_the_areas_from_a_fifth_on_are_named_for_each_time(desk: Desk):
+    data = b"area,poor_19,poor_25,all\n01,10,3,20\n02,4,19,20\n03,3,0,20\n"
+    told = [Moment(y, "both.csv", data, f"poor_{y[2:]}", total="all") for y in ("2019", "2025")]
+    assert segregation_view.above(small_areas_over_time(desk, told)) == [
+        "Gebiete ab 20 %, 2019: 01 (50 %), 02 (20 %)",
+        "Gebiete ab 20 %, 2025: 02 (95 %)",
+    ]
 
 
 def test_columns_of_one_file_are_times_as_well(desk: Desk):
