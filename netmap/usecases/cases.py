@@ -318,6 +318,25 @@ def put(desk: Desk, case_id: str, new: Record, *, old: Record | None = None) -> 
 
 
 @needs("case.edit")
+def order_needs(desk: Desk, case_id: str, order: Sequence[Need]) -> Receipt:
+    """Let needs stand in this order of importance, in one change.
+
+    Raises
+    ------
+    Conflict
+        Somebody else changed one of them meanwhile.
+    InputError
+        One of them belongs to another case.
+    """
+    desk.require_case("case.edit", case_id)
+    for need in order:
+        _belongs(need, case_id)
+        _really_of(desk, case_id, need.TABLE.name, need.key)
+    numbered = ((need, replace(need, priority=n)) for n, need in enumerate(order, start=1) if need.priority != n)
+    return _apply(desk, ch.SetNeed.updating(*numbered))
+
+
+@needs("case.edit")
 def take_away(desk: Desk, case_id: str, record: Record) -> Receipt:
     """Take an entry of the conversation away.
 

@@ -172,9 +172,8 @@ def _needs(desk: Desk, file: CaseFile) -> None:
 def _more_important(desk: Desk, running: list[Need], place: int) -> None:
     """Let a need change places with the one before; all are numbered anew, since older cases number some twice."""
     order = [*running[: place - 1], running[place], running[place - 1], *running[place + 1 :]]
-    for number, need in enumerate(order, start=1):
-        if need.priority != number:
-            _put(desk, replace(need, priority=number), need)
+    with errors_shown():
+        cases.order_needs(desk, order[0].case, order)
 
 
 def _to_phase(desk: Desk, need: Need, key: str) -> None:

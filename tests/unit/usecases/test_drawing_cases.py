@@ -101,6 +101,31 @@ def test_entries_of_another_case_cannot_be_reached_through_ones_own(tmp_path: Pa
         assert cases.open_case(sabine, hers.case.id).needs == (need,)
 
 
+def test_needs_are_ordered_in_one_step_and_only_ones_own(tmp_path: Path) -> None:
+    with house_in(tmp_path) as house:
+        desk, emre = (desk_as(house, Role.CASE_MANAGEMENT, account=a) for a in ("sabine.kern", "emre.aksoy"))
+        file, his = begun(desk), begun(emre)
+        needs = [
+            Need(id=f"n{n}", case=file.case.id, need=need, since=date(2026, 1, 1), priority=n)
+            for n, need in enumerate(("debt", "work", "child_care"), start=1)
+        ]
+        for need in needs:
+            cases.put(desk, file.case.id, need)
+
+        def order() -> list[str]:
+            there = cases.open_case(desk, file.case.id).needs
+            return [n.need for n in sorted(there, key=lambda n: n.priority or 0)]
+
+        cases.order_needs(desk, file.case.id, [needs[0], needs[2], needs[1]])
+        assert order() == ["debt", "child_care", "work"]
+        cases.undo_in_case(desk, file.case.id)
+        assert order() == ["debt", "work", "child_care"]
+        with pytest.raises(InputError):
+            cases.order_needs(emre, his.case.id, [replace(n, case=his.case.id) for n in needs])
+        with pytest.raises(InputError):
+            cases.order_needs(emre, his.case.id, needs)
+
+
 def test_the_next_card_starts_from_the_last_and_keeps_who_is_who(tmp_path: Path) -> None:
     with house_in(tmp_path) as house:
         desk = desk_as(house, Role.CASE_MANAGEMENT)
