@@ -1,8 +1,7 @@
 # What one types here; `make help` lists it.
 PORT ?= 8501
 DATA ?= .netmap/demo
-# tests wait as long for browsers and servers as they compute: two for each processor, but no more than eight
-WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$((n < 4 ? 2 * n : 8)))
+WORKERS ?= 2
 # the first Python that is new enough
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' && echo $$p && break; done)

@@ -91,11 +91,8 @@ def _element_scripts(kinds: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _settings(path: str) -> str:
-    """Tell Streamlit's script where it is served and what it may do, so that it connects without asking first.
-
-    It takes that for told only where it names somebody whose messages are heard: nobody has that name.
-    """
-    host = {"allowedOrigins": ["https://nobody.invalid"], "useExternalAuthToken": False}
+    """Tell Streamlit's script where it is served, and ours what a press may need later."""
+    host = {"allowedOrigins": [], "useExternalAuthToken": False}
     told = f"{{BACKEND_BASE_URL:location.origin,HOST_CONFIG:{json.dumps(host, separators=(',', ':'))}}}"
     later = json.dumps(fetched_later(path), separators=(",", ":"))
     return f"<script>window.__streamlit={told};window.netmapLater={later}</script>"

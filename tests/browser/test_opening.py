@@ -1,12 +1,11 @@
-"""How a page opens: what it waits for, and what a browser keeps."""
+"""How a page opens: what a browser keeps of it."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page
 
 from tests.support.app import RunningApp, enter
 from tests.support.browser import Watch, rests
@@ -14,27 +13,6 @@ from tests.support.browser import Watch, rests
 pytestmark = pytest.mark.browser
 
 OpenPage = Callable[..., tuple[Page, Watch]]
-
-
-def held(page: Page, *addresses: str | re.Pattern[str]) -> list[Route]:
-    """Leave requests without an answer, until one continues them; give those that came."""
-    waiting: list[Route] = []
-
-    def keep(route: Route) -> None:
-        waiting.append(route)
-
-    for address in addresses:
-        page.route(address, keep)
-    return waiting
-
-
-def test_no_page_waits_for_the_servers_health(open_page: OpenPage, demo_app: RunningApp) -> None:
-    page, _ = open_page()
-    enter(page, demo_app, "Jonas Albers")
-    waiting = held(page, "**/_stcore/health", "**/_stcore/host-config")
-    page.goto(f"{demo_app.url}/verzeichnis")
-    page.get_by_role("heading", name="Was gibt es hier?").wait_for()
-    assert waiting
 
 
 def test_what_draws_is_kept_by_the_browser_under_an_address_that_names_it(
