@@ -35,13 +35,13 @@ def do_batch(
     Parameters
     ----------
     done
-        Is told of each change that was made.
+        Is told of each change of the drawing that was made; an undo may be of something beside it.
     """
     answers = []
     for edit in batch.edits:
         try:
             receipt = _once(desk, case_id, batch.card, edit)
-            if done and receipt:
+            if done and receipt and not isinstance(edit, Undo | Redo):
                 done(receipt)
         except StoreError:
             break

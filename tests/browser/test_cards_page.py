@@ -290,6 +290,29 @@ def test_a_conversation_from_the_empty_card_to_the_next_steps(open_page: OpenPag
     assert watch.external == []
 
 
+def test_words_follow_an_undo_and_what_is_typed_after_it_is_kept(open_page: OpenPage, demo_app: RunningApp) -> None:
+    page, _ = open_page(viewport=TABLET)
+    sign_in(page, demo_app)
+    open_case(page, "Melanie Moorhagen")
+    rests(page)
+    words = side(page, "Gespräch").get_by_label("In eigenen Worten")
+    for said in ("Eins", "Zwei"):
+        words.fill(said)
+        words.press("Tab")
+        rests(page)
+    page.get_by_role("button", name=re.compile("^Rückgängig")).click()
+    expect(words).to_have_value("Eins")
+    rests(page)
+    words.fill("Drei")
+    words.press("Tab")
+    rests(page)
+    expect(words).to_have_value("Drei")
+    page.reload()
+    page.get_by_role("heading", name="Meine Gespräche").wait_for()
+    open_case(page, "Melanie Moorhagen")
+    expect(words).to_have_value("Drei")
+
+
 def test_three_cards_are_compared_and_names_can_be_hidden(open_page: OpenPage, demo_app: RunningApp) -> None:
     page, watch = open_page(viewport=TABLET)
     sign_in(page, demo_app)

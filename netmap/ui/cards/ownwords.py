@@ -21,12 +21,26 @@ def own_words(desk: Desk, file: CaseFile, card: Card, question: str) -> None:
     """Draw the field for them; what is typed is kept when the field is left."""
     key = _key(card.id, question)
 
+    stored = _said(file, card.id, question)
+    # an undo, or somebody else, may have changed them: the field follows, and goes on from there
+    if key not in st.session_state or st.session_state.get(f"{key}:seen") != stored:
+        st.session_state[key] = stored
+    st.session_state[f"{key}:seen"] = stored
+
     def keep() -> None:
-        _say(desk, file, card.id, question, str(st.session_state[key]).strip())
+        said = str(st.session_state[key]).strip()
+        try:
+            now = held.case_file(desk, file.case.id)
+        except StoreUnreachable:
+            now = file
+        there = _said(now, card.id, question)
+        if there not in ("", stored, said):  # changed a moment ago: both stand below one another
+            said = f"{there}\n{said}"
+            st.session_state[key] = said
+        _say(desk, now, card.id, question, said)
 
     st.text_area(
         text("In the client's own words"),
-        value=_said(file, card.id, question),
         key=key,
         height=90,
         placeholder=text("A short note, if you like"),
