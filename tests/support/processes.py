@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -13,6 +14,9 @@ from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None)
+#: below the ports that Linux hands out by itself
+_PORTS = (20_000, 32_000)
+_claims: list[socket.socket] = []
 
 
 class NotReady(AssertionError):
@@ -20,11 +24,28 @@ class NotReady(AssertionError):
 
 
 def free_port() -> int:
-    """Let the operating system name a port that is free on this machine."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
+    """Give a port that is free on this machine, and that no other run of tests is given while this one lives.
+
+    It lies below those that the system hands out by itself: what the system named to one process of the tests, it named
+    to the other as well, before either had taken it, and both talked to one app.
+
+    Raises
+    ------
+    OSError
+        No port is free.
+    """
+    for port in random.sample(range(*_PORTS), k=_PORTS[1] - _PORTS[0]):
+        claim = socket.socket(socket.AF_UNIX)
+        try:
+            claim.bind(f"\0netmap-test-port-{port}")  # gone with the process, however it ends
+            with socket.create_server(("127.0.0.1", port)):
+                pass
+        except OSError:
+            claim.close()
+            continue
+        _claims.append(claim)
         return port
+    raise OSError("no port is free")
 
 
 def _end_with_parent() -> None:
@@ -57,7 +78,7 @@ def wait_until(ready: Callable[[], bool], *, process: subprocess.Popen[bytes], l
         It ended, or the time is over.
     """
     deadline = time.monotonic() + seconds
-    while not ready():
+    while not ready() or process.poll() is not None:  # another program may have answered in its stead
         if process.poll() is not None:
             raise NotReady(f"ended with status {process.returncode}:\n{_tail(log)}")
         if time.monotonic() > deadline:
