@@ -333,6 +333,7 @@ def test_three_cards_are_compared_and_names_can_be_hidden(open_page: OpenPage, d
     figure = page.locator("[data-testid=stMarkdown]").filter(
         has_text=re.compile(r"Menschen in Ihrem Netz:\s*\d+\s→\s\d+")
     )
+    rests(page)  # a hand does not point before the part has opened
     figure.locator("[data-testid=stTooltipIcon]").hover()
     tip = page.get_by_role("tooltip")
     expect(tip).to_contain_text("Gezählt werden lebende Menschen innerhalb des äußeren Rings")
