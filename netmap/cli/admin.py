@@ -15,6 +15,7 @@ from netmap.messages import N_, plural, text
 
 if TYPE_CHECKING:
     from netmap.cli import Commands
+    from netmap.errors import Fault
 
 
 def register(commands: Commands) -> None:
@@ -51,7 +52,14 @@ def register(commands: Commands) -> None:
     commands.add("restore", run=run_restore, summary=N_("bring a backup into an empty place")).add_argument(
         "file", type=Path, metavar="FILE"
     )
-    commands.add("verify", run=run_verify, summary=N_("look for anything that cannot be right"))
+    verify = commands.add("verify", run=run_verify, summary=N_("look for anything that cannot be right"))
+    verify.add_argument(
+        "--repair",
+        action="store_true",
+        help=N_(
+            "before that, make anew what is kept beside the entries and does not fit them; entries stay as they are"
+        ),
+    )
 
 
 def run_init(arguments: argparse.Namespace) -> Answer:
@@ -259,12 +267,23 @@ def run_verify(arguments: argparse.Namespace) -> Answer:
     from netmap.usecases import administration
 
     with desk_of(arguments) as desk:
+        mended = administration.repair_house(desk) if arguments.repair else []
         faults = administration.check_house(desk)
-    data = {"passed": not faults, "faults": [{"where": f.where, "message": str(f.message)} for f in faults]}
+
+    def plain(found: list[Fault]) -> list[dict[str, str]]:
+        return [{"where": f.where, "message": str(f.message)} for f in found]
+
+    data = {"passed": not faults, "faults": plain(faults)} | ({"mended": plain(mended)} if arguments.repair else {})
 
     def render() -> str:
-        if not faults:
-            return text("Nothing found that could not be right.")
-        return table([text("where"), text("what")], [[f.where, f.message] for f in faults])
+        lines = []
+        if mended:
+            lines.append(plural("{count} thing was made anew:", "{count} things were made anew:", count=len(mended)))
+            lines += [table([text("where"), text("what")], [[f.where, f.message] for f in mended]), ""]
+        if faults:
+            lines.append(table([text("where"), text("what")], [[f.where, f.message] for f in faults]))
+        else:
+            lines.append(text("Nothing found that could not be right."))
+        return "\n".join(lines)
 
     return Answer(data, render, exit_status=1 if faults else 0)

@@ -202,6 +202,13 @@ class Store(Protocol):
         """Look for anything that cannot be right, and name it."""
         ...
 
+    def repair(self) -> list[Fault]:
+        """Make anew what is kept beside the entries and does not fit them; give what it was.
+
+        Entries stay as they are. Whoever wrote them past netmap is heard from then on.
+        """
+        ...
+
     def dump(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Give everything as it is stored (sealed stays sealed), all from one moment: (kind, content)."""
         ...

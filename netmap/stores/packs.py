@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, Final
 
+from netmap.messages import N_
 from netmap.model.stored import Rows, StoredRow
 from netmap.model.tables import Kind, Room, TableSpec
 from netmap.stores.plan import to_json
@@ -31,6 +32,13 @@ LARGE: Final = 1_000
 MOVED: Final = 200
 #: or one whose edits are longer than this
 LONG: Final = 50_000
+
+PACK_DIFFERS: Final = N_(
+    "what is kept for loading is not what the entries say; netmap verify --repair makes it anew from the entries"
+)
+STRUCTURE_DIFFERS: Final = N_(
+    "what is kept for counting is not what the card says; netmap verify --repair makes it anew from the card"
+)
 
 _START = struct.Struct("<II")
 _WIDTHS: Final[Mapping[int, str]] = {2: "H", 4: "I"}

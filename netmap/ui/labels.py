@@ -97,6 +97,7 @@ def action_label(action: str) -> str:
         "sign_out": text("signed out"),
         "backup": text("backup made"),
         "restore": text("backup restored"),
+        "repair": text("what is kept beside the entries made anew"),
         "export": text("district exported"),
         "export:protected": text("district exported with protected places"),
         "key.rotate": text("master key changed"),

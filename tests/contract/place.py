@@ -47,6 +47,10 @@ class Place(ABC):
         """Overwrite one stored value."""
 
     @abstractmethod
+    def remove(self, table: str, key: str) -> None:
+        """Take a stored row away to which nothing refers."""
+
+    @abstractmethod
     def spoil_structure(self, card: str, structure: bytes) -> None:
         """Overwrite what is kept of a card for counting."""
 

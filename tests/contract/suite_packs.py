@@ -111,7 +111,32 @@ class PacksContract:
         wrong[spec.names.index("name")][9] = "Anders"
         place.spoil_pack("organisations", pack(spec, wrong))
         assert loaded(packed)["organisations"][9]["name"] == "Anders"
-        assert [f.where for f in packed.verify()] == ["organisations"]
+        (fault,) = packed.verify()
+        assert fault.where == "organisations"
+        assert "netmap verify --repair" in str(fault.message)
+        before = packed.latest()
+        assert [f.where for f in packed.repair()] == ["organisations"]
+        assert packed.latest() != before  # who holds the district in hand asks for it again
+        assert loaded(packed) == told_by_tables(packed)
+        assert packed.verify() == packed.repair() == []
+
+    def test_a_row_taken_away_past_netmap_is_missed_at_the_next_load(self, packed: Store, place: Place) -> None:
+        gone = p.Report.TABLE.key_of(told_by_tables(packed)["reports"][5])
+        place.remove("reports", gone)
+        assert len(loaded(packed)["reports"]) == LARGE - 1
+        assert loaded(packed) == told_by_tables(packed)
+
+    def test_a_row_changed_past_netmap_is_loaded_once_it_was_looked_for(self, packed: Store, place: Place) -> None:
+        key = p.Report.TABLE.key_of(told_by_tables(packed)["reports"][5])
+        place.poke("organisations", "o00003", "name", "Von Hand")
+        place.poke("reports", key, "level", 4)
+        seen = {"organisations/o00003", f"reports/{key}"} <= {f.where for f in packed.verify()}
+        assert seen or loaded(packed)["reports"][5]["level"] == 4
+        packed.repair()
+        now = loaded(packed)
+        assert (now["organisations"][3]["name"], now["reports"][5]["level"]) == ("Von Hand", 4)
+        assert now == told_by_tables(packed)
+        assert packed.verify() == []
 
     @pytest.mark.parametrize("damage", [slice(0, 3), slice(0, -1), slice(1, None)])
     def test_a_damaged_pack_is_not_used(self, packed: Store, place: Place, damage: slice) -> None:

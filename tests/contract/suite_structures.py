@@ -161,7 +161,12 @@ class StructuresContract:
         cases.structures()
         assert cases.verify() == []
         place.spoil_structure("c2-k1", pack_card([], []))
-        assert [f.where for f in cases.verify()] == ["structures/c2-k1"]
+        (fault,) = cases.verify()
+        assert fault.where == "structures/c2-k1"
+        assert "netmap verify --repair" in str(fault.message)
+        assert [f.where for f in cases.repair()] == ["structures/c2-k1"]
+        assert cases.structures() == told_by_rows(cases)
+        assert cases.verify() == cases.repair() == []
 
     def test_they_hold_nothing_sealed_and_go_with_the_case(self, cases: Store, codec: Any, place: Place) -> None:
         cases.apply(adding(case()), by="u1", codec=codec)

@@ -77,6 +77,9 @@ class Neo4jPlace(Place):
     def poke(self, table: str, key: str, column: str, value: Any) -> None:
         self.server.run(f"{self._match(table)} SET r.`{column}` = $v", {"key": key, "v": value})
 
+    def remove(self, table: str, key: str) -> None:
+        self.server.run(f"{self._match(table)} DELETE r", {"key": key})
+
     def spoil_structure(self, card: str, structure: bytes) -> None:
         values = {"card": card, "structure": structure}
         self.server.run("MATCH (c:Card {id: $card}) SET c._structure = $structure", values)

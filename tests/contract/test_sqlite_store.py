@@ -13,11 +13,16 @@ from typing import Any
 import pytest
 
 from netmap.bootstrap import open_store
+from netmap.model import partners as p
 from netmap.model.tables import TABLES, Room
 from netmap.stores.base import Store
+from netmap.stores.packs import LARGE
+from netmap.stores.sqlite.packs import Moment, keep_packs
 from netmap.stores.sqlite.store import SqliteStore
 from tests.contract.place import Place
+from tests.contract.samples import adding
 from tests.contract.suite import StoreContract
+from tests.contract.suite_packs import loaded, org
 
 
 class SqlitePlace(Place):
@@ -30,7 +35,7 @@ class SqlitePlace(Place):
     def make(self, room: Room) -> Store:
         return open_store(f"sqlite:///{self.path}", room)
 
-    def _run(self, sql: str, values: tuple[Any, ...] = ()) -> list[Any]:
+    def run(self, sql: str, values: tuple[Any, ...] = ()) -> list[Any]:
         with closing(sqlite3.connect(self.path, isolation_level=None)) as db:
             return list(db.execute(sql, values))
 
@@ -50,44 +55,80 @@ class SqlitePlace(Place):
 
     def peek(self, table: str, key: str, column: str) -> Any:
         name, by = self._column(table, column)
-        return self._run(f'SELECT {name} FROM "{table}" WHERE {by} = ?', (key,))[0][0]
+        return self.run(f'SELECT {name} FROM "{table}" WHERE {by} = ?', (key,))[0][0]
 
     def poke(self, table: str, key: str, column: str, value: Any) -> None:
         name, by = self._column(table, column)
         stored = json.dumps(value) if isinstance(value, list) else value
-        self._run(f'UPDATE "{table}" SET {name} = ? WHERE {by} = ?', (stored, key))
+        self.run(f'UPDATE "{table}" SET {name} = ? WHERE {by} = ?', (stored, key))
+
+    def remove(self, table: str, key: str) -> None:
+        self.run(f'DELETE FROM "{table}" WHERE {self._column(table, "")[1]} = ?', (key,))
 
     def spoil_structure(self, card: str, structure: bytes) -> None:
-        self._run("UPDATE structures SET structure = ? WHERE card = ?", (structure, card))
+        self.run("UPDATE structures SET structure = ? WHERE card = ?", (structure, card))
 
     def packs(self) -> dict[str, bytes]:
-        return dict(self._run('SELECT "table", rows FROM packs'))
+        return dict(self.run('SELECT "table", rows FROM packs'))
 
     def spoil_pack(self, table: str, pack: bytes) -> None:
-        self._run('UPDATE packs SET rows = ? WHERE "table" = ?', (pack, table))
+        self.run('UPDATE packs SET rows = ? WHERE "table" = ?', (pack, table))
 
     def version(self) -> int:
-        return int(self._run("PRAGMA user_version")[0][0])
+        return int(self.run("PRAGMA user_version")[0][0])
 
     def set_version(self, version: int) -> None:
-        self._run(f"PRAGMA user_version = {version:d}")
+        self.run(f"PRAGMA user_version = {version:d}")
 
     def set_layout(self, layout: int) -> None:
-        self._run(f"PRAGMA application_id = {layout:d}")
+        self.run(f"PRAGMA application_id = {layout:d}")
 
     def lose_change(self, change: str) -> None:
-        self._run("DELETE FROM change_index WHERE change = ?", (change,))
-        self._run("DELETE FROM changes WHERE id = ?", (change,))
+        self.run("DELETE FROM change_index WHERE change = ?", (change,))
+        self.run("DELETE FROM changes WHERE id = ?", (change,))
 
     def put_something_else(self) -> None:
-        self._run("CREATE TABLE recipes (name TEXT)")
-        self._run("INSERT INTO recipes VALUES ('soup')")
+        self.run("CREATE TABLE recipes (name TEXT)")
+        self.run("INSERT INTO recipes VALUES ('soup')")
 
 
 class TestSqliteStore(StoreContract):
     """The suite on a file."""
 
     store_type = SqliteStore
+
+    def test_what_was_written_past_netmap_is_seen_at_once(self, packed: SqliteStore, place: Place) -> None:
+        kept, before = place.packs(), packed.latest()
+        place.poke("organisations", "o00003", "name", "Von Hand")
+        assert packed.latest() != before
+        assert loaded(packed)["organisations"][3]["name"] == "Von Hand"
+        assert place.packs()["organisations"] != kept["organisations"]
+        assert place.packs()["reports"] == kept["reports"]
+        assert packed.verify() == []
+        assert packed.repair() == []
+
+    def test_what_netmap_writes_itself_is_not_counted_as_such(self, packed: SqliteStore, place: SqlitePlace) -> None:
+        change = adding([org(LARGE + 1)])
+        receipt = packed.apply(change, by="u1")
+        packed.apply(change.inverse(), by="u1", undoes=receipt.id)
+        assert packed.latest() == packed.changes(newest_first=True, limit=1)[0].id
+        dumped = list(packed.dump())
+        packed.wipe()
+        packed.restore(dumped)
+        assert {number for (number,) in place.run("SELECT number FROM by_hand")} == {0}
+
+    def test_rows_read_before_somebody_wrote_past_netmap_are_not_kept(
+        self, packed: SqliteStore, place: SqlitePlace
+    ) -> None:
+        spec = p.Organisation.TABLE
+        with closing(sqlite3.connect(place.path)) as db:
+            seen = Moment.now(db)
+        rows = packed.load("organisations")["organisations"]
+        place.poke("organisations", "o00003", "name", "Von Hand")
+        loaded(packed)
+        with closing(sqlite3.connect(place.path)) as db, db:
+            keep_packs(db, {spec: rows}, read_at=seen)  # type: ignore[dict-item]
+        assert loaded(packed)["organisations"][3]["name"] == "Von Hand"
 
     @pytest.fixture
     def place(self, tmp_path: Path) -> Iterator[Place]:

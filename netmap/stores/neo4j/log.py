@@ -122,6 +122,14 @@ def mark(tx: neo4j.ManagedTransaction) -> str:
     return f"{last[0]}.{count}" if last else ""
 
 
+def moment(tx: neo4j.ManagedTransaction) -> str:
+    """Give the mark and, behind a point, how often something was mended that was written past netmap, if ever."""
+    (last, count), mended = rows(
+        tx, f"{mark_part('mark')} OPTIONAL MATCH (s:Store {{id: 'netmap'}}) RETURN mark, coalesce(s.repaired, 0)"
+    )[0]
+    return (f"{last[0]}.{count}" if last else "") + (f".{mended}" if mended else "")
+
+
 def revisions(tx: neo4j.ManagedTransaction, entities: Sequence[str]) -> dict[str, int]:
     """Give the revision of entities; 0 for those never written."""
     found = dict(

@@ -19,13 +19,14 @@ from netmap.model.stored import Rows
 from netmap.model.tables import Row, TableSpec
 from netmap.stores.neo4j import log, writing
 from netmap.stores.neo4j.connection import rows
-from netmap.stores.neo4j.graph import maker
-from netmap.stores.packs import LONG, MOVED, form_of, laid_over, moved_keys, pack, unpack
+from netmap.stores.neo4j.graph import maker, pattern
+from netmap.stores.packs import LONG, MOVED, PACK_DIFFERS, form_of, laid_over, moved_keys, pack, unpack
 
 _PACKS = (
     f"{log.mark_part('mark')} CALL () {{ MATCH (p:Pack) WHERE p.table IN $tables"
     " RETURN collect([p.table, p.form, p.change, p.count, p.rows]) AS packs } RETURN mark, packs"
 )
+_COUNTS = "CALL () {{ MATCH {pattern} RETURN count(r) AS n{number} }}"
 _TAIL = (
     "MATCH (c:Change) WHERE c.id > $low WITH c ORDER BY c.id DESC LIMIT $most"
     " RETURN collect([c.id, CASE WHEN size(c.edits) <= $long THEN c.edits END])"
@@ -66,6 +67,7 @@ def read_packs(tx: neo4j.ManagedTransaction, specs: Sequence[TableSpec]) -> tupl
     if not packs or not mark[0]:
         return {}, None
     tail = tail_of(tx, min(known.change for _, known, _ in packs))
+    counts = _counts(tx, [spec for spec, _, _ in packs])
     found: dict[TableSpec, Rows] = {}
     laid = False
     for spec, known, packed in packs:
@@ -82,9 +84,18 @@ def read_packs(tx: neo4j.ManagedTransaction, specs: Sequence[TableSpec]) -> tupl
             laid = True
         else:
             found[spec] = Rows(maker(spec.name), columns)
+    for spec in [spec for spec, there in found.items() if len(there) != counts[spec]]:
+        del found[spec]  # rows were added or taken away past netmap
     if laid and log.mark_of(tx) != mark:
         return {}, None
     return found, Mark.of(mark)
+
+
+def _counts(tx: neo4j.ManagedTransaction, specs: Sequence[TableSpec]) -> dict[TableSpec, int]:
+    """Count rows; the server keeps these numbers and reads no row for them."""
+    parts = [_COUNTS.format(pattern=pattern(spec.name), number=number) for number, spec in enumerate(specs)]
+    names = ", ".join(f"n{number}" for number in range(len(specs)))
+    return dict(zip(specs, rows(tx, f"{' '.join(parts)} RETURN {names}")[0], strict=True))
 
 
 def tail_of(tx: neo4j.ManagedTransaction, change: str) -> list[tuple[str, str | None]]:
@@ -108,4 +119,9 @@ def pack_faults(tx: neo4j.ManagedTransaction, spec: TableSpec, there: Mapping[st
     packed = read_packs(tx, [spec])[0].get(spec)
     if packed is None or packed == [there[key] for key in sorted(there)]:
         return []
-    return [Fault(spec.name, message("what is kept for loading is not what the entries say"))]
+    return [Fault(spec.name, message(PACK_DIFFERS))]
+
+
+def forget_pack(tx: neo4j.ManagedTransaction, spec: TableSpec) -> None:
+    """Take a table's pack away; whoever loads next makes it anew."""
+    tx.run("MATCH (p:Pack {table: $table}) DELETE p", {"table": spec.name}).consume()

@@ -24,6 +24,7 @@ from netmap.stores.neo4j.graph import SHAPES, Node, maker, pattern
 from netmap.stores.neo4j.loading import collected, loaded
 from netmap.stores.neo4j.opening import migrations, open_graph
 from netmap.stores.neo4j.packs import Mark, keep_packs
+from netmap.stores.neo4j.repairing import repair
 from netmap.stores.neo4j.structures import forget_structures, read_structures
 from netmap.stores.packs import LARGE, kept_packed
 from netmap.stores.plan import Plan, RowId, entities_of, plan_change, plan_housekeeping, touched
@@ -159,9 +160,10 @@ class Neo4jStore:
         """Give the id of the last change and how many there are.
 
         Changes of different entities are written side by side, so the one with the highest id need
-        not be the one that ended last; the number tells that there is something new even then.
+        not be the one that ended last; the number tells that there is something new even then. Behind a
+        second point: how often something was mended that had been written past netmap, if ever.
         """
-        return self._sessions.read(log.mark)
+        return self._sessions.read(log.moment)
 
     def revisions(self, entities: Iterable[str]) -> dict[str, int]:
         """Give the revision of entities; 0 for those never written."""
@@ -268,6 +270,10 @@ class Neo4jStore:
         """Look for anything that cannot be right, and name it."""
         return self._sessions.read(lambda tx: faults_of(tx, self.room))
 
+    def repair(self) -> list[Fault]:
+        """Make anew what is kept beside the entries and does not fit them; give what it was."""
+        return self._sessions.write(lambda tx: repair(tx, self.room))
+
     def dump(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Give everything as it is stored, all from one moment.
 
@@ -309,6 +315,7 @@ class Neo4jStore:
         self._sessions.run(
             "MATCH (n) WHERE NOT n:Store AND NOT n:Migration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
         )
+        self._sessions.run("MATCH (s:Store) REMOVE s.repaired")
 
     def close(self) -> None:
         """Let go of the server."""

@@ -18,6 +18,7 @@ from netmap.model.packed import VERSION, Ends, pack_card
 from netmap.model.placement import Place
 from netmap.model.tables import Row
 from netmap.stores.neo4j.connection import Sessions, rows
+from netmap.stores.packs import STRUCTURE_DIFFERS
 from netmap.stores.plan import Plan, RowId, same
 
 #: the property that holds it; written by nothing else
@@ -41,8 +42,12 @@ def forget_structures(tx: neo4j.ManagedTransaction, plan: Plan, before: Mapping[
         if old is None or row is None or not all(same(old[name], row.get(name)) for name in columns):
             cards |= {str(r["card"]) for r in (old, row) if r is not None}
     if cards:
-        query = f"UNWIND $cards AS id MATCH (c:Card {{id: id}}) REMOVE c.{KEPT}"
-        tx.run(query, {"cards": sorted(cards)}).consume()
+        forget_cards(tx, sorted(cards))
+
+
+def forget_cards(tx: neo4j.ManagedTransaction, cards: Sequence[str]) -> None:
+    """Take away what is kept of cards; the next count packs them anew."""
+    tx.run(f"UNWIND $cards AS id MATCH (c:Card {{id: id}}) REMOVE c.{KEPT}", {"cards": list(cards)}).consume()
 
 
 def read_structures(sessions: Sessions) -> list[tuple[str, bytes]]:
@@ -109,7 +114,7 @@ def structure_faults(tx: neo4j.ManagedTransaction) -> list[Fault]:
             faults.append(Fault("structures", exc.message))
             continue
         faults += [
-            Fault(f"structures/{card}", message("what is kept for counting is not what the card says"))
+            Fault(f"structures/{card}", message(STRUCTURE_DIFFERS))
             for card, structure in part
             if packed.get(card) != structure
         ]

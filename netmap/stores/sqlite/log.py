@@ -10,6 +10,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import islice
 from operator import attrgetter
@@ -32,6 +33,16 @@ _NAMES = ("id", "at", "by", "kind", "why", "request", "undoes")
 _AUDIT_NAMES = ("id", "at", "by", "action", "entity", "why")
 _OF_ENTITY = "id IN (SELECT change FROM change_index WHERE what = ?)"
 
+#: stands in the log while netmap itself writes rows, and is gone before anybody else sees it. It sorts behind every
+#: id, so it lies on the page that the change is written to anyway; the triggers ``by_hand_…`` ask for it
+_WRITING = "INSERT INTO changes VALUES ('~', '', '', '', NULL, NULL, NULL, x'', '')"
+_WRITTEN = "DELETE FROM changes WHERE id = '~'"
+#: as long as nobody wrote rows past netmap, this is the id of the last change
+_MOMENT = (
+    "SELECT coalesce(max(id), '')"
+    " || (SELECT CASE sum(number) WHEN 0 THEN '' ELSE '.' || sum(number) END FROM by_hand) FROM changes"
+)
+
 Condition = tuple[str, Any]
 #: an entry of the audit log: id, at, by, action, entity, why
 Note = tuple[str, str, str, str, str, str | None]
@@ -40,6 +51,19 @@ Note = tuple[str, str, str, str, str, str | None]
 def latest(db: sqlite3.Connection) -> str:
     """Give the id of the last change, empty if there was none."""
     return str(db.execute("SELECT coalesce(max(id), '') FROM changes").fetchone()[0])
+
+
+def moment(db: sqlite3.Connection) -> str:
+    """Give the id of the last change and, behind a point, how many rows were written past netmap, if any were."""
+    return str(db.execute(_MOMENT).fetchone()[0])
+
+
+@contextmanager
+def own_writing(db: sqlite3.Connection) -> Iterator[None]:
+    """Write rows of the partner room as netmap itself, in a transaction: what others write is counted."""
+    db.execute(_WRITING)
+    yield
+    db.execute(_WRITTEN)
 
 
 def revision(db: sqlite3.Connection, entity: str) -> int:

@@ -5,25 +5,31 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from netmap.errors import Fault
 from netmap.messages import message
 from netmap.model.stored import Rows
 from netmap.model.tables import Row, TableSpec
-from netmap.stores.packs import LONG, MOVED, form_of, laid_over, moved_keys, pack, unpack
+from netmap.stores.packs import LONG, MOVED, PACK_DIFFERS, form_of, laid_over, moved_keys, pack, unpack
 from netmap.stores.sqlite import log
 from netmap.stores.sqlite.schema import key_column, maker, quoted
 
-_PACKS = 'SELECT "table", form, change, rows FROM packs WHERE "table" IN (SELECT value FROM json_each(?))'
+#: packs of which no row was written past netmap since they were made
+_PACKS = (
+    'SELECT "table", form, change, rows FROM packs JOIN by_hand USING ("table")'
+    ' WHERE by_hand = number AND "table" IN (SELECT value FROM json_each(?))'
+)
 _TAIL = (
     f"SELECT id, CASE WHEN length(edits) <= {LONG} THEN edits END FROM changes"
     f" WHERE id > ? ORDER BY id DESC LIMIT {MOVED + 1}"
 )
 #: an older pack does not replace a newer one, and none outlives the log it belongs to
 _KEEP = (
-    "INSERT INTO packs SELECT ?1, ?2, ?3, ?4 WHERE EXISTS (SELECT 1 FROM changes WHERE id = ?3)"
-    ' ON CONFLICT ("table") DO UPDATE SET form = excluded.form, change = excluded.change, rows = excluded.rows'
-    " WHERE form <> excluded.form OR change < excluded.change"
+    "INSERT INTO packs SELECT ?1, ?2, ?3, ?4, ?5 WHERE EXISTS (SELECT 1 FROM changes WHERE id = ?3)"
+    ' ON CONFLICT ("table") DO UPDATE SET form = excluded.form, change = excluded.change, rows = excluded.rows,'
+    " by_hand = excluded.by_hand"
+    " WHERE form <> excluded.form OR change < excluded.change OR by_hand < excluded.by_hand"
 )
 
 
@@ -60,14 +66,33 @@ def _cells(db: sqlite3.Connection, spec: TableSpec, keys: Iterable[str]) -> dict
     return {cells[0]: cells[1:] for cells in found}
 
 
-def keep_packs(db: sqlite3.Connection, tables: Mapping[TableSpec, Rows], *, change: str) -> None:
-    """Keep tables packed as they were at a change."""
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When rows were read: the last change, and how often each table had been written to past netmap."""
+
+    change: str
+    by_hand: Mapping[str, int]
+
+    @staticmethod
+    def now(db: sqlite3.Connection) -> Moment:
+        """Give the moment of a transaction."""
+        return Moment(log.latest(db), dict(db.execute('SELECT "table", number FROM by_hand')))
+
+
+def keep_packs(db: sqlite3.Connection, tables: Mapping[TableSpec, Rows], *, read_at: Moment) -> None:
+    """Keep tables packed as they were when they were read."""
     for spec, rows in tables.items():
-        db.execute(_KEEP, (spec.name, form_of(spec), change, pack(spec, rows.columns)))
+        packed = pack(spec, rows.columns)
+        db.execute(_KEEP, (spec.name, form_of(spec), read_at.change, packed, read_at.by_hand[spec.name]))
 
 
 def pack_faults(db: sqlite3.Connection, spec: TableSpec, rows: Sequence[Row]) -> Iterator[Fault]:
     """Name a table whose pack does not say what its rows say."""
     packed = read_packs(db, [spec]).get(spec.name)
     if packed is not None and packed != rows:
-        yield Fault(spec.name, message("what is kept for loading is not what the entries say"))
+        yield Fault(spec.name, message(PACK_DIFFERS))
+
+
+def forget_packs(db: sqlite3.Connection, faults: Iterable[Fault]) -> None:
+    """Leave packs aside that are wrong, as if the rows had been written past netmap: who loads next makes them anew."""
+    db.executemany('UPDATE by_hand SET number = number + 1 WHERE "table" = ?', [(fault.where,) for fault in faults])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -31,9 +32,9 @@ from netmap.stores.plan import (
 )
 from netmap.stores.sqlite import log
 from netmap.stores.sqlite.connection import Connections
-from netmap.stores.sqlite.packs import keep_packs, pack_faults, read_packs
+from netmap.stores.sqlite.packs import Moment, forget_packs, keep_packs, pack_faults, read_packs
 from netmap.stores.sqlite.schema import key_column, maker, migrations, quoted, sentences, to_cells, to_sql, update
-from netmap.stores.sqlite.structures import read_parts, read_structures, structure_faults
+from netmap.stores.sqlite.structures import forget_structures, read_parts, read_structures, structure_faults
 from netmap.stores.sqlite.together import Together
 
 #: no more keys than this in one question
@@ -88,14 +89,14 @@ class SqliteStore:
                     found[name] = rows = self._load(db, TABLES[name], only, codec)
                     if TABLES[name] in packable and len(rows) >= LARGE and isinstance(rows, Rows):
                         large[TABLES[name]] = rows
-            change = log.latest(db) if large else ""
-        if large and self._keeps:
-            self._keep(large, change)
+            read_at = Moment.now(db) if large else None
+        if read_at is not None and self._keeps:
+            self._keep(large, read_at)
         return {name: found[name] for name in tables}
 
-    def _keep(self, tables: Mapping[TableSpec, Rows], change: str) -> None:
+    def _keep(self, tables: Mapping[TableSpec, Rows], read_at: Moment) -> None:
         try:
-            self._connections.write_if_free(lambda db: keep_packs(db, tables, change=change))
+            self._connections.write_if_free(lambda db: keep_packs(db, tables, read_at=read_at))
         except StoreReadOnly:
             self._keeps = False  # it loads all the same, only not as fast
         except StoreUnreachable:
@@ -152,9 +153,9 @@ class SqliteStore:
             return log.lineage(db, entity=entity, by=by)
 
     def latest(self) -> str:
-        """Give the id of the last change."""
+        """Give the id of the last change; behind a point how many rows were written past netmap, if any were."""
         with self._connections.looking() as db:
-            return log.latest(db)
+            return log.moment(db) if self.room is Room.PARTNERS else log.latest(db)
 
     def revisions(self, entities: Iterable[str]) -> dict[str, int]:
         """Give the revision of entities; 0 for those never written."""
@@ -209,7 +210,9 @@ class SqliteStore:
                 return Receipt("", datetime.now(UTC))
             before = self._current(db, change)
             plan = plan_change(change, before, codec=codec)
-            self._write(db, plan, before)
+            counted = any(kept_packed(TABLES[table]) for table, _ in plan.rows)
+            with log.own_writing(db) if counted else nullcontext():
+                self._write(db, plan, before)
             return log.record(db, plan, change.kind, last=last, by=by, why=why, request=request, undoes=undoes)
 
     def housekeep(self, change: Change) -> None:
@@ -341,6 +344,19 @@ class SqliteStore:
     def _ids(self, db: sqlite3.Connection, table: str | None) -> set[str]:
         return {row[0] for row in db.execute(f"SELECT id FROM {quoted(str(table))}")}
 
+    def repair(self) -> list[Fault]:
+        """Make anew what is kept beside the entries and does not fit them; give what it was."""
+        with self._connections.writing() as db:
+            if self.room is Room.CASES:
+                found = list(structure_faults(db))
+                forget_structures(db, found)
+                return found
+            found = []
+            for spec in filter(kept_packed, tables_of(self.room)):
+                found += pack_faults(db, spec, self._load(db, spec, None, None))
+            forget_packs(db, found)
+            return found
+
     def dump(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Give everything as it is stored, all from one moment."""
         with self._connections.reading() as db:
@@ -358,8 +374,9 @@ class SqliteStore:
                 for t in ("changes", "audit", *(s.name for s in tables_of(self.room)))
             ):
                 raise StoreError("{uri} is not empty; a backup is restored only into an empty place.", uri=self.uri)
-            for kind, content in parts:
-                self._take_in(db, kind, content)
+            with log.own_writing(db):
+                for kind, content in parts:
+                    self._take_in(db, kind, content)
 
     def _take_in(self, db: sqlite3.Connection, kind: str, content: Mapping[str, Any]) -> None:
         if kind == "#change":
@@ -373,9 +390,14 @@ class SqliteStore:
     def wipe(self) -> None:
         """Take out everything in one go."""
         with self._connections.writing() as db:
-            beside = ["packs"] if self.room is Room.PARTNERS else []
-            for name in (*beside, *(s.name for s in tables_of(self.room)), "change_index", "changes", "audit"):
-                db.execute(f"DELETE FROM {quoted(name)}")
+            with log.own_writing(db):
+                for spec in tables_of(self.room):
+                    db.execute(f"DELETE FROM {quoted(spec.name)}")
+            for name in ("change_index", "changes", "audit"):
+                db.execute(f"DELETE FROM {name}")
+            if self.room is Room.PARTNERS:
+                db.execute("DELETE FROM packs")
+                db.execute("UPDATE by_hand SET number = 0")
 
     def close(self) -> None:
         """Let go of the file."""

@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from netmap.errors import Fault, FormatError, StoreReadOnly
 from netmap.messages import message
 from netmap.model.packed import VERSION, Ends, pack_card
 from netmap.model.placement import Place
+from netmap.stores.packs import STRUCTURE_DIFFERS
 from netmap.stores.sqlite.connection import Connections
 
 #: cards packed in one transaction; somebody else's edit waits for no more than these
@@ -117,4 +118,9 @@ def structure_faults(db: sqlite3.Connection) -> Iterator[Fault]:
             continue
         for card, structure in part:
             if packed.get(card) != structure:
-                yield Fault(f"structures/{card}", message("what is kept for counting is not what the card says"))
+                yield Fault(f"structures/{card}", message(STRUCTURE_DIFFERS))
+
+
+def forget_structures(db: sqlite3.Connection, faults: Iterable[Fault]) -> None:
+    """Take away structures that are wrong; the next count packs them anew."""
+    db.executemany("DELETE FROM structures WHERE card = ?", [(f.where.partition("/")[2],) for f in faults])

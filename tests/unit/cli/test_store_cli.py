@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +76,20 @@ def test_a_mistyped_folder_is_refused_and_stays_empty(netmap: Run, tmp_path: Pat
 def test_what_writes_makes_the_store(netmap: Run, words: list[object]) -> None:
     assert netmap(*words, "--data", "new")[0] == 0
     assert netmap("status", "--data", "new")[0] == 0
+
+
+def test_verify_repair_says_what_it_made_anew_and_is_logged(netmap: Run, tmp_path: Path) -> None:
+    netmap("init", "--demo", "--data", "d")
+    with closing(sqlite3.connect(tmp_path / "d" / "cases.sqlite")) as db, db:
+        card = db.execute("SELECT min(id) FROM cards").fetchone()[0]
+        db.execute("INSERT OR REPLACE INTO structures VALUES (?, 1, x'01')", (card,))
+    status, answer, _ = netmap("verify", "--data", "d")
+    assert (status, [fault["where"] for fault in answer["faults"]]) == (1, [f"structures/{card}"])
+    assert "netmap verify --repair" in answer["faults"][0]["message"]
+    status, answer, _ = netmap("verify", "--repair", "--data", "d")
+    assert (status, answer["passed"], [m["where"] for m in answer["mended"]]) == (0, True, [f"structures/{card}"])
+    assert netmap("verify", "--repair", "--data", "d")[1] == {"passed": True, "faults": [], "mended": []}
+    assert [entry["action"] for entry in netmap("log", "--data", "d")[1]["entries"]].count("repair") == 1
 
 
 @pytest.mark.parametrize("gone", ["partners", "cases"])

@@ -11,6 +11,7 @@ import pytest
 
 from netmap.model.tables import TABLES, Kind, Room, TableSpec, tables_of
 from netmap.stores.neo4j import drawing, graph, opening
+from netmap.stores.packs import kept_packed
 from netmap.stores.sqlite import schema
 from netmap.stores.sqlite.store import SqliteStore
 
@@ -22,9 +23,9 @@ def test_the_migrated_file_has_exactly_the_columns_of_the_records(room: Room, tm
     SqliteStore(tmp_path / "room.sqlite", room).close()
     with closing(sqlite3.connect(tmp_path / "room.sqlite")) as db:
         there = {row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-        beside = {"changes", "change_index", "audit", "migrations"} | ({"structures", "packs"} & there)
+        beside = {"changes", "change_index", "audit", "migrations"} | ({"structures", "packs", "by_hand"} & there)
         assert ("structures" in there) == (room is Room.CASES)
-        assert ("packs" in there) == (room is Room.PARTNERS)
+        assert ("packs" in there) == ("by_hand" in there) == (room is Room.PARTNERS)
         assert there == {spec.name for spec in tables_of(room)} | beside
         for spec in tables_of(room):
             strict = db.execute("SELECT strict FROM pragma_table_list(?)", (spec.name,)).fetchone()[0]
@@ -40,6 +41,16 @@ def test_the_migrated_file_has_exactly_the_columns_of_the_records(room: Room, tm
             }
         assert db.execute("PRAGMA user_version").fetchone()[0] == len(schema.migrations(room))
         assert [r[0] for r in db.execute("SELECT number FROM migrations")] == [n for n, _ in schema.migrations(room)]
+
+
+def test_whatever_is_written_past_netmap_is_counted_for_every_table_that_is_kept_packed(tmp_path: Path) -> None:
+    SqliteStore(tmp_path / "room.sqlite", Room.PARTNERS).close()
+    kept = {spec.name for spec in tables_of(Room.PARTNERS) if kept_packed(spec)}
+    with closing(sqlite3.connect(tmp_path / "room.sqlite")) as db:
+        assert {row[0] for row in db.execute('SELECT "table" FROM by_hand')} == kept
+        found = db.execute("SELECT tbl_name, sql FROM sqlite_schema WHERE type = 'trigger'")
+        watched = {(table, re.search(r"AFTER (\w+) ON", sql).group(1)) for table, sql in found}  # type: ignore[union-attr]
+    assert watched == {(table, event) for table in kept for event in ("INSERT", "UPDATE", "DELETE")}
 
 
 def references(db: sqlite3.Connection, spec: TableSpec) -> set[tuple[str, str]]:
