@@ -6,6 +6,7 @@ and, where several things are wrong at once, all of them as faults.
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,39 @@ class Fault:
 
     def __str__(self) -> str:
         return f"{self.where}: {self.message}" if self.where else str(self.message)
+
+
+#: why the system refused something, in the words of whoever reads it; ``strerror`` is always English
+_REASONS = {
+    errno.ENOENT: N_("there is no such path"),
+    errno.ENOTDIR: N_("part of the path is a file"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.EACCES: N_("it is not permitted"),
+    errno.EPERM: N_("it is not permitted"),
+    errno.EROFS: N_("it may only be read"),
+    errno.ENOSPC: N_("no space is left"),
+    errno.EDQUOT: N_("no space is left"),
+    errno.EFBIG: N_("it is too large"),
+    errno.EMFILE: N_("too many files are open"),
+    errno.ENFILE: N_("too many files are open"),
+    errno.EEXIST: N_("it is there already"),
+    errno.ELOOP: N_("its links lead in a circle"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+    errno.EADDRINUSE: N_("the port is taken"),
+    errno.EADDRNOTAVAIL: N_("this computer has no such address"),
+}
+
+
+def reason_of(error: OSError) -> Message | str:
+    """Say why the system refused something.
+
+    Examples
+    --------
+    >>> str(reason_of(FileNotFoundError(2, "No such file or directory")))
+    'diesen Pfad gibt es nicht'
+    """
+    known = _REASONS.get(error.errno or 0)
+    return Message(known) if known else error.strerror or type(error).__name__
 
 
 class NetmapError(Exception):

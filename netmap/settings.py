@@ -7,13 +7,14 @@ capitals. The environment wins over the file. Whatever is unknown or wrong is na
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from netmap.errors import Fault, SettingsError
+from netmap.errors import Fault, SettingsError, reason_of
 from netmap.messages import LANGUAGES, N_, Message, message
 
 #: variables that belong to tests and to the place of the settings themselves
@@ -228,7 +229,11 @@ def load_settings(environment: Mapping[str, str] | None = None, **given: Any) ->
             if values.get(name)
         ]
     if faults:
-        raise SettingsError("{count} settings need attention.", count=len(faults), faults=faults)
+        raise SettingsError(
+            "One setting needs attention." if len(faults) == 1 else "{count} settings need attention.",
+            count=len(faults),
+            faults=faults,
+        )
     return Settings(**values)
 
 
@@ -242,8 +247,15 @@ def _from_file(
         return {}
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
-        faults.append(Fault(str(path), message("cannot be read: {reason}", reason=str(exc))))
+    except OSError as exc:
+        faults.append(Fault(str(path), message("cannot be read: {reason}", reason=reason_of(exc))))
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+        place = re.search(r"line (\d+), column (\d+)", str(exc))
+        told = message("this is no TOML (a text file with lines like port = 8501)")
+        if place:
+            told = message("line {line}, column {column}: this is no TOML", line=place[1], column=place[2])
+        faults.append(Fault(str(path), told))
         return {}
     return {name: (f"{path}:{name}", value) for name, value in content.items()}
 
@@ -254,8 +266,12 @@ def _read_password_files(values: dict[str, Any], faults: list[Fault]) -> None:
         if path is not None and not values.get(f"{room}_password"):
             try:
                 values[f"{room}_password"] = path.read_text(encoding="utf-8").strip()
+            except UnicodeDecodeError:
+                faults.append(Fault(f"{room}_password_file", message("this is no text in UTF-8")))
             except OSError as exc:
-                faults.append(Fault(f"{room}_password_file", message("cannot be read: {reason}", reason=str(exc))))
+                faults.append(
+                    Fault(f"{room}_password_file", message("cannot be read: {reason}", reason=reason_of(exc)))
+                )
 
 
 assert set(_READERS) == {f.name for f in fields(Settings)}

@@ -7,7 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from netmap.errors import CallError
+from netmap.errors import CallError, reason_of
 
 
 def write_whole(path: str | Path, content: bytes) -> int:
@@ -59,6 +59,4 @@ def _usual_mode(target: Path) -> int:
 
 
 def _cannot(target: Path, error: OSError) -> CallError:
-    return CallError(
-        "{out} cannot be written: {reason}.", out=target.name, reason=error.strerror or type(error).__name__
-    )
+    return CallError("{out} cannot be written: {reason}.", out=target, reason=reason_of(error))

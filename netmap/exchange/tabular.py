@@ -16,7 +16,7 @@ from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
-from netmap.errors import CallError, Fault, FormatError, InputError
+from netmap.errors import CallError, Fault, FormatError, InputError, reason_of
 from netmap.exchange.numbers import parse_number
 from netmap.messages import message
 
@@ -92,7 +92,7 @@ def read_bytes(source: str | Path) -> tuple[str, bytes]:
         raise CallError(
             "{path} cannot be opened ({reason}). Check the path and its permissions.",
             path=path,
-            reason=exc.strerror or str(exc),
+            reason=reason_of(exc),
         ) from exc
 
 
@@ -106,13 +106,13 @@ def decode(name: str, data: bytes) -> tuple[str, tuple[Fault, ...]]:
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
-            return data.decode("utf-16"), (Fault(name, message("read as UTF-16")),)
+            return data.decode("utf-16").lstrip("\ufeff"), (Fault(name, message("read as UTF-16")),)
         except UnicodeDecodeError as exc:
             raise FormatError("{name} is not a text file.", name=name) from exc
     if b"\x00" in data:
         raise FormatError("{name} is not a text file.", name=name)
     try:
-        return data.decode("utf-8-sig"), ()
+        return data.decode("utf-8").lstrip("\ufeff"), ()
     except UnicodeDecodeError:
         return data.decode("cp1252", errors="replace"), (Fault(name, message("read as Windows-1252")),)
 
@@ -316,7 +316,7 @@ class Sheet:
             )
             return None
         if not re.fullmatch(r"[+-]?\d*\.?\d+", value) or (whole and "." in value):
-            self.notice(row, column, "'{value}' read as {number}", value=value, number=f"{number:g}")
+            self.notice(row, column, "'{value}' read as {number}", value=value, number=f"{number:.15g}")
         return number
 
     def day(self, row: Row, column: str, *, needed: bool = False) -> date | None:

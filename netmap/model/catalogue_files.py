@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import yaml
 
-from netmap.errors import Fault, FormatError, SettingsError
+from netmap.errors import Fault, FormatError, SettingsError, reason_of
 from netmap.messages import message
 from netmap.model.catalogue_checks import (
     DAYS,
@@ -110,7 +110,7 @@ def _read_folder(folder: Path, faults: list[Fault]) -> list[CatalogueFile]:
             faults.append(
                 Fault(
                     path.name,
-                    message("the file cannot be opened ({reason})", reason=exc.strerror or str(exc)),
+                    message("the file cannot be opened ({reason})", reason=reason_of(exc)),
                 )
             )
             continue

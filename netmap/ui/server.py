@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import gc
 import logging
 import os
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from netmap.bootstrap import House
-from netmap.errors import NetmapError, SettingsError
+from netmap.errors import NetmapError, SettingsError, reason_of
 from netmap.messages import set_language, text
 from netmap.ui import state
 from netmap.ui.pagelist import PAGES
@@ -143,10 +142,9 @@ def _entrance(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=2048)
     except OSError as exc:
-        reasons = {errno.EADDRINUSE: text("the port is taken"), errno.EACCES: text("that is not allowed")}
         raise SettingsError(
             "Nothing can be served at {host}:{port} ({reason}). Choose another port with --port.",
             host=host,
             port=port,
-            reason=reasons.get(exc.errno or 0, exc.strerror or str(exc)),
+            reason=reason_of(exc),
         ) from exc

@@ -18,7 +18,7 @@ from typing import Any
 
 from netmap import __version__
 from netmap.bootstrap import House
-from netmap.errors import CallError, Fault, FormatError, NetmapError, SettingsError, StoreError
+from netmap.errors import CallError, Fault, FormatError, NetmapError, SettingsError, StoreError, reason_of
 from netmap.model.tables import TABLES, Room
 from netmap.stores.base import Seen, Store
 from netmap.stores.seal import MasterKey, read_key_file, write_key_file
@@ -166,6 +166,8 @@ def back_up(desk: Desk, path: Path) -> Backup:
         The file is there already, or cannot be written.
     """
     house = desk.house
+    if path.is_dir():
+        raise CallError("{path} is a folder; a file is needed.", path=path)
     keys_path = path.with_name(path.name + ".keys")
     if path.exists() or keys_path.exists():
         raise CallError("{path} is there already; a backup never overwrites one.", path=path)
@@ -190,7 +192,7 @@ def back_up(desk: Desk, path: Path) -> Backup:
         with _whole(keys_path) as raw:
             raw.write(json.dumps([[c, m, base64.b64encode(w).decode()] for c, m, w in keys]).encode())
     except OSError as exc:
-        raise CallError("{path} cannot be written ({reason}).", path=path, reason=exc.strerror or exc) from exc
+        raise CallError("{path} cannot be written ({reason}).", path=path, reason=reason_of(exc)) from exc
     for store in rooms(house):
         store.note(by=desk.actor.account, action="backup", entity="house")
     return Backup(path, keys_path, rows, digest.hexdigest(), len(keys))
@@ -231,11 +233,14 @@ def restore(desk: Desk, path: Path) -> int:
         The file or that of the keys is damaged or something else: nothing was written.
     """
     house = desk.house
+    # looked at before a store is opened, and thereby made, where there is none
+    if path.is_dir():
+        raise CallError("{path} is a folder; a file is needed.", path=path)
+    rows = _check_backup(path)
+    wrapped = _wrapped_keys(path.with_name(path.name + ".keys"))
     for store in rooms(house):
         if store.latest() or any(store.counts().values()):
             raise CallError("{uri} is not empty; a backup is restored only into an empty place.", uri=store.uri)
-    rows = _check_backup(path)
-    wrapped = _wrapped_keys(path.with_name(path.name + ".keys"))
     done: list[Store] = []
     try:
         for store in rooms(house):
@@ -289,7 +294,11 @@ def _check_backup(path: Path) -> int:
         if isinstance(exc, NetmapError):
             raise
         if isinstance(exc, FileNotFoundError | PermissionError):
-            raise CallError("{path} cannot be opened.", path=path) from exc
+            raise CallError(
+                "{path} cannot be opened ({reason}). Check the path and its permissions.",
+                path=path,
+                reason=reason_of(exc),
+            ) from exc
         raise FormatError("{path} is no backup of netmap, or is damaged. Nothing was restored.", path=path) from exc
     return rows
 

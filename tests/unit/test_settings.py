@@ -49,8 +49,28 @@ def test_two_settings_are_enough_for_a_server() -> None:
 
 def test_a_broken_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "netmap.toml").write_text("port = ")
-    with pytest.raises(SettingsError, match=r"1"):
+    with pytest.raises(SettingsError) as caught:
         load_settings({"NETMAP_DATA": str(tmp_path)})
+    assert [f.where for f in caught.value.faults] == [str(tmp_path / "netmap.toml")]
+
+
+def test_why_a_file_of_settings_is_not_read_is_said_in_german(tmp_path: Path) -> None:
+    def said(**env: str) -> str:
+        with pytest.raises(SettingsError) as caught:
+            load_settings({f"NETMAP_{name}": value for name, value in env.items()})
+        return "\n".join([str(caught.value), *map(str, caught.value.faults)])
+
+    broken, binary = tmp_path / "a.toml", tmp_path / "b"
+    broken.write_text("threshold = 3\nport = = 1\n")
+    binary.write_bytes(b"\xff\xfe\0")
+    assert (
+        said(CONFIG=str(broken))
+        == f"Eine Einstellung muss berichtigt werden.\n{broken}: Zeile 2, Spalte 8: das ist kein TOML"
+    )
+    assert said(CONFIG=str(tmp_path / "nix")).endswith("nix: nicht lesbar: diesen Pfad gibt es nicht")
+    assert said(CONFIG=str(tmp_path)).endswith("nicht lesbar: es ist ein Ordner")
+    assert "kein TOML" in said(CONFIG=str(binary))
+    assert said(CASES_PASSWORD_FILE=str(binary)).endswith("cases_password_file: das ist kein Text in UTF-8")
 
 
 def test_settings_cannot_be_changed() -> None:

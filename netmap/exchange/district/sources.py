@@ -11,9 +11,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from netmap.errors import CallError, Fault, FormatError
+from netmap.errors import CallError, Fault, FormatError, reason_of
 from netmap.exchange.tabular import MAX_BYTES, Table, decode, read_table, table_from_records
-from netmap.messages import message
+from netmap.messages import Message, message
 from netmap.model.district import PUBLIC_TABLES
 
 SHAPES_FILE = "areas.geojson"
@@ -104,7 +104,7 @@ def _workbook(path: Path) -> Source:
         raise CallError(
             "{path} cannot be opened ({reason}). Check the path and its permissions.",
             path=path,
-            reason=exc.strerror or str(exc),
+            reason=reason_of(exc),
         ) from exc
     except (zipfile.BadZipFile, KeyError, ValueError, EOFError) as exc:
         raise FormatError("{path} is no workbook (.xlsx) or is damaged.", path=path) from exc
@@ -192,13 +192,21 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
+def _why(exc: Exception) -> Message | str:
+    if isinstance(exc, OSError):
+        return reason_of(exc)
+    if isinstance(exc, json.JSONDecodeError):
+        return message("from line {line}, column {column} on it is no JSON", line=exc.lineno, column=exc.colno)
+    return message("there is no list of features")
+
+
 def _take_geojson(source: Source, path: Path) -> None:
     try:
         text, _ = decode(path.name, path.read_bytes())
         features = json.loads(text)["features"]
         pairs = [(_feature_id(f), f.get("geometry")) for f in features]
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as exc:
-        source.faults.append(Fault(path.name, message("is no GeoJSON of areas ({reason})", reason=str(exc)[:80])))
+        source.faults.append(Fault(path.name, message("is no GeoJSON of areas ({reason})", reason=_why(exc))))
         return
     for number, ((area, is_number), geometry) in enumerate(pairs):
         if is_number:

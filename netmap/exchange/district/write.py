@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from netmap.errors import CallError
+from netmap.errors import CallError, reason_of
 from netmap.exchange.district.sources import SHAPES_FILE, SHAPES_SHEET
 from netmap.messages import text
 from netmap.model.district import PUBLIC_TABLES, District
@@ -49,7 +49,7 @@ def write_district(path: Path, district: District) -> dict[str, int]:
         else:
             _write_folder(path, tables, shapes)
     except OSError as exc:
-        raise CallError("{path} cannot be written ({reason}).", path=path, reason=exc.strerror or exc) from exc
+        raise CallError("{path} cannot be written ({reason}).", path=path, reason=reason_of(exc)) from exc
     return {name: len(rows) for name, (_, rows) in tables.items()}
 
 
