@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from netmap.errors import (
@@ -64,6 +65,9 @@ class Connections:
         self._writer = threading.Lock()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            # nothing for those who are neither the owner nor of the group, whatever the umask says
+            with suppress(FileExistsError):
+                os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o660))
         except OSError as exc:
             raise StoreUnreachable("{path} cannot be opened: check the path and its permissions.", path=path) from exc
         self._migrate()
