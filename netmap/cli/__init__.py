@@ -10,12 +10,15 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
+from netmap import __version__
 from netmap.cli.output import Answer, dump_json
 from netmap.cli.parser import Parser
-from netmap.errors import NetmapError
+from netmap.cli.streams import ready_streams, say
+from netmap.errors import CallError, NetmapError
 from netmap.messages import N_, set_language
 
 #: modules that add commands; each has ``register(commands)``
@@ -73,6 +76,7 @@ def build_parser() -> Parser:
     """Build the parser with all commands."""
     common = _common()
     parser = Parser(prog="netmap", description=N_("netmap maps help."), parents=[common])
+    parser.add_argument("--version", action="version", version=f"netmap {__version__}", help=N_("show the version"))
     commands = Commands(parser, common)
     for name in GROUPS:
         import_module(f"netmap.cli.{name}").register(commands)
@@ -94,23 +98,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     int
         0 = done, 1 = ran, and the answer is no, 2 = the call or the input is wrong.
     """
+    ready_streams()
     words = list(sys.argv[1:] if argv is None else argv)
     as_json = _wants_json(words)
     set_language(os.environ.get("NETMAP_LANGUAGE", "de"))
     try:
         arguments = build_parser().parse_args(words)
         answer: Answer = arguments.run(arguments)
-        print(dump_json(answer.data) if as_json else answer.render())
-        sys.stdout.flush()
+        say(dump_json(answer.data) if as_json else answer.render(), as_json=as_json)
         return answer.exit_status
     except NetmapError as error:
         _report(error, as_json=as_json)
         return error.exit_status
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
 
 
 def _report(error: NetmapError, *, as_json: bool) -> None:
@@ -125,4 +126,5 @@ def _report(error: NetmapError, *, as_json: bool) -> None:
                 "faults": [{"where": f.where, "message": str(f.message)} for f in error.faults],
             }
         }
-        print(dump_json(document))
+        with suppress(CallError):  # what could not be written was said on standard error
+            say(dump_json(document), as_json=True)

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netmap.cli.context import desk_of, show_progress
+from netmap.cli.days import local_time
 from netmap.cli.output import Answer, table
+from netmap.cli.parser import whole
 from netmap.errors import CallError
 from netmap.messages import N_, plural, text
 
@@ -44,7 +46,7 @@ def register(commands: Commands) -> None:
     log.add_argument("--case", metavar="ID")
     log.add_argument("--by", metavar="ACCOUNT")
     log.add_argument("--since", metavar="DATE", help=N_("ISO date or moment"))
-    log.add_argument("--limit", type=int, metavar="N")
+    log.add_argument("--limit", type=whole, metavar="N", help=N_("the newest N entries"))
     commands.add("key", "rotate", run=run_rotate, summary=N_("wrap all keys with a new master key"))
     commands.add("backup", run=run_backup, summary=N_("write both rooms into a file")).add_argument(
         "file", type=Path, metavar="FILE"
@@ -100,7 +102,13 @@ def _state(data: dict[str, object]) -> str:
     for room in ("partners", "cases"):
         part: dict[str, object] = data[room]  # type: ignore[assignment]
         lines.append(f"\n{room}  {part['uri']}  {part['revision'] or '–'}")
-        lines.append(text("Schema {number}, last change {at}", number=part["schema"], at=part["last_change"] or "–"))
+        lines.append(
+            text(
+                "Schema {number}, last change {at}",
+                number=part["schema"],
+                at=local_time(datetime.fromisoformat(str(part["last_change"]))) if part["last_change"] else "–",
+            )
+        )
         counts: dict[str, int] = part["counts"]  # type: ignore[assignment]
         lines.append(table([text("table"), text("rows")], [[k, v] for k, v in counts.items() if v]))
     keys: dict[str, object] = data["keys"]  # type: ignore[assignment]
@@ -192,12 +200,19 @@ def run_log(arguments: argparse.Namespace) -> Answer:
         since = since if since.tzinfo else since.astimezone().astimezone(UTC)
     with desk_of(arguments) as desk:
         found = administration.read_log(desk, case=arguments.case, by=arguments.by, since=since, limit=arguments.limit)
-    rows = [[s.at.isoformat(), s.by, s.action, s.entity, s.why] for s in found]
-    names = ("at", "by", "action", "entity", "why")
-    return Answer(
-        {"entries": [dict(zip(names, row, strict=True)) for row in rows]},
-        lambda: table([text("when"), text("who"), text("what"), text("of what"), text("why")], rows),
-    )
+    names = ("by", "action", "entity", "why")
+    rows = [[getattr(s, name) for name in names] for s in found]
+
+    def render() -> str:
+        if not found:
+            return text("No entry.")
+        shown = [[local_time(s.at), *row] for s, row in zip(found, rows, strict=True)]
+        return table([text("when"), text("who"), text("what"), text("of what"), text("why")], shown)
+
+    entries = [
+        {"at": s.at.isoformat()} | dict(zip(names, row, strict=True)) for s, row in zip(found, rows, strict=True)
+    ]
+    return Answer({"entries": entries}, render)
 
 
 def run_rotate(arguments: argparse.Namespace) -> Answer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
+from datetime import date, datetime
 
 from netmap.errors import CallError
 from netmap.messages import N_
@@ -28,3 +28,8 @@ def day_of(arguments: argparse.Namespace, today: date) -> date:
         return date.fromisoformat(arguments.as_of)
     except ValueError as exc:
         raise CallError("'{value}' is no date; write it as 2026-11-20.", value=arguments.as_of) from exc
+
+
+def local_time(moment: datetime) -> str:
+    """Write a moment for people: in the time of this computer, to the second."""
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M:%S")

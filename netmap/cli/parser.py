@@ -77,3 +77,16 @@ class Parser(argparse.ArgumentParser):
             Always.
         """
         raise CallError("{message}. `{program} --help` shows how.", message=message, program=self.prog)
+
+
+def whole(word: str) -> int:
+    """Read a whole number from 0 of a call.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        It is none.
+    """
+    if not word.strip().isdecimal():
+        raise argparse.ArgumentTypeError(text("'{value}' is not a whole number", value=word))
+    return int(word)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from netmap.cli.output import Answer, table
+from netmap.cli.parser import whole
 from netmap.errors import Fault
 from netmap.messages import N_, plural, text
 
@@ -28,12 +29,12 @@ def register(commands: Commands) -> None:
         "table", "protect", run=run_protect, summary=N_("withhold small counts, and what gives them away")
     )
     guard.add_argument("files", metavar="FILE", nargs="+", help=N_("long CSV: dimensions, count[, contributors]"))
-    guard.add_argument("--threshold", metavar="N", type=_whole, default=3, help=N_("smaller counts are withheld (3)"))
+    guard.add_argument("--threshold", metavar="N", type=whole, default=3, help=N_("smaller counts are withheld (3)"))
     guard.add_argument("--seconds", metavar="S", type=_seconds, default=30.0, help=N_("stop proving after S (30)"))
 
     check = commands.add("table", "audit", run=run_audit, summary=N_("what readers can compute from published tables"))
     check.add_argument("files", metavar="FILE", nargs="+", help=N_("long CSV, totals written *, withheld counts empty"))
-    check.add_argument("--threshold", metavar="N", type=_whole, default=3, help=N_("smaller counts are small (3)"))
+    check.add_argument("--threshold", metavar="N", type=whole, default=3, help=N_("smaller counts are small (3)"))
     check.add_argument("--seconds", metavar="S", type=_seconds, default=120.0, help=N_("stop computing after S (120)"))
 
 
@@ -199,12 +200,6 @@ def _tell(notices: Sequence[Fault]) -> None:
     rest = len(notices) - _NOTICES
     if rest > 0:
         print(plural("… and {count} more notice", "… and {count} more notices", rest), file=sys.stderr)
-
-
-def _whole(word: str) -> int:
-    if not word.strip().isdecimal():
-        raise argparse.ArgumentTypeError(text("'{value}' is not a whole number", value=word))
-    return int(word)
 
 
 def _seconds(word: str) -> float:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import closing
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +93,47 @@ def test_verify_repair_says_what_it_made_anew_and_is_logged(netmap: Run, tmp_pat
     assert (status, answer["passed"], [m["where"] for m in answer["mended"]]) == (0, True, [f"structures/{card}"])
     assert netmap("verify", "--repair", "--data", "d")[1] == {"passed": True, "faults": [], "mended": []}
     assert [entry["action"] for entry in netmap("log", "--data", "d")[1]["entries"]].count("repair") == 1
+
+
+@pytest.mark.parametrize("words", [["backup", "."], ["log", "--limit", "-3"]], ids=" ".join)
+def test_a_call_that_cannot_be_meant_is_refused_in_words(netmap: Run, words: list[str]) -> None:
+    netmap("init", "--data", "d")
+    status, answer, _ = netmap(*words, "--data", "d")
+    assert (status, answer["error"]["kind"]) == (2, "call")
+
+
+def test_restoring_what_is_not_there_makes_no_store(netmap: Run, tmp_path: Path) -> None:
+    status, _, said = netmap("restore", "nix.backup", "--data", "new")
+    assert status == 2
+    assert "nix.backup" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_people_read_the_log_in_their_own_time(
+    netmap: Run, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    netmap("user", "add", "a", "--data", "d")
+    at = datetime.fromisoformat(netmap("log", "--data", "d")[1]["entries"][0]["at"])
+    monkeypatch.setenv("TZ", "Asia/Kathmandu")
+    time.tzset()
+    try:
+        main(["log", "--data", "d"])
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    local = at.astimezone(timezone(timedelta(hours=5, minutes=45)))
+    assert f"{local:%Y-%m-%d %H:%M:%S}" in capsys.readouterr().out
+
+
+def test_nobody_but_the_owner_and_the_group_may_read_a_store(netmap: Run, tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        netmap("init", "--data", "d")
+    finally:
+        os.umask(before)
+    assert {path.name: path.stat().st_mode & 0o007 for path in (tmp_path / "d").iterdir()} == dict.fromkeys(
+        ["partners.sqlite", "cases.sqlite", "keyring.sqlite", "netmap.key"], 0
+    )
 
 
 @pytest.mark.parametrize("gone", ["partners", "cases"])
