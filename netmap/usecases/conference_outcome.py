@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -88,17 +90,20 @@ def decisions(desk: Desk, body: str) -> list[Decision]:
     return sorted((Decision.of_stored(r) for r in rows), key=lambda d: d.id)
 
 
+@needs("network.read")
+def decisions_of(desk: Desk, held: Meeting) -> list[Decision]:
+    """List what one meeting agreed and did not take off again, the newest last."""
+    return [d for d in decisions(desk, held.body) if d.meeting == held.id and d.status != "dropped"]
+
+
 @needs("network.edit")
-def decide(
-    desk: Desk,
-    meeting_id: str,
-    *,
-    what: str,
-    who: Sequence[str] = (),
-    until: date | None = None,
-    request: str | None = None,
-) -> Receipt:
-    """Note what is agreed: what, who, until when.
+def decide(desk: Desk, meeting_id: str, *, what: str, who: Sequence[str] = (), until: date | None = None) -> Receipt:
+    """Note what is agreed: what, who, until when; what a meeting has agreed already is not noted again.
+
+    Returns
+    -------
+    Receipt
+        ``repeated`` if it stood there before, or another browser noted it at the same moment.
 
     Raises
     ------
@@ -106,10 +111,34 @@ def decide(
         Nothing is said.
     """
     held = meeting(desk, meeting_id)
-    if not what.strip():
+    words = " ".join(what.split())
+    if not words:
         raise InputError("Please say what is agreed.")
-    new = Decision(id=new_id(), body=held.body, meeting=held.id, what=what.strip(), who=tuple(who), until=until)
-    return desk.house.partners.apply(SetDecision.adding(new), by=desk.actor.account, request=request)
+    new = Decision(id=new_id(), body=held.body, meeting=held.id, what=words, who=tuple(who), until=until)
+    follows = ""
+    while not any(_same(new, d) for d in decisions_of(desk, held)):
+        # the store takes a request once, from whichever browser; taken off and agreed anew it follows the former one
+        receipt = desk.house.partners.apply(
+            SetDecision.adding(new), by=desk.actor.account, request=_request(new, follows)
+        )
+        if not receipt.repeated:
+            return receipt
+        follows = receipt.id
+    return Receipt("", desk.house.clock(), repeated=True)
+
+
+def _same(one: Decision, other: Decision) -> bool:
+    return _said(one) == _said(other)
+
+
+def _said(decision: Decision) -> tuple[str, tuple[str, ...], str]:
+    until = decision.until.isoformat() if decision.until else ""
+    return decision.what.casefold(), tuple(sorted(set(decision.who))), until
+
+
+def _request(new: Decision, follows: str) -> str:
+    said = json.dumps([new.meeting, *_said(new), follows])
+    return "decision:" + hashlib.sha256(said.encode()).hexdigest()
 
 
 @needs("network.edit")

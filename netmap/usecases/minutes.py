@@ -154,7 +154,7 @@ def _said(desk: Desk, held: Meeting, names: Mapping[str, str], scale: str) -> li
 
 
 def _decisions(desk: Desk, held: Meeting, names: Mapping[str, str]) -> list[Block]:
-    made = [d for d in conference_outcome.decisions(desk, held.body) if d.meeting == held.id and d.status != "dropped"]
+    made = conference_outcome.decisions_of(desk, held)
     if not made:
         return [Heading(text("What we agreed")), Paragraph(text("Nothing was agreed."))]
     rows = [[d.what, ", ".join(_named(names, d.who)) or "–", f"{d.until:%d.%m.%Y}" if d.until else "–"] for d in made]

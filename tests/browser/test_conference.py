@@ -124,6 +124,11 @@ def test_two_browsers_hold_a_conference(demo_app, desk, open_page):
     assert told
     assert side
     assert told["x"] + told["width"] < side["x"], "what was noted is told beside the step, not over its heading"
+    # what is agreed says so, in both browsers: it cannot be agreed twice
+    expect(first.get_by_role("button", name="Abgemacht ✓")).to_be_disabled()
+    second.get_by_role("button", name="Weiter ›").click()
+    expect(second.get_by_role("button", name="Abgemacht ✓")).to_be_disabled()
+    second.get_by_role("button", name="‹ Zurück").click()
     first.get_by_role("button", name="Weiter ›").click()
     expect(first.get_by_role("heading", name="Wer mit wem reden muss")).to_be_visible()
     picture(first, "konferenz-4-gespraeche.png")

@@ -55,17 +55,20 @@ def _new(desk: Desk, meeting: Meeting) -> None:
             text("Until"), value=desk.house.today() + timedelta(days=90), format="DD.MM.YYYY", key="conf_until"
         )
         if st.form_submit_button(text("Note it"), type="primary", width="stretch"):
-            if what.strip():
-                outcome.decide(desk, meeting.id, what=what, who=who, until=until if isinstance(until, date) else None)
+            if not what.strip():
+                st.error(text("Please say what is agreed."))
+            elif outcome.decide(
+                desk, meeting.id, what=what, who=who, until=until if isinstance(until, date) else None
+            ).repeated:
+                st.info(text("That is noted already; see below."))
+            else:
                 st.rerun()
-            st.error(text("Please say what is agreed."))
 
 
 def _list(desk: Desk, meeting: Meeting) -> None:
     names = use.names_of(desk)
     found = outcome.decisions(desk, meeting.body)
-    today = [d for d in found if d.meeting == meeting.id and d.status != "dropped"]
-    for decision in reversed(today):
+    for decision in reversed(outcome.decisions_of(desk, meeting)):
         with st.container(border=True):
             st.markdown(_words(decision, names))
             st.button(

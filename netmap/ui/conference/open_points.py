@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from datetime import date, timedelta
 
 import streamlit as st
@@ -36,16 +37,15 @@ def gaps(desk: Desk, meeting: Meeting) -> None:
         )
     )
     names = use.names_of(desk)
+    noted = _noted(desk, meeting)
     for number, gap in enumerate(found[:_MOST]):
         words = gap_words(desk, gap)
         with st.container(border=True):
             st.markdown(f"**{plain(words)}**  \n{', '.join(plain(names.get(o, o)) for o in gap.organisations)}")
-            st.button(
-                text("Agree on this"),
-                key=f"conf_gap_{number}_{gap.kind}_{gap.subject}",
-                on_click=_agree,
-                args=(desk, meeting.id, words, gap.organisations, gap.until if gap.kind == "expiring" else None),
-                width="stretch",
+            _to_agree(
+                f"conf_gap_{number}_{gap.kind}_{gap.subject}",
+                (desk, meeting.id, words, gap.organisations, gap.until if gap.kind == "expiring" else None),
+                noted=noted,
             )
     if len(found) > _MOST:
         st.caption(text("and {count} more: see Agreements at the desk", count=len(found) - _MOST))
@@ -82,6 +82,7 @@ def talks(desk: Desk, meeting: Meeting) -> tuple[str, str] | None:
         st.success(text("Nobody has to be brought together at the moment."))
         return None
     names = use.names_of(desk)
+    noted = _noted(desk, meeting)
     room = set(meeting.attendance)
     for talk in found[:_MOST]:
         one, other = names.get(talk.a, talk.a), names.get(talk.b, talk.b)
@@ -90,13 +91,8 @@ def talks(desk: Desk, meeting: Meeting) -> tuple[str, str] | None:
             st.markdown(f"**{plain(one)} – {plain(other)}**  \n{talk.text}{here}")
             row = st.columns(2)
             words = text("{one} and {other} talk: {reason}", one=one, other=other, reason=talk.text)
-            row[0].button(
-                text("Agree on this"),
-                key=f"conf_talk_{talk.subject}",
-                on_click=_agree,
-                args=(desk, meeting.id, words, (talk.a, talk.b)),
-                width="stretch",
-            )
+            with row[0]:
+                _to_agree(f"conf_talk_{talk.subject}", (desk, meeting.id, words, (talk.a, talk.b), None), noted=noted)
             row[1].button(
                 text("Done"),
                 key=f"conf_talked_{talk.subject}",
@@ -114,9 +110,21 @@ def _done(desk: Desk, subject: str) -> None:
         mark_talk(desk, subject, "done")
 
 
-def _agree(desk: Desk, meeting_id: str, words: str, who: tuple[str, ...], ends: date | None = None) -> None:
+def _noted(desk: Desk, meeting: Meeting) -> set[str]:
+    """Give the words of what this meeting has agreed."""
+    return {d.what for d in outcome.decisions_of(desk, meeting)}
+
+
+def _to_agree(key: str, what: tuple[Desk, str, str, tuple[str, ...], date | None], *, noted: Set[str]) -> None:
+    """Draw what makes something agreed; once it is, it says so."""
+    done = " ".join(what[2].split()) in noted
+    words = text("Agreed ✓") if done else text("Agree on this")
+    st.button(words, key=key, on_click=_agree, args=what, disabled=done, width="stretch")
+
+
+def _agree(desk: Desk, meeting_id: str, words: str, who: tuple[str, ...], ends: date | None) -> None:
     with errors_shown():
         soon = desk.house.today() + _SOON
         # what ends has to be settled by then
-        outcome.decide(desk, meeting_id, what=words, who=who, until=min(soon, ends) if ends else soon)
-        st.toast(text("Noted under: what we agree"))
+        made = outcome.decide(desk, meeting_id, what=words, who=who, until=min(soon, ends) if ends else soon)
+        st.toast(text("That is noted already.") if made.repeated else text("Noted under: what we agree"))

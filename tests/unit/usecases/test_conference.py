@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Barrier
 
 import grimp
 import pytest
@@ -241,6 +242,37 @@ def test_what_was_agreed_and_how_it_stands(desk, held):
         outcome.set_decision(desk, made.id, status="forgotten")
     with pytest.raises(NotFound):
         outcome.set_decision(desk, "none", status="done")
+
+
+def test_the_same_agreement_is_noted_once(desk, held):
+    agreed = {"what": "Sprechstunde im  Haus", "who": ["b", "jc"], "until": date(2027, 1, 31)}
+    assert not outcome.decide(desk, held.id, **agreed).repeated
+    assert outcome.decide(desk, held.id, what=" sprechstunde im Haus ", who=["jc", "b"], until=agreed["until"]).repeated
+    assert [d.what for d in outcome.decisions_of(desk, held)] == ["Sprechstunde im Haus"]
+    # somebody else, or another day, is something else
+    assert not outcome.decide(desk, held.id, what=agreed["what"], who=["c"], until=agreed["until"]).repeated
+    assert not outcome.decide(desk, held.id, what=agreed["what"], who=agreed["who"]).repeated
+
+
+def test_two_browsers_that_note_the_same_at_one_moment_note_it_once(desk, held):
+    together = Barrier(6)
+
+    def note(_: int) -> bool:
+        together.wait()
+        return outcome.decide(desk, held.id, what="Sprechstunde", who=["b"], until=date(2027, 1, 31)).repeated
+
+    with ThreadPoolExecutor(6) as pool:
+        repeated = list(pool.map(note, range(6)))
+    assert sorted(repeated) == [False] + [True] * 5
+    assert len(outcome.decisions_of(desk, held)) == 1
+
+
+def test_what_was_taken_off_can_be_agreed_anew(desk, held):
+    for _ in range(3):
+        assert not outcome.decide(desk, held.id, what="Sprechstunde").repeated
+        (made,) = outcome.decisions_of(desk, held)
+        outcome.set_decision(desk, made.id, status="dropped")
+        assert outcome.decisions_of(desk, held) == []
 
 
 def test_checklists_hold_words_of_the_catalogue_only(desk, held):
