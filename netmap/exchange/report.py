@@ -42,10 +42,11 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list without order, or with numbers."""
+    """A list without order, or with numbers; short items may stand in several ``columns``, read one after the other."""
 
     items: Sequence[str]
     numbered: bool = False
+    columns: int = 1
 
     @property
     def kind(self) -> str:
@@ -89,7 +90,13 @@ class Table:
 class Picture:
     """An SVG document with the words that stand for it.
 
-    ``width`` is the share of the text width, ``height`` that of the page which it takes at most.
+    Attributes
+    ----------
+    width, height
+        The share of the text width it has, and that of the page which it takes at most.
+    floats
+        Stands at the foot of the first page with room for it; the text goes on meanwhile and fills the pages.
+        On paper that is written on it follows the text.
     """
 
     kind: ClassVar = "picture"
@@ -98,6 +105,7 @@ class Picture:
     caption: str | None = None
     width: float = 1.0
     height: float = 0.9
+    floats: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +172,7 @@ def _plain(block: Block, pictures: dict[str, str]) -> Mapping[str, Any]:
             "caption": block.caption,
             "width": block.width,
             "height": block.height,
+            "floats": block.floats,
         }
     if isinstance(block, Beside):
         return {"kind": block.kind, "pictures": [_plain(picture, pictures) for picture in block.pictures]}

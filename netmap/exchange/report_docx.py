@@ -39,11 +39,15 @@ def report_docx(
     document.add_heading(_clean(title), level=0)
     if subtitle:
         document.add_paragraph(_clean(subtitle), style="Subtitle")
-    for block in blocks:
+    for block in sorted(blocks, key=_floats):
         _add(document, block)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _floats(block: Block) -> bool:
+    return isinstance(block, Picture) and block.floats
 
 
 def _clean(value: str) -> str:
@@ -97,13 +101,12 @@ def _add(document: Document, block: Block) -> None:
         case Remark():
             document.add_paragraph().add_run(_clean(block.text)).bold = True
         case Bullets():
-            for item in block.items:
-                document.add_paragraph(_clean(item), style="List Number" if block.numbered else "List Bullet")
+            _list(document, block)
         case Facts():
             _table(document, None, block.pairs, columns=2)
         case Table():
             if block.caption:
-                document.add_paragraph(_clean(block.caption)).runs[0].italic = True
+                _caption(document, block.caption).paragraph_format.keep_with_next = True
             _table(document, block.head, block.rows, columns=len(block.head))
         case Picture():
             _picture(document, block)
@@ -114,6 +117,44 @@ def _add(document: Document, block: Block) -> None:
             document.add_page_break()  # type: ignore[no-untyped-call]
 
 
+def _list(document: Document, block: Bullets) -> None:
+    if block.columns > 1:
+        _section(document)
+    for item in block.items:
+        paragraph = document.add_paragraph(_clean(item), style="List Number" if block.numbered else "List Bullet")
+        paragraph.paragraph_format.space_after = 0
+    if block.columns > 1:
+        # the text before it and after it has one column
+        _columns(document.sections[-1], block.columns)
+        _columns(_section(document), 1)
+
+
+def _section(document: Document) -> Any:
+    """Begin a part on the same page; it ends with the last paragraph, not with an empty one of its own."""
+    from docx.enum.section import WD_SECTION
+
+    made = document.add_section(WD_SECTION.CONTINUOUS)
+    empty: Any = document.paragraphs[-1]._p
+    last = empty.getprevious()
+    if last is not None and last.tag == empty.tag:
+        last.get_or_add_pPr().append(empty.pPr.sectPr)
+        empty.getparent().remove(empty)
+    return made
+
+
+def _columns(section: Any, count: int) -> None:
+    from docx.oxml.ns import qn
+
+    (columns,) = section._sectPr.xpath("./w:cols")
+    columns.set(qn("w:num"), str(count))
+
+
+def _caption(document: Document, words: str) -> Any:
+    paragraph = document.add_paragraph(_clean(words))
+    paragraph.runs[0].italic = True
+    return paragraph
+
+
 def _table(document: Document, head: Sequence[str] | None, rows: Sequence[Sequence[str]], *, columns: int) -> None:
     from docx.oxml.ns import qn
 
@@ -122,11 +163,15 @@ def _table(document: Document, head: Sequence[str] | None, rows: Sequence[Sequen
     if head is not None:
         for cell, words in zip(table.rows[0].cells, head, strict=True):
             cell.paragraphs[0].add_run(_clean(words)).bold = True
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
         # the head repeats on each page, and programs that read aloud know it as one
         properties = table.rows[0]._tr.get_or_add_trPr()
         properties.append(properties.makeelement(qn("w:tblHeader"), {qn("w:val"): "true"}))
     for row in rows:
-        cells = table.add_row().cells
+        added = table.add_row()
+        whole = added._tr.get_or_add_trPr()
+        whole.append(whole.makeelement(qn("w:cantSplit"), {}))
+        cells = added.cells
         for cell, words in zip(cells, row, strict=True):
             cell.text = _clean(words)
     document.add_paragraph()
@@ -147,4 +192,5 @@ def _picture(document: Document, block: Picture) -> None:
     properties.set("descr", _clean(block.alt))
     properties.set("title", _clean(block.caption or block.alt)[:120])
     if block.caption:
-        document.add_paragraph(_clean(block.caption)).runs[0].italic = True
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
+        _caption(document, block.caption)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from netmap.analysis.cooperation.pairs import Pair, pairs_of
-from netmap.analysis.day import Day
 from netmap.exchange.network_svg import description, network_svg
 from netmap.exchange.report import Block, Bullets, Facts, Heading, Paragraph, Picture, Table, report
 from netmap.exchange.report_docx import report_docx
@@ -65,8 +65,8 @@ def minutes_of(desk: Desk, held: Meeting, *, scale: str = DEFAULT_SCALE) -> list
     return [
         *_room(desk, held, names),
         *_pictures(desk, held, scale),
-        *_said(desk, held, names, scale),
         *_decisions(desk, held, names),
+        *_said(desk, held, names, scale),
         *_checklists(desk, held),
         *added,
         Paragraph(
@@ -86,7 +86,7 @@ def _room(desk: Desk, held: Meeting, names: Mapping[str, str]) -> list[Block]:
     blocks: list[Block] = [
         Heading(text("Who was here")),
         Paragraph(plural("{count} organisation", "{count} organisations", count=len(held.attendance))),
-        Bullets(_named(names, held.attendance)),
+        Bullets(_named(names, held.attendance), columns=2),
     ]
     if missing:
         blocks += [
@@ -102,18 +102,19 @@ def _room(desk: Desk, held: Meeting, names: Mapping[str, str]) -> list[Block]:
 
 
 def _pictures(desk: Desk, held: Meeting, scale: str) -> list[Block]:
-    blocks: list[Block] = [Heading(text("The network"))]
+    """Give the network before and after, as it stood on the wall; the text flows around."""
+    places = conference.wall_positions(desk, held, scale=scale)
+    found: list[Block] = []
     for words, day in (
-        (text("Before the meeting"), conference.before(desk, held)),
-        (text("After the meeting"), conference.day_of(desk, held)),
+        (text("The network before the meeting"), conference.before(desk, held)),
+        (text("The network after the meeting"), conference.day_of(desk, held)),
     ):
-        blocks.append(_picture(desk, held, day, words, scale))
-    return blocks
-
-
-def _picture(desk: Desk, held: Meeting, day: Day, words: str, scale: str) -> Picture:
-    drawn = picture_of(desk, day, scale=scale, only=held.attendance or None, title=words)
-    return Picture(network_svg(drawn, fonts=False), alt=f"{words}: {description(drawn)}", caption=words)
+        drawn = picture_of(desk, day, scale=scale, only=held.attendance or None, title=words)
+        if held.attendance:
+            drawn = replace(drawn, actors=[replace(a, x=places[a.id][0], y=places[a.id][1]) for a in drawn.actors])
+        said = f"{words}: {description(drawn)}"
+        found.append(Picture(network_svg(drawn, fonts=False), alt=said, caption=words, floats=True, height=0.62))
+    return found
 
 
 def _said(desk: Desk, held: Meeting, names: Mapping[str, str], scale: str) -> list[Block]:
@@ -140,7 +141,11 @@ def _said(desk: Desk, held: Meeting, names: Mapping[str, str], scale: str) -> li
         for a, b in asked
     ]
     rows.sort(key=lambda r: (r[0].casefold(), r[1].casefold()))
-    levels = [f"{e.whole('value')} {e.label}: {e.said('short')}" for e in desk.house.vocabulary.levels(scale)]
+    levels = [
+        f"{e.whole('value')} {e.label}" + (f": {short}" if short.casefold() != e.label.casefold() else "")
+        for e in desk.house.vocabulary.levels(scale)
+        for short in [e.said("short")]
+    ]
     return [
         Heading(text("How far we work together")),
         Table(
@@ -149,7 +154,7 @@ def _said(desk: Desk, held: Meeting, names: Mapping[str, str], scale: str) -> li
             widths=[5, 5, 2, 2],
             caption=text("What each side says, the first before the line; ? = has not said anything"),
         ),
-        Bullets(levels),
+        Paragraph(" · ".join(levels), quiet=True),
     ]
 
 

@@ -12,9 +12,12 @@ from threading import Barrier
 
 import grimp
 import pytest
+from docx import Document
+from pypdf import PdfReader
 
 from netmap.bootstrap import House
 from netmap.errors import InputError, NotFound, PermissionRefused
+from netmap.messages import speaking
 from netmap.model.changes import ImportDistrict
 from netmap.model.partners import Agreement, Area, Body, Membership, Organisation, Relation, Report, Service
 from netmap.settings import Settings
@@ -285,8 +288,6 @@ def test_checklists_hold_words_of_the_catalogue_only(desk, held):
 
 
 def test_the_minutes_hold_what_was_said_and_no_confidential_word(desk, held):
-    from docx import Document
-
     use.agree(desk, held.id, a="b", b="c", says_a=2, says_b=2)
     outcome.decide(desk, held.id, what="Gemeinsame Sprechstunde", who=["b"])
     use.tick(desk, held.id, "obstacles", "turnover")
@@ -304,6 +305,33 @@ def test_the_minutes_hold_what_was_said_and_no_confidential_word(desk, held):
     pdf = minutes_pdf(desk, held.id)
     assert pdf.startswith(b"%PDF")
     assert re.search(rb"/StructTreeRoot", pdf)
+
+
+def test_the_minutes_fill_their_pages_and_begin_with_what_counts(desk, held):
+    for number in range(12):
+        outcome.decide(desk, held.id, what=f"Abmachung {number}", who=["b", "jc"])
+    use.agree(desk, held.id, a="b", b="c", says_a=2, says_b=2)
+    use.end_meeting(desk, held.id, words="Ein Satz dazu.")
+    with speaking("de"):
+        pdf, word = minutes_pdf(desk, held.id), minutes_docx(desk, held.id)
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
+    # text goes on above the pictures, which leave no half page of nothing behind
+    assert "Wer da war" in pages[0]
+    assert "Das Netzwerk vor der Sitzung" in pages[0]
+    assert "Was wir abgemacht haben" in pages[1]
+    assert "Das Netzwerk nach der Sitzung" in pages[1]
+    assert "Wie weit wir zusammenarbeiten" in pages[2]
+    assert len(pages) == 3
+    document = Document(io.BytesIO(word))
+    # in Word text comes first; captions, heads of tables and rows stay with what they belong to
+    said = [p.text for p in document.paragraphs]
+    assert said.index("Das Netzwerk vor der Sitzung") > said.index("Ein Satz dazu.")
+    pictures = [p for p in document.paragraphs if p._p.xpath(".//w:drawing")]
+    assert [p.paragraph_format.keep_with_next for p in pictures] == [True, True]
+    heads = [t.rows[0].cells[0].paragraphs[0] for t in document.tables if t.rows[0]._tr.xpath("./w:trPr/w:tblHeader")]
+    assert heads
+    assert all(p.paragraph_format.keep_with_next for p in heads)
+    assert [s._sectPr.xpath("string(./w:cols/@w:num)") for s in document.sections] == ["", "2", "1"]
 
 
 def test_names_on_the_wall_stay_where_they_are_while_pairs_are_asked(desk, held):
