@@ -10,6 +10,7 @@ import hashlib
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
@@ -22,7 +23,18 @@ from netmap.messages import speaking, text
 from netmap.ui import partner_pages as pages
 from netmap.ui import state
 from netmap.ui.incoming import from_here, whole_body
-from netmap.ui.partner_pages import COOPERATION_STEP, ENTRY, OTHERS, STRANGER, THANKS, Asked
+from netmap.ui.partner_pages import (
+    BACK,
+    COOPERATION_STEP,
+    DONE,
+    ENTRY,
+    GOES,
+    OTHERS,
+    PAGE,
+    STRANGER,
+    THANKS,
+    Asked,
+)
 from netmap.ui.plain import store_away_page
 from netmap.usecases.linkanswers import CONTACT, NUMBERS, CooperationAnswer, EntryAnswer, Given, ServiceAnswer
 from netmap.usecases.links import Opened, answer, open_link
@@ -81,8 +93,8 @@ _STEPS: Final[Mapping[str, Callable[[Asked], str]]] = {
     OTHERS: pages.others_page,
     THANKS: pages.thanks_page,
 }
-#: where one gets to after saving
-_AFTER: Final = {ENTRY: COOPERATION_STEP, COOPERATION_STEP: THANKS, OTHERS: OTHERS}
+#: where answers are taken
+_ANSWERED: Final = (ENTRY, COOPERATION_STEP, OTHERS)
 
 
 def partner_routes() -> list[Route]:
@@ -103,7 +115,7 @@ async def endpoint(request: Request) -> Response:
 async def _answer(request: Request) -> Response:
     token = request.path_params["token"]
     step = request.path_params.get("step", ENTRY)
-    if step not in _STEPS or (request.method == "POST" and step not in _AFTER):
+    if step not in _STEPS or (request.method == "POST" and step not in _ANSWERED):
         return _says(404, text("There is nothing here."))
     client = request.client.host if request.client else ""
     link_key = hashlib.sha256(token.encode()).hexdigest()
@@ -115,8 +127,10 @@ async def _answer(request: Request) -> Response:
     if form is None:
         return _says(413, text("This form is too large."))
     query = request.query_params.get("q", "")[:100]
+    page = request.query_params.get(PAGE, "")
+    number = int(page) if page.isascii() and page.isdigit() and len(page) < 5 else 1
     try:
-        return await anyio.to_thread.run_sync(_serve, token, step, form, query)
+        return await anyio.to_thread.run_sync(_serve, token, step, form, query, number)
     except NotFound as error:
         # whoever guesses is slowed down; a good link from the same address still works
         return _says(404, str(error)) if GUESSES.allows(client) else _too_many()
@@ -128,17 +142,26 @@ async def _answer(request: Request) -> Response:
         return HTMLResponse(store_away_page(sent=sent), 503, headers=again)
 
 
-def _serve(token: str, step: str, form: dict[str, str], query: str) -> Response:
+def _serve(token: str, step: str, form: dict[str, str], query: str, number: int) -> Response:
     house = state.house()
-    opened = open_link(house, token)
+    asked = Asked(token, open_link(house, token), house.vocabulary, query=query, number=number)
     if form:
         try:
-            answer(house, token, given_in(step, form, opened))
+            answer(house, token, given_in(step, form, asked.opened))
         except InputError as error:
-            asked = Asked(token, opened, house.vocabulary, query=query, entered=form, problem=error)
-            return HTMLResponse(_STEPS[step](asked), 422)
-        return RedirectResponse(pages.address(token, _AFTER[step]), 303)
-    return HTMLResponse(_STEPS[step](Asked(token, opened, house.vocabulary, query=query)))
+            return HTMLResponse(_STEPS[step](replace(asked, entered=form, problem=error)), 422)
+        return RedirectResponse(_after(asked, step, form), 303)
+    return HTMLResponse(_STEPS[step](asked))
+
+
+def _after(asked: Asked, step: str, form: Mapping[str, str]) -> str:
+    """Give the address where one gets to after saving."""
+    if step != COOPERATION_STEP:
+        return asked.address(COOPERATION_STEP if step == ENTRY else step)
+    turned = asked.page + (-1 if form.get(GOES) == BACK else 1)
+    if form.get(GOES) == DONE or turned > asked.pages:
+        return asked.address(THANKS)
+    return asked.address(COOPERATION_STEP, **{PAGE: str(max(1, turned))})
 
 
 def given_in(step: str, form: Mapping[str, str], opened: Opened) -> Given:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from math import ceil
 from typing import Final
 from urllib.parse import urlencode
 
@@ -22,6 +23,11 @@ ENTRY, COOPERATION_STEP, OTHERS, THANKS = "", "zusammenarbeit", "weitere", "dank
 STRANGER: Final = "x"
 #: so many of the other organisations at most on one page
 MOST_OTHERS: Final = 30
+#: so many of those one may know on one page: answered in a minute or two, and then saved
+ON_A_PAGE: Final = 6
+#: the word in the address that tells which of these pages it is; how a form says where it goes on
+PAGE, GOES = "seite", "goes"
+BACK, DONE = "back", "done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,8 @@ class Asked:
 
     Attributes
     ----------
+    number
+        Which of the pages with those one may know.
     entered
         What was typed before, where it has to be mended.
     problem
@@ -40,12 +48,23 @@ class Asked:
     opened: Opened
     vocabulary: Vocabulary
     query: str = ""
+    number: int = 1
     entered: Mapping[str, str] = field(default_factory=dict)
     problem: NetmapError | None = None
 
-    def address(self, step: str) -> str:
+    def address(self, step: str, **query: str) -> str:
         """Give the address of a step, in the reader's language."""
-        return address(self.token, step)
+        return address(self.token, step, **query)
+
+    @property
+    def pages(self) -> int:
+        """How many pages those take whom one may know."""
+        return max(1, ceil(len(self.opened.known) / ON_A_PAGE))
+
+    @property
+    def page(self) -> int:
+        """The page that is shown: the one asked for, if there is one."""
+        return min(max(1, self.number), self.pages)
 
 
 def address(token: str, step: str, **query: str) -> str:
@@ -150,15 +169,46 @@ def cooperation_page(asked: Asked) -> str:
         words = text("We do not know yet whom you work with. Please look for those you know.")
         body = f"{_steps(2)}<h1>{title}</h1><p>{words}</p>{_search(asked)}"
         return page(title, body, switch=_switch(asked, COOPERATION_STEP))
+    known, page_now = asked.opened.known, asked.page
+    shown = known[(page_now - 1) * ON_A_PAGE : page_now * ON_A_PAGE]
+    said = sum(bool(o.id in asked.opened.said or _waiting(asked.opened, o.id)) for o in known)
+    told = text(
+        "Page {page} of {pages} · you have said something about {said} of {count}",
+        page=page_now,
+        pages=asked.pages,
+        said=said,
+        count=len(known),
+    )
+    last = page_now == asked.pages
     body = (
         f"{_steps(2)}<h1>{title}</h1>"
-        f"<p>{text('From your point of view, today. Higher is not better. Leave out what you cannot say.')}</p>"
+        f'<p class="steps">{told}</p>'
+        f"<p>{_at_the_head(asked)}</p>"
         f"{_problem(asked)}"
-        f'<form method="post" action="{asked.address(COOPERATION_STEP)}">'
-        f"{_ladders(asked, asked.opened.known)}"
-        f'<button class="main">{text("Save and go on")}</button></form>'
+        f'<form method="post" action="{escape(asked.address(COOPERATION_STEP, **{PAGE: str(page_now)}))}">'
+        f"{_ladders(asked, shown)}"
+        f'<button class="main">{text("Save and finish") if last else text("Save and go on")}</button>'
+        + ("" if last else _way(DONE, text("Save and finish")))
+        + (_way(BACK, text("Save and back")) if page_now > 1 else "")
+        + "</form>"
     )
     return page(title, body, switch=_switch(asked, COOPERATION_STEP))
+
+
+def _at_the_head(asked: Asked) -> str:
+    """Say what a page with some of those one may know asks for."""
+    if asked.page == 1:
+        return text(
+            "From your point of view, today. Higher is not better. Leave out what you cannot say. "
+            "Those you have most to do with come first; each page is saved, and you may finish after any."
+        )
+    if (asked.page - 1) * ON_A_PAGE >= asked.opened.near:
+        return text("You have seen those you have most to do with. Go on if you have time; what you said is saved.")
+    return text("What you said so far is saved.")
+
+
+def _way(goes: str, words: str) -> str:
+    return f'<button class="way" name="{GOES}" value="{goes}">{words}</button>'
 
 
 def others_page(asked: Asked) -> str:
@@ -214,7 +264,9 @@ def _ends(opened: Opened) -> str:
 
 def _switch(asked: Asked, step: str) -> str:
     plain = PATH + asked.token + (f"/{step}" if step else "")
-    return plain if language() == "en" else f"{plain}?lang=en"
+    words = {PAGE: str(asked.page)} if step == COOPERATION_STEP and asked.page > 1 else {}
+    words |= {} if language() == "en" else {"lang": "en"}
+    return plain + (f"?{urlencode(words)}" if words else "")
 
 
 def _problem(asked: Asked) -> str:

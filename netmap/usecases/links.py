@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from netmap.analysis.cooperation.acquaintances import NEAR, acquaintances
 from netmap.analysis.day import Day
 from netmap.bootstrap import House
 from netmap.errors import InputError, NotFound, RefusedError
@@ -52,7 +53,10 @@ class Opened:
     services
         The organisation's running services.
     known
-        Organisations it may know, by name: same body, a relation, a report or a referral.
+        Organisations it may know, those first with whom it has most to do: a report, a relation, common partners
+        in referrals; then who shares an area or a body.
+    near
+        So many of them have to do with it by more than a shared area or body.
     others
         All other running organisations, by name.
     said
@@ -65,6 +69,7 @@ class Opened:
     organisation: Organisation
     services: tuple[Service, ...]
     known: tuple[Organisation, ...]
+    near: int
     others: tuple[Organisation, ...]
     said: Mapping[str, tuple[int, date]]
     waiting: Mapping[str, Mapping[str, Any]]
@@ -218,7 +223,7 @@ def open_link(house: House, token: str) -> Opened:
     own = day.organisations.get(link.organisation)
     if own is None:
         raise RefusedError("This organisation is no longer in the directory.")
-    near = acquaintances(day, own.id)
+    met = acquaintances(day, own.id)
     ordered = sorted(day.organisations.values(), key=lambda o: (o.name.casefold(), o.id))
     said = {
         to: (report.level, report.on)
@@ -231,8 +236,9 @@ def open_link(house: House, token: str) -> Opened:
         services=tuple(
             sorted((s for s in day.services.values() if s.organisation == own.id), key=lambda s: (s.name, s.id))
         ),
-        known=tuple(o for o in ordered if o.id in near),
-        others=tuple(o for o in ordered if o.id not in near and o.id != own.id),
+        known=tuple(sorted((o for o in ordered if o.id in met), key=lambda o: met[o.id])),
+        near=sum(how <= NEAR for how in met.values()),
+        others=tuple(o for o in ordered if o.id not in met and o.id != own.id),
         said=said,
         waiting={a.about: a.content or {} for a in _answers_of(house, link) if a.status == "waiting"},
     )
@@ -246,16 +252,6 @@ def _shown_day(house: House) -> Day:
         (today, vocabulary),
         lambda: Day(without_protected(whole, names=True), today, vocabulary),
     )
-
-
-def acquaintances(day: Day, organisation: str) -> frozenset[str]:
-    """Give the organisations that one may know: a body, a relation, a referral or a report joins them."""
-    bodies = {m.body for m in day.members if m.organisation == organisation}
-    found = {m.organisation for m in day.members if m.body in bodies}
-    for one, other in [(r.from_, r.to) for r in day.relations] + [(r.from_, r.to) for r in day.reports]:
-        if organisation in (one, other):
-            found |= {one, other}
-    return frozenset(found - {organisation})
 
 
 def answer(house: House, token: str, given: Given, *, request: str | None = None) -> Receipt:

@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from netmap.analysis.cooperation.acquaintances import acquaintances
 from netmap.bootstrap import House
 from netmap.settings import Settings
 from netmap.usecases import links
 from netmap.usecases.desk import Actor, Desk
+from netmap.usecases.network import day_at
 from tests.support.app import RunningApp
 from tests.support.browser import axe_violations
 from tests.support.places import ROOT
@@ -55,12 +57,12 @@ def with_many_partners(desk: Desk) -> str:
     return max((o for o in named if o in serving), key=lambda o: (named[o], o))
 
 
-def judge(open_page, url: str) -> None:
+def judge(open_page, url: str, *, width: int = 390) -> None:
     """Hold a page to WCAG and to the width of a phone (axe itself needs script)."""
-    page, watch = open_page(viewport=PHONE["viewport"])
+    page, watch = open_page(viewport={"width": width, "height": 740})
     page.goto(url)
     assert not axe_violations(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert not watch.external
 
 
@@ -93,7 +95,7 @@ def test_a_partner_answers_on_a_phone_without_script(demo_app, desk, open_page):
     groups.nth(1).get_by_label("Kenne ich nicht").check()
     groups.first.scroll_into_view_if_needed()
     picture(page, "partner-zusammenarbeit.png")
-    page.get_by_role("button", name="Speichern und weiter").click()
+    page.get_by_role("button", name="Speichern und fertig").click()
 
     assert page.get_by_role("heading", level=1).inner_text() == "Vielen Dank!"
     judge(open_page, page.url)
@@ -110,6 +112,53 @@ def test_a_partner_answers_on_a_phone_without_script(demo_app, desk, open_page):
     assert waiting["entry"].content["contact"]["phone"][1] == "040 123456"
     links.take_answer(desk, waiting["entry"].id)
     assert desk.house.district().organisations[own].phone == "040 123456"
+
+
+def test_a_long_list_comes_in_short_pages_that_are_saved_on_the_way(demo_app, desk, open_page):
+    own = max(
+        desk.house.district().organisations, key=lambda o: len(acquaintances(day_at(desk, desk.house.today()), o))
+    )
+    made = links.make_link(desk, own)
+    known = links.open_link(desk.house, made.path.removeprefix("/partner/")).known
+    assert len(known) > 20
+    page, _ = open_page(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    page.goto(f"{demo_app.url}{made.path}/zusammenarbeit")
+    met: list[str] = []
+    pages = -(-len(known) // 6)
+    for number in range(1, pages + 1):
+        assert page.get_by_text(f"Seite {number} von {pages}").count() == 1
+        groups = page.get_by_role("group")
+        assert groups.count() <= 6
+        met += groups.locator("legend").all_inner_texts()
+        # "kenne ich nicht" is one tap
+        groups.first.get_by_label("Kenne ich nicht").check()
+        if number == 2:
+            judge(open_page, page.url, width=360)
+            # back to look again: the answer of the first page is there, and what was just ticked is kept, too
+            page.get_by_role("button", name="Speichern und zurück").click()
+            assert page.get_by_role("group").first.get_by_label("Kenne ich nicht").is_checked()
+            page.get_by_role("button", name="Speichern und weiter").click()
+            assert page.get_by_role("group").first.get_by_label("Kenne ich nicht").is_checked()
+        page.get_by_role("button", name="Speichern und weiter" if number < pages else "Speichern und fertig").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Vielen Dank!"
+    assert met == [o.name for o in known]
+    (kept,) = [a for a in links.answers(desk) if a.link == made.link.id]
+    assert kept.content["strangers"] == sorted(known[6 * n].id for n in range(pages))
+    # after any page one may finish: what was said is there
+    page.goto(f"{demo_app.url}{made.path}/zusammenarbeit?seite=2&lang=en")
+    assert f"Page 2 of {pages}" in page.get_by_role("main").inner_text()
+    page.get_by_role("group").nth(1).get_by_label("We inform each other").check()
+    page.get_by_role("button", name="Save and finish").click()
+    (kept,) = [a for a in links.answers(desk) if a.link == made.link.id]
+    assert kept.content["levels"] == {known[7].id: 1}
+
+
+@pytest.mark.parametrize("odd", ["0", "-1", "x", "99", "²", "1" * 40])
+def test_a_page_that_is_none_shows_one_that_is(demo_app, desk, odd):
+    made = links.make_link(desk, with_many_partners(desk))
+    status, body = ask(f"{demo_app.url}{made.path}/zusammenarbeit?{urllib.parse.urlencode({'seite': odd})}")
+    assert status == 200
+    assert "<fieldset" in body
 
 
 def test_what_was_mistyped_stays_in_the_form_and_is_explained(demo_app, desk, open_page):

@@ -88,7 +88,7 @@ def worth_asking(day: Day, *, scale: str = DEFAULT_SCALE) -> list[tuple[str, str
     pairs = pairs_of(day, scale=scale)
     found = {key: DIFFERENT for key, pair in pairs.items() if pair.state == CONTRADICTED}
     together: Counter[tuple[str, str]] = Counter()
-    for partners in _referral_partners(day).values():
+    for partners in referral_partners(day).values():
         together.update(combinations(sorted(partners), 2))
     for key, count in sorted(together.items(), key=lambda item: (-item[1], item[0])):
         if count >= FREQUENT and key not in pairs:
@@ -99,7 +99,8 @@ def worth_asking(day: Day, *, scale: str = DEFAULT_SCALE) -> list[tuple[str, str
     return [(a, b, reason) for (a, b), reason in found.items()]
 
 
-def _referral_partners(day: Day) -> Mapping[str, set[str]]:
+def referral_partners(day: Day) -> Mapping[str, set[str]]:
+    """Give for each organisation those it refers to, or that refer to it."""
     found: dict[str, set[str]] = defaultdict(set)
     for relation in day.relations:
         if relation.kind == "refers" and relation.from_ != relation.to:

@@ -150,10 +150,44 @@ def test_a_link_lasts_some_days_but_not_for_ever(desk, days):
 def test_those_it_may_know_come_first_and_nothing_of_what_others_say(desk, house):
     _, token = made(desk)
     opened = links.open_link(house, token)
-    assert [o.id for o in opened.known] == ["b", "c", "d"]
+    # a report, then a referral, then the same body
+    assert [o.id for o in opened.known] == ["d", "c", "b"]
+    assert opened.near == 2
     assert [o.id for o in opened.others] == ["e", "f"]
     assert [s.id for s in opened.services] == ["s"]
     assert opened.said == {}
+
+
+def test_common_referrals_are_nearer_than_a_common_area_and_that_than_a_body(desk, house):
+    house.partners.apply(
+        ImportDistrict.adding(
+            Area(id="g", name="Gemeinde", kind="gemeinde"),
+            *(Organisation(id=i, name=f"Haus {i}", kind="association") for i in "uvwxyz"),
+            *(Relation(from_=i, to=to, kind="refers") for i in ("own", "z") for to in ("u", "v")),
+            # a common partner alone may be chance
+            Relation(from_="y", to="u", kind="refers"),
+            Service(id="s3", organisation="x", name="Dort", needs=("debt",), areas=("a",)),
+            Service(id="s4", organisation="b", name="Auch dort", needs=("debt",), areas=("a",)),
+            Service(id="s5", organisation="own", name="Hier", needs=("debt",), areas=("a", "g")),
+            # the whole Gemeinde is no neighbourhood
+            Service(id="s6", organisation="w", name="Überall", needs=("debt",), areas=("g",)),
+            Membership(body="k", organisation="e"),
+        ),
+        by="cli",
+    )
+    opened = links.open_link(house, made(desk)[1])
+    assert [o.id for o in opened.known] == ["d", "c", "u", "v", "z", "b", "x", "e"]
+    assert opened.near == 5
+
+
+def test_the_order_stays_while_one_answers(desk, house):
+    _, token = made(desk, directly=True)
+    before = [o.id for o in links.open_link(house, token).known]
+    links.answer(house, token, CooperationAnswer({before[-1]: 3, "e": 1}))
+    after = links.open_link(house, token)
+    assert reports(house)[("own", before[-1])][0] == 3
+    assert [o.id for o in after.known] == before
+    assert set(after.said) == {before[-1], "e"}
 
 
 def test_no_protected_address_leaves_the_house(desk, house):
