@@ -324,19 +324,12 @@ class Sheet:
         value = self.text(row, column, needed=needed)
         if value is None:
             return None
-        german = _GERMAN_DATE.fullmatch(value)
-        try:
-            if german:
-                day, month, year = (int(g) for g in german.groups())
-                found = date(year, month, day)
-                self.notice(row, column, "'{value}' read as {number}", value=value, number=found.isoformat())
-                return found
-            if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-                return date.fromisoformat(value)
-        except ValueError:
-            pass
-        self.fault(row, column, "'{value}' is not a date; write it as 2026-11-20", value=value)
-        return None
+        found = day_written(value)
+        if found is None:
+            self.fault(row, column, "'{value}' is not a date; write it as 2026-11-20", value=value)
+        elif found.isoformat() != value:
+            self.notice(row, column, "'{value}' read as {number}", value=value, number=found.isoformat())
+        return found
 
     def yes_no(self, row: Row, column: str) -> bool | None:
         """Give a yes/no cell: ``yes``, ``no`` or nothing (unknown)."""
@@ -374,6 +367,24 @@ class Sheet:
             With all faults.
         """
         refuse_if_faulty(self.faults, name=self.table.name)
+
+
+def day_written(value: str) -> date | None:
+    """Read a day as people write it: ISO or ``TT.MM.JJJJ``; ``None`` if it is none.
+
+    Examples
+    --------
+    >>> day_written("2026-11-20") == day_written("20.11.2026"), day_written("31.02.2026")
+    (True, None)
+    """
+    german = _GERMAN_DATE.fullmatch(value)
+    try:
+        if german:
+            day, month, year = (int(g) for g in german.groups())
+            return date(year, month, day)
+        return date.fromisoformat(value) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) else None
+    except ValueError:
+        return None
 
 
 def refuse_if_faulty(faults: Sequence[Fault], *, name: str) -> None:

@@ -146,13 +146,14 @@ def _columns(desk: Desk, graph: GraphFile, scale: str) -> Columns:
     kind = _choice(
         text("Kind of organisation"), [None, *nodes], nothing, "kind", start="kind" if "kind" in nodes else None
     )
+    usual_level, usual_day, usual_by = use.named_as_usual(edges)
     options = [WEIGHT, *edges, None]
     level = _choice(
         text("Level"),
         options,
         text("no level: edges are relations"),
         "level",
-        start=next((column for column in edges if column.casefold() in ("level", "stufe")), WEIGHT),
+        start=usual_level or WEIGHT,
         weight=text("the weight of the edge"),
     )
     relation = "informs"
@@ -162,8 +163,25 @@ def _columns(desk: Desk, graph: GraphFile, scale: str) -> Columns:
             text("Which relation"), RELATION_KINDS, format_func=kinds.label_of, key="netfile_relation"
         )
     both = st.toggle(text("Edges without direction count for both sides"), value=True, key="netfile_both")
-    on = st.date_input(text("Said on"), value=desk.house.today(), format="DD.MM.YYYY", key="netfile_on")
-    source = st.text_input(text("Source"), value=text("import from a file"), key="netfile_source")
+    for_all = text("one for all")
+    day = by = None
+    if level is not None and edges:
+        row = st.columns(2)
+        with row[0]:
+            day = _choice(text("Day of the report"), [None, *edges], for_all, "day", start=usual_day)
+        with row[1]:
+            by = _choice(text("Who said it"), [None, *edges], for_all, "by", start=usual_by)
+    on = st.date_input(
+        text("Said on, where a row names no day") if day else text("Said on"),
+        value=desk.house.today(),
+        format="DD.MM.YYYY",
+        key="netfile_on",
+    )
+    source = st.text_input(
+        text("Source, where a row names nobody") if by else text("Source"),
+        value=text("import from a file"),
+        key="netfile_source",
+    )
     return Columns(
         on=on if isinstance(on, date) else desk.house.today(),
         name=name,
@@ -173,6 +191,8 @@ def _columns(desk: Desk, graph: GraphFile, scale: str) -> Columns:
         both=both,
         scale=scale,
         source=source,
+        day=day,
+        by=by,
     )
 
 
@@ -184,7 +204,7 @@ def _choice(
         options,
         index=options.index(start) if start in options else 0,
         format_func=lambda o: none if o is None else weight if o == WEIGHT and weight else o,
-        key=f"netfile_{key}",
+        key=f"netfile_{key}_{options}",
     )
     return None if found is None else str(found)
 

@@ -11,6 +11,7 @@ from netmap.errors import Fault, InputError
 from netmap.exchange.graphs.edge_list import edge_list_columns
 from netmap.exchange.graphs.reading import is_edge_list, parse_graph
 from netmap.exchange.graphs.values import GraphEdge, GraphFile, GraphNode, Losses, Value
+from netmap.exchange.tabular import day_written
 from netmap.messages import message
 from netmap.model.changes import Edit, ImportNetwork, Receipt
 from netmap.model.district import District
@@ -26,6 +27,10 @@ USUAL_KIND: Final = "association"
 #: what a column is mostly called that says where an edge begins, and where it ends
 _FROM: Final = frozenset({"source", "from", "von", "quelle"})
 _TO: Final = frozenset({"target", "to", "nach", "an", "ziel"})
+#: likewise the column with the level, the day of a report, and who made it
+_LEVEL: Final = frozenset({"level", "stufe"})
+_DAY: Final = frozenset({"on", "day", "date", "am", "tag", "datum", "gesagt am", "gemeldet am", "berichtet am"})
+_BY: Final = frozenset({"by", "gesagt von", "gemeldet von", "berichtet von"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,8 @@ class Columns:
         An edge without direction counts as said by both sides; otherwise by its source only.
     on, scale, source
         When it was said, on which scale, and by whom.
+    day, by
+        Columns of the edges that say so for each of them; ``on`` and ``source`` count where they are empty.
     """
 
     on: date
@@ -54,6 +61,8 @@ class Columns:
     both: bool = True
     scale: str = DEFAULT_SCALE
     source: str = ""
+    day: str | None = None
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +115,19 @@ def read_network(data: bytes, *, name: str, source: str | None = None, target: s
     return parse_graph(data, name=name, source=source or "source", target=target or "target")
 
 
+def named_as_usual(columns: Iterable[str]) -> tuple[str | None, str | None, str | None]:
+    """Give the columns that by their name hold the level, the day and who said it.
+
+    Examples
+    --------
+    >>> named_as_usual(["Stufe", "Datum", "Notiz"])
+    ('Stufe', 'Datum', None)
+    """
+    there = list(columns)
+    level, day, by = (next((c for c in there if c.strip().casefold() in words), None) for words in (_LEVEL, _DAY, _BY))
+    return level, day, by
+
+
 def columns_in(items: Iterable[GraphNode | GraphEdge]) -> list[str]:
     """Give the columns that nodes or edges of a file have."""
     found: dict[str, None] = {}
@@ -121,7 +143,7 @@ def preview(desk: Desk, graph: GraphFile, columns: Columns) -> Preview:
     Raises
     ------
     InputError
-        The scale or relation is none.
+        The scale or relation is none, or a day of a report cannot be read: all of these at once.
     """
     if columns.scale not in SCALES or columns.relation not in RELATION_KINDS:
         raise InputError("The scale or the kind of relation is not known.")
@@ -154,12 +176,19 @@ class _Reading:
         self._kinds = desk.house.vocabulary["organisation_kinds"]
         self._graph, self._columns = graph, columns
         self._losses = Losses()
+        self._faults: dict[str, Fault] = {}
         self._ids: dict[str, str] = {}
 
     def preview(self) -> Preview:
         new = self._organisations()
         matched = {n: i for n, i in self._ids.items() if i in self._district.organisations}
         reports, relations = self._edges()
+        if self._faults:
+            raise InputError(
+                "{count} days cannot be read; nothing can be taken over yet.",
+                count=len(self._faults),
+                faults=list(self._faults.values()),
+            )
         known = {r.key for r in self._district.relations}
         relations = [r for r in relations if r.key not in known]
         edits = [Edit.add(o) for o in new] + report_edits(self._district, reports) + [Edit.add(r) for r in relations]
@@ -263,12 +292,14 @@ class _Reading:
             if level is None:
                 self._losses.add(edge.where, message("the edge has no level of the scale; left out"))
                 return []
-            day = self._day(edge, edge.start) or self._columns.on
+            day = self._said_on(edge)
             said = [(a, b, level, day)]
             if self._columns.both and not edge.directed:
                 said.append((b, a, level, day))
+        by = edge.attributes.get(self._columns.by) if self._columns.by else None
+        source = str(by or "").strip() or self._columns.source or None
         return [
-            Report(from_=x, to=y, level=v, on=day, scale=self._columns.scale, by=self._columns.source or None)
+            Report(from_=x, to=y, level=v, on=day, scale=self._columns.scale, by=source)
             for x, y, v, day in said
             if v is not None
         ]
@@ -276,7 +307,22 @@ class _Reading:
     def _own_day(self, edge: GraphEdge, side: str) -> date:
         """Give the day on which one side said it, as netmap's own files have it."""
         written = edge.attributes.get(f"on_{side}")
-        return self._day(edge, str(written) if written else edge.start) or self._columns.on
+        return (self._day(edge, str(written)) if written else None) or self._said_on(edge)
+
+    def _said_on(self, edge: GraphEdge) -> date:
+        """Give the day of an edge: of its own column, else since when it holds, else the one for all."""
+        column = self._columns.day
+        written = str(edge.attributes.get(column) or "").strip() if column else ""
+        if not column or not written:
+            return self._day(edge, edge.start) or self._columns.on
+        found = day_written(written)
+        if found is None:
+            where = f"{edge.where}:{column}"
+            said = message("'{value}' is not a date; write it as 2026-11-20", value=written)
+            self._faults[where] = Fault(where, said)
+        elif found.isoformat() != written:
+            self._losses.add(f"{edge.where}:{column}", message("read as a day: {form}", form="TT.MM.JJJJ"))
+        return found or self._columns.on
 
     def _level(self, edge: GraphEdge, value: Value | None) -> int | None:
         if value is None:

@@ -126,9 +126,14 @@ def test_a_file_shows_its_preview_and_is_taken_over_in_one_step(
 
 def test_the_columns_of_an_edge_list_are_those_one_says(open_page: OpenPage, demo_app: RunningApp) -> None:
     page = view(open_page, demo_app, "Papier und Dateien")
-    rows = "Nummer;Wer;Mit wem;Stufe\n1;Werkhof Probe Drei;Suchthilfe Altstadt;2\n"
+    rows = "Nummer;Wer;Mit wem;Stufe;Datum\n1;Werkhof Probe Drei;Suchthilfe Altstadt;2;{day}\n"
     give = page.locator("input[type=file]")
-    give.set_input_files({"name": "liste.csv", "mimeType": "text/csv", "buffer": rows.encode()})
+    for day in ("am Dienstag", "03.02.2026"):
+        buffer = rows.format(day=day).encode()
+        give.set_input_files({"name": f"liste {day}.csv", "mimeType": "text/csv", "buffer": buffer})
+        if day == "am Dienstag":
+            expect(page.get_by_text(f"liste {day}.csv:2:Datum")).to_be_visible()
+            expect(page.get_by_role("button", name="Alles übernehmen")).to_have_count(0)
     for label, column in (("Eine Kante beginnt bei", "Wer"), ("und führt zu", "Mit wem")):
         box = page.get_by_role("combobox", name=re.compile(label))
         box.click()
@@ -137,6 +142,8 @@ def test_the_columns_of_an_edge_list_are_those_one_says(open_page: OpenPage, dem
     expect(page.get_by_text("1 neue Organisation", exact=True)).to_be_visible()
     expect(page.get_by_text("1 ist schon da", exact=True)).to_be_visible()
     expect(page.get_by_text("2 Meldungen", exact=True)).to_be_visible()
+    expect(page.get_by_role("combobox", name=re.compile("Tag der Meldung"))).to_have_value("Datum")
+    expect(page.get_by_text("Gesagt am, wo eine Zeile keinen Tag nennt")).to_be_visible()
     assert axe_violations(page) == []
 
 

@@ -234,6 +234,34 @@ def test_a_list_of_edges_becomes_reports_and_says_what_is_lost(desk):
     assert desk.house.district().organisations.keys() == {"b", "c", "d"}
 
 
+DATED = "source;target;Stufe;Datum;Gesagt von\n"
+
+
+def test_each_row_of_an_edge_list_may_have_its_day_and_who_said_it(desk):
+    rows = DATED + "Caritas;Diakonie;2;2025-03-01;Runder Tisch\nCaritas;Diakonie;3;01.04.2026;\nCaritas;b;1;;\n"
+    graph = into.read_network(rows.encode(), name="ties.csv")
+    assert into.named_as_usual(into.columns_in(graph.edges)) == ("Stufe", "Datum", "Gesagt von")
+    columns = into.Columns(on=TODAY, level="Stufe", both=False, source="Liste", day="Datum", by="Gesagt von")
+    found = into.preview(desk, graph, columns)
+    assert [(r.from_, r.to, r.level, r.on, r.by) for r in found.reports] == [
+        ("c", "d", 2, date(2025, 3, 1), "Runder Tisch"),
+        ("c", "d", 3, date(2026, 4, 1), "Liste"),
+        ("c", "b", 1, TODAY, "Liste"),
+    ]
+    # without such a column the one day counts for all: the same pair twice is then one report
+    for_all = into.preview(desk, graph, into.Columns(on=TODAY, level="Stufe", both=False))
+    assert [(r.from_, r.to, r.level, r.on) for r in for_all.reports] == [("c", "d", 3, TODAY), ("c", "b", 1, TODAY)]
+
+
+def test_every_day_that_cannot_be_read_is_named_with_file_row_and_column(desk):
+    rows = DATED + "Caritas;Diakonie;2;2025-02-30;\nCaritas;b;2;2025-03-01;\nb;Diakonie;1;gestern;\n"
+    graph = into.read_network(rows.encode(), name="ties.csv")
+    with pytest.raises(InputError) as refused:
+        into.preview(desk, graph, into.Columns(on=TODAY, level="Stufe", day="Datum"))
+    assert [fault.where for fault in refused.value.faults] == ["ties.csv:2:Datum", "ties.csv:4:Datum"]
+    assert "gestern" in str(refused.value.faults[1])
+
+
 def test_edges_without_level_become_relations(desk):
     data = b"source,target\nb,c\n"
     columns = into.Columns(on=TODAY, level=None, relation="informs")
