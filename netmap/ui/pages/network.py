@@ -102,8 +102,13 @@ def _picture(desk: Desk, day: Day, scale: str, bar: DeltaGenerator) -> None:
         st.info(text("Nothing fits. Choose another day or fewer filters, or import a district."))
         return
     if len(shown.actors) > MOST_DRAWN and not st.session_state.get("net_draw_all"):
-        _too_many(len(shown.actors))
-        tables.tables(day, shown, [], frames={}, scale=scale)
+        # whoever is searched for, or chosen in the table, stands beside it, with the way to those around alone
+        table, beside = halves(13, 5)
+        with table:
+            _too_many(len(shown.actors))
+            tables.tables(day, shown, [], frames={}, scale=scale)
+        with beside, st.container(border=True):
+            _beside(desk, day, shown.actors, pairs, {}, scale)
         return
     there = set(shown.actors)
     asking = networking.worth_asking(day, scale=scale) if shown.with_unknown else []
@@ -174,7 +179,7 @@ def _too_many(count: int) -> None:
     st.info(
         text(
             "{count} organisations fit. So many take long to draw, and hardly one can be told from another: choose an "
-            "area, a pillar or a body under Filters.",
+            "area, a pillar or a body under Filters, or search for one and show only those around it.",
             count=count,
         )
     )

@@ -200,6 +200,13 @@ def test_of_thousands_the_page_asks_for_a_part_before_it_draws(demo_data: Path, 
     assert not page.exception
     assert not [i for i in page.info if "passen" in i.value]
     page.selectbox(key="net_pillar").set_value(None).run()
+    # who is searched for stands beside the table, and those around are few enough to be drawn
+    page.text_input(key="net_query").set_value("suchthilfe").run()
+    assert "Suchthilfe Altstadt" in [s.value for s in page.subheader]
+    page.button(key="net_near_button").click().run()
+    assert not page.exception
+    assert not [i for i in page.info if "passen" in i.value]
+    page.button(key="net_near_button").click().run()
     next(b for b in page.button if b.label == "Alle zeichnen").click().run()
     assert not page.exception
     assert not [i for i in page.info if "passen" in i.value]

@@ -68,7 +68,7 @@ class Network {
     this.cy = cytoscape({
       container: this.host,
       style: this.sheet(),
-      minZoom: 0.05,
+      minZoom: many ? 0.02 : 0.05,
       maxZoom: 4,
       boxSelectionEnabled: false,
       autounselectify: true,
