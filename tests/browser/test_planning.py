@@ -171,6 +171,57 @@ def test_on_a_tablet_reasons_stand_below_the_table(planner: Page) -> None:
     assert planner.evaluate("document.documentElement.scrollWidth") == 820
 
 
+@pytest.mark.parametrize("size", [(1280, 800), (820, 1180)])
+def test_a_table_wider_than_the_page_says_what_is_in_sight(planner: Page, size: tuple[int, int]) -> None:
+    """Heads and first column stay, the sign of more stands above, and what is hidden is a click away."""
+    planner.set_viewport_size({"width": size[0], "height": size[1]})
+    rests(planner)
+    frame = planner.locator(".frame")
+    areas = planner.locator("thead th:not(.corner)")
+    said = planner.locator(".sight span")
+    expect(said).to_be_in_viewport()
+    expect(said).to_have_text(re.compile(rf"^Spalten 1 bis \d+ von {areas.count()} · Zeilen 1 bis \d+ von \d+$"))
+    expect(areas.last).not_to_be_in_viewport()
+    first, need = planner.locator("thead th.corner"), planner.locator("tbody th").first
+    onwards = planner.get_by_role("button", name="Weitere Spalten")
+    for _ in range(areas.count()):
+        if onwards.get_attribute("aria-disabled") == "true":
+            break
+        at = frame.evaluate("frame => frame.scrollLeft")
+        onwards.click()
+        frame.evaluate("(frame, at) => new Promise(done => {const look = () => frame.scrollLeft > at ? done() : "
+                       "requestAnimationFrame(look); look();})", at)  # fmt: skip
+        rests(planner)
+    expect(said).to_have_text(re.compile(rf"^Spalten \d+ bis {areas.count()} von {areas.count()} "))
+    expect(areas.last).to_be_in_viewport(ratio=1)
+    expect(first).to_be_in_viewport(ratio=1)
+    expect(need).to_be_in_viewport(ratio=1)
+    # the whole table with its legend is no taller than the window: it can stand there at once
+    sheet = planner.locator(".sheet:has(> .sight)").bounding_box()
+    assert sheet
+    assert sheet["height"] <= size[1] - 56
+    # and what the arrow keys lead to is not behind the heads
+    planner.locator("[data-cell]").first.focus()
+    for step in ["ArrowDown"] * 9 + ["ArrowUp"] * 9:
+        planner.keyboard.press(step)
+    chosen, head = planner.locator("[data-cell]:focus").bounding_box(), first.bounding_box()
+    assert chosen
+    assert head
+    assert chosen["y"] >= head["y"] + head["height"] - 1
+    assert axe_violations(planner) == []
+
+
+def test_a_table_that_fits_says_nothing_of_more(planner: Page) -> None:
+    planner.get_by_role("button", name="Filter", exact=True).click()
+    planner.get_by_label("Zielgruppe").click()
+    planner.get_by_role("option").last.click()
+    planner.keyboard.press("Escape")
+    rests(planner)
+    frame = planner.locator(".frame")
+    assert frame.evaluate("frame => frame.scrollWidth <= frame.clientWidth")
+    expect(planner.get_by_role("button", name="Weitere Spalten")).to_be_hidden()
+
+
 def test_two_days_compared(planner: Page) -> None:
     tab(planner, "Zwei Tage vergleichen")
     for word in ("Geschlossen", "Neu", "Weiter offen"):

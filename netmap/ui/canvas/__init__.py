@@ -20,7 +20,7 @@ from netmap.ui.canvas.built import built
 from netmap.ui.canvas.inbox import Inbox, OnEdit
 from netmap.ui.canvas.protocol import Answer
 from netmap.ui.canvas.saying import Said, SaidInbox
-from netmap.ui.canvas.strings import ASKING, AWAY, MAP, NETWORK, SHELL, spoken
+from netmap.ui.canvas.strings import ASKING, AWAY, MAP, MATRIX, NETWORK, SHELL, spoken
 
 OnSelect = Callable[[Mapping[str, Any]], None]
 
@@ -206,7 +206,7 @@ def cell_table(data: Mapping[str, Any], *, key: str, height: int = 640, on_selec
     on_select
         Is told ``{"row", "column"}``.
     """
-    _draw(_mount("matrix"), data, key=key, height=height, strings={}, select=on_select)
+    _draw(_mount("matrix"), data, key=key, height=height, strings=MATRIX, select=on_select)
 
 
 def partner_network(

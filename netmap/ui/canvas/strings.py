@@ -127,6 +127,13 @@ MAP: Final = {
     "no_shapes": N_("No shapes of areas are stored. The tables on this page show the same."),
 }
 
+MATRIX: Final = {
+    "columns_seen": N_("Columns {first} to {last} of {all}"),
+    "rows_seen": N_("Rows {first} to {last} of {all}"),
+    "columns_before": N_("Columns before"),
+    "columns_after": N_("More columns"),
+}
+
 NETWORK: Final = {
     "network": N_("Partner network with {actors} organisations and {ties} ties; the table on this page says the same."),
     "legend": N_("What the lines mean"),

@@ -1,6 +1,8 @@
 /** A table whose cells can be chosen: a real table for screen readers, one tab stop, arrow keys from cell to cell. */
 import { h, set, setAria } from "../shared/dom";
 import { component, type Arguments } from "../shared/streamlit";
+import { Words } from "../shared/strings";
+import { Sight } from "./sight";
 import type { Cell, MatrixData } from "./types";
 
 class Matrix {
@@ -9,6 +11,7 @@ class Matrix {
   private readonly caption = h("caption", { class: "unseen" });
   private readonly legend = h("ul", { class: "legend" });
   private readonly frame: HTMLElement;
+  private readonly sight: Sight;
   private data: MatrixData;
   private drawn = "";
   private buttons = new Map<string, HTMLButtonElement>();
@@ -20,7 +23,9 @@ class Matrix {
   ) {
     this.data = given.data;
     this.frame = h("div", { class: "frame" }, h("table", {}, this.caption, this.head, this.body));
-    this.root.replaceChildren(h("div", { class: "sheet" }, this.frame, this.legend));
+    const around = h("div", { class: "around" }, this.frame);
+    this.sight = new Sight(this.frame, around, new Words(given.data.strings));
+    this.root.replaceChildren(h("div", { class: "sheet" }, this.sight.bar, around, this.legend));
     this.root.lang = document.documentElement.lang || "de";
     this.body.addEventListener("click", (event) => this.choose(event.target));
     this.body.addEventListener("keydown", (event) => this.key(event));
@@ -34,7 +39,9 @@ class Matrix {
     this.draw();
   }
 
-  leave(): void {}
+  leave(): void {
+    this.sight.leave();
+  }
 
   private draw(): void {
     const { selected, ...rest } = this.data;
@@ -54,7 +61,7 @@ class Matrix {
   private build(): void {
     const data = this.data;
     this.caption.textContent = data.caption;
-    set(this.frame, "style", `max-height:${data.height}px`);
+    this.frame.style.setProperty("--height", `${data.height}px`);
     this.head.replaceChildren(
       h("tr", {}, h("th", { class: "corner", scope: "col" }, h("span", { class: "unseen" }, data.corner)),
         ...data.columns.map((column) => h("th", { scope: "col" }, column.name))),
@@ -72,14 +79,12 @@ class Matrix {
     set(this.frame, "tabindex", still ? 0 : null);
     set(this.frame, "role", still ? "region" : null);
     set(this.frame, "aria-label", still ? data.caption : null);
-    // columns snap to the edge of the row heads, so that none is half hidden behind them
-    const heads = this.head.querySelector<HTMLElement>(".corner");
-    if (heads) this.frame.style.setProperty("--heads", `${heads.offsetWidth}px`);
     this.legend.replaceChildren(
       ...data.legend.map((entry) =>
         h("li", {}, h("span", { class: look(entry.tone, entry.hatched, "swatch"), "aria-hidden": "true" }, entry.sign ?? ""), entry.text)),
     );
     this.legend.hidden = data.legend.length === 0;
+    this.sight.look();
   }
 
   private cell(cell: Cell | undefined, row: string, column: string): HTMLTableCellElement {
