@@ -45,7 +45,7 @@ def asked_day(arguments: argparse.Namespace, desk: Desk) -> date:
     Raises
     ------
     CallError
-        A day, scale, limit, area, organisation or service is none; every one of them is a fault.
+        A day, scale, limit, mode, area, organisation or service is none; every one of them is a fault.
     """
     faults: list[Fault] = []
     day = desk.house.today()
@@ -53,7 +53,7 @@ def asked_day(arguments: argparse.Namespace, desk: Desk) -> date:
         day = day_of(arguments, day)
     except CallError as error:
         faults.append(Fault("--as-of", error.message))
-    faults += [*_scale_faults(arguments), *_limit_faults(arguments)]
+    faults += [*_scale_faults(arguments), *_limit_faults(arguments), *_mode_faults(arguments, desk)]
     district = desk.house.district()
     for option, table, msgid in _POINTERS:
         records: Mapping[str, _Named] = getattr(district, table)
@@ -108,6 +108,16 @@ def _limit_faults(arguments: argparse.Namespace) -> Iterator[Fault]:
             asked_minutes(getattr(arguments, option, None))
         except CallError as error:
             yield Fault(f"--{option.replace('_', '-')}", error.message)
+
+
+def _mode_faults(arguments: argparse.Namespace, desk: Desk) -> Iterator[Fault]:
+    from netmap.usecases.planning import checked_mode
+
+    if getattr(arguments, "mode", None) is not None:
+        try:
+            checked_mode(desk, arguments.mode)
+        except CallError as error:
+            yield Fault("--mode", error.message)
 
 
 def _words(arguments: argparse.Namespace, option: str, known: Iterable[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import TYPE_CHECKING, Any
 
 from netmap.cli.asked import asked_day, asked_minutes
@@ -50,6 +51,8 @@ def run_gaps(arguments: argparse.Namespace) -> Answer:
             mode=arguments.mode,
         )
         day = day_at(desk, on)
+    for warning in report.warnings:
+        print(warning, file=sys.stderr)
     return Answer(gap_data(report), lambda: _render(report, day))
 
 

@@ -12,7 +12,7 @@ from netmap.analysis.areas import AreaTree
 from netmap.analysis.day import Day
 from netmap.analysis.gaps import reasons
 from netmap.analysis.gaps.capacity import rows_short
-from netmap.analysis.gaps.reach import TravelTimes
+from netmap.analysis.gaps.reach import TravelTimes, modes_said
 from netmap.analysis.gaps.supply import Match, Supply
 from netmap.analysis.gaps.values import KINDS, Certainty, Checked, Gap, Limits, row_key
 from netmap.analysis.gaps.ways import Ways
@@ -305,8 +305,13 @@ def find_gaps(
         for s in judge.supply.serving_nobody
     ]
     if judge.limits.mode and not judge.times.has_lines:
-        mode = judge.limits.mode
-        warnings.append(message("no travel line has the mode '{mode}': every way is estimated", mode=mode))
+        warnings.append(
+            message(
+                "no travel line has the mode '{mode}': every way is estimated. {modes}",
+                mode=judge.limits.mode,
+                modes=modes_said(judge.day),
+            )
+        )
     return GapReport(
         day, judge.limits, len(shown), tuple(gaps), tuple(warnings), _LazyChecked(judge, [row_key(r) for r in shown])
     )

@@ -9,6 +9,7 @@ from typing import Final
 from netmap.analysis.areas import AreaTree, great_circle_km
 from netmap.analysis.day import Day
 from netmap.analysis.gaps.values import Limits
+from netmap.messages import Message, message
 from netmap.model.partners import Service
 
 #: longer than the straight line by this much
@@ -40,6 +41,19 @@ class Reached:
     within: Within
     minutes: float | None = None
     by_estimate: bool = False
+
+
+def travel_modes(day: Day) -> tuple[str, ...]:
+    """List the means of travel that the lines of the travel file name: codes, and the district's own words."""
+    return tuple(sorted({day.code("travel_modes", line.mode) for line in day.district.travel if line.mode}))
+
+
+def modes_said(day: Day) -> Message:
+    """Say which means of travel the lines of the travel file name."""
+    modes = travel_modes(day)
+    if not modes:
+        return message("No travel line names any.")
+    return message("The travel lines have: {modes}.", modes=", ".join(modes))
 
 
 class TravelTimes:

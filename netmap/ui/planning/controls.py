@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from netmap.analysis.gaps import Limits
 from netmap.messages import text
 from netmap.usecases.desk import Desk
-from netmap.usecases.planning import limits_of
+from netmap.usecases.planning import limits_of, modes_of
 
 
 def moment(desk: Desk) -> tuple[date, Limits]:
@@ -23,11 +23,11 @@ def moment(desk: Desk) -> tuple[date, Limits]:
     with row.popover(text("Limits"), icon=":material/tune:"):
         town = st.number_input(text("Minutes in town"), 1, 600, int(usual.town), key="plan_town")
         country = st.number_input(text("Minutes in the country"), 1, 600, int(usual.country), key="plan_country")
-        modes = desk.house.vocabulary["travel_modes"]
+        modes = modes_of(desk)
         mode = st.selectbox(
             text("Ways"),
-            [None, *modes.codes],
-            format_func=lambda m: text("the fastest without a car") if m is None else modes.label_of(m),
+            [None, *modes],
+            format_func=lambda m: text("the fastest without a car") if m is None else modes[m],
             key="plan_mode",
         )
         wait = st.number_input(text("Waiting too long: more days than"), 0, 999, usual.wait_days, key="plan_wait")
@@ -36,7 +36,7 @@ def moment(desk: Desk) -> tuple[date, Limits]:
     limits = limits_of(
         desk, town=town, country=country, mode=mode, wait_days=wait, expiring_days=ahead, stale_days=stale
     )
-    row.caption(limit_words(limits, mode=None if mode is None else modes.label_of(mode)))
+    row.caption(limit_words(limits, mode=None if mode is None else modes[mode]))
     return (on if isinstance(on, date) else desk.house.today()), limits
 
 

@@ -128,7 +128,7 @@ def _remarks(figures: PlanningFigures) -> list[Block]:
 
 
 def _method(figures: PlanningFigures) -> list[Block]:
-    vocabulary = figures.day.vocabulary
+    vocabulary, mode = figures.day.vocabulary, figures.gaps.limits.mode
     sources = sorted(
         {
             (c.row.source or text("not named"), f"{c.row.on:%d.%m.%Y}" if c.row.on else text("without a date"))
@@ -173,7 +173,7 @@ def _method(figures: PlanningFigures) -> list[Block]:
     sure = [f"{c.label}: {c.description}" for c in vocabulary["certainties"]]
     return [
         Heading(text("Method and definitions")),
-        Paragraph(limit_words(figures.gaps.limits)),
+        Paragraph(limit_words(figures.gaps.limits, mode=mode and vocabulary["travel_modes"].label_of(mode))),
         Paragraph(
             text(
                 "Each row of demand – area, need, target group, language, what is needed – is held against the offers "

@@ -84,6 +84,29 @@ def test_everything_wrong_in_a_call_is_said_at_once(demo_data: Path, words: list
     assert all(where in answer.stderr for where in wrong)
 
 
+@pytest.mark.parametrize("word", ["Hubschrauber", "Bus", "", "Transit "])
+def test_a_mode_that_no_line_could_have_is_refused_and_those_there_are_are_named(demo_data: Path, word: str):
+    answer = run_netmap("gaps", *DAY, "--mode", word, "--area", "0011", "--data", str(demo_data))
+    error = json.loads(answer.stdout)["error"]
+    assert (answer.returncode, error["kind"]) == (2, "call")
+    assert [fault["where"] for fault in error["faults"]] == ["--mode", "--area"]
+    assert "car, transit, walk" in error["faults"][0]["message"]
+    assert ("transit gemeint" in error["faults"][0]["message"]) == (word in {"Bus", "Transit "})
+
+
+def test_a_mode_the_catalogue_knows_is_taken_and_it_is_said_that_all_is_estimated(demo_data: Path):
+    """Also by its German label; the warning stands where people and where programs read."""
+    for word in ("bicycle", "Fahrrad"):
+        answer = run_netmap("gaps", *DAY, "--mode", word, "--data", str(demo_data))
+        assert answer.returncode == 0
+        (warning,) = json.loads(answer.stdout)["warnings"]
+        assert "car, transit, walk" in warning
+        assert warning in answer.stderr
+    assert asked(demo_data, "gaps", *DAY, "--mode", "Bus und Bahn") == asked(
+        demo_data, "gaps", *DAY, "--mode", "transit"
+    )
+
+
 def test_a_limit_may_be_written_with_a_comma(demo_data: Path):
     found = asked(demo_data, "gaps", *DAY, "--town-limit", "22,5", "--country-limit", "40.5")
     assert (found["limits"]["town"], found["limits"]["country"]) == (22.5, 40.5)
