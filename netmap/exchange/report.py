@@ -76,6 +76,8 @@ class Table:
         The share of each column; ``None`` = as wide as its widest cell.
     caption
         Stands above the table.
+    small
+        In smaller type, for tables of many short cells.
     """
 
     kind: ClassVar = "table"
@@ -84,6 +86,7 @@ class Table:
     align: Sequence[str] | None = None
     widths: Sequence[float | None] | None = None
     caption: str | None = None
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +120,20 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
+class Contents:
+    """The headings of level 2 with the pages on which they stand."""
+
+    kind: ClassVar = "contents"
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak:
     """What follows begins on a new page."""
 
     kind: ClassVar = "page_break"
 
 
-Block: TypeAlias = Heading | Paragraph | Remark | Bullets | Facts | Table | Picture | Beside | PageBreak
+Block: TypeAlias = Heading | Paragraph | Remark | Bullets | Facts | Table | Picture | Beside | Contents | PageBreak
 
 
 def report(

@@ -7,7 +7,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from netmap.exchange.report import Beside, Block, Bullets, Facts, Heading, PageBreak, Paragraph, Picture, Remark, Table
+from netmap.exchange.report import (
+    Beside,
+    Block,
+    Bullets,
+    Contents,
+    Facts,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Remark,
+    Table,
+)
 from netmap.exchange.typeset import printable, rasterise, template
 from netmap.messages import language
 
@@ -113,6 +125,8 @@ def _add(document: Document, block: Block) -> None:
         case Beside():
             for picture in block.pictures:
                 _picture(document, picture)
+        case Contents():
+            pass  # Word makes one itself, from the headings, with the pages of its own
         case PageBreak():
             document.add_page_break()  # type: ignore[no-untyped-call]
 

@@ -383,6 +383,7 @@ def test_the_report_in_three_forms(planner: Page) -> None:
     tab(planner, "Bericht")
     planner.get_by_role("button", name="Bericht erstellen").click()
     expect(planner.get_by_role("button", name="Bericht (PDF)")).to_be_visible(timeout=60_000)
+    expect(planner.get_by_text("Die Lücken, hinter denen die meisten Menschen stehen")).to_be_visible()
     assert axe_violations(planner) == []
     picture(planner, "planung-bericht.png")
     saved = {}
@@ -393,7 +394,8 @@ def test_the_report_in_three_forms(planner: Page) -> None:
     assert saved["Bericht (PDF)"].startswith(b"%PDF-")
     book = load_workbook(io.BytesIO(saved["Tabellen (Excel)"]))
     assert book.sheetnames == [
-        "gaps", "reach", "need_pairs", "need_triples", "need_quarters", "resources_quarters", "demand", "Erläuterungen"
+        "overview", "gaps", "reach", "need_pairs", "need_triples", "need_quarters", "resources_quarters", "demand",
+        "Erläuterungen",
     ]  # fmt: skip
     archive = zipfile.ZipFile(io.BytesIO(saved["Tabellen (CSV mit Datenbeschreibung)"]))
     pairs = archive.read("need_pairs.csv").decode().splitlines()

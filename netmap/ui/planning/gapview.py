@@ -13,6 +13,7 @@ from netmap.model.catalogues import Vocabulary
 from netmap.model.district import District
 from netmap.model.partners import Demand
 from netmap.ui.directory_view import drawn_areas
+from netmap.usecases.planning_overview import by_cell, weight
 
 #: colour of a kind; sign and word stand beside it
 TONES: Final[Mapping[str, str]] = {
@@ -100,18 +101,6 @@ def range_words(people: tuple[int, int]) -> str:
         if low == high
         else text("{low}–{high} people", low=low, high=high)
     )
-
-
-def by_cell(gaps: Iterable[Gap]) -> dict[tuple[str, str], list[Gap]]:
-    """Put gaps into the cells of the table: need and area."""
-    found: dict[tuple[str, str], list[Gap]] = {}
-    for gap in gaps:
-        found.setdefault((gap.row.need, gap.row.area), []).append(gap)
-    return {k: sorted(v, key=_weight) for k, v in found.items()}
-
-
-def _weight(gap: Gap) -> tuple[int, int]:
-    return -int(gap.certainty), KINDS.index(gap.kind)
 
 
 def table_data(
@@ -208,7 +197,7 @@ def map_data(
     areas = []
     for area in sorted(drawn_areas(district), key=lambda a: str(a.id)):
         here = sorted(
-            (g for g in gaps if g.row.area in tree.above[area.id] or area.id in tree.above[g.row.area]), key=_weight
+            (g for g in gaps if g.row.area in tree.above[area.id] or area.id in tree.above[g.row.area]), key=weight
         )
         judged = any(r[0] in tree.above[area.id] or area.id in tree.above[r[0]] for r in report.checked)
         areas.append(

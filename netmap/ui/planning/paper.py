@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
-from netmap.analysis.gaps import Certainty
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from netmap.analysis.gaps import KINDS, Certainty
 from netmap.exchange.figures import FigureTable, Value
 from netmap.exchange.mapsvg import map_svg
-from netmap.exchange.report import Block, Bullets, Heading, Paragraph, Picture, Remark, Table, report
+from netmap.exchange.report import (
+    Block,
+    Bullets,
+    Contents,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Remark,
+    Table,
+    report,
+)
 from netmap.exchange.typeset import Look
 from netmap.messages import text
 from netmap.model.counts import TOTAL
@@ -13,13 +28,14 @@ from netmap.ui.planning.controls import limit_words
 from netmap.ui.planning.gapview import Filters, map_data
 from netmap.usecases import published
 from netmap.usecases.case_tables import area_name
+from netmap.usecases.planning_overview import heaviest, overview_table
 from netmap.usecases.planning_report import PlanningFigures, figure_tables, remark_words, subject_words, summary
 
 #: what of a table goes on paper; the rest stands in the workbook
 _ON_PAPER = {
     "gaps": (
-        ("area", "need", "whom", "people_low", "people_high", "kind", "certainty", "reason"),
-        (2, 2, 2, None, None, 2, None, 6),
+        ("area", "need", "whom", "people_low", "people_high", "kind", "certainty", "reason", "source", "on"),
+        (2, 2, 2, None, None, 2, None, 7, 2, None),
     ),
     "reach": (("need", "people", "people_without_access", "offers_unknown", "estimated"), (4, 2, 2, 2, 2)),
     "need_pairs": (
@@ -29,6 +45,10 @@ _ON_PAPER = {
     "need_triples": (("need_a", "need_b", "need_c", "cases"), (3, 3, 3, None)),
     "need_quarters": (("quarter", "need", "cases", "named", "missing"), (2, 4, 2, 2, 2)),
 }
+#: the line between the two ends of a range
+_RANGE = re.compile(r"(?<=\d)–(?=\d)")
+#: so many areas stand beside each other in the overview
+_ACROSS = 14
 #: so many quarters stand on paper, all areas together; the rest is in the workbook
 _QUARTERS = 4
 
@@ -48,30 +68,82 @@ def blocks_of(figures: PlanningFigures) -> list[Block]:
     """Put the report together."""
     tables = {t.name: t for t in figure_tables(figures)}
     shown = Filters(certainties=frozenset({"certain", "possible"}))
+    as_of = text("As of {day}.", day=f"{figures.on:%d.%m.%Y}")
+    told = heaviest(figures)
     blocks: list[Block] = [
+        Contents(),
         Heading(text("In short")),
         Bullets(summary(figures)),
+        Heading(text("Gaps with most people behind them")),
+        Paragraph(
+            text(
+                "Certain ones first, then by the upper end of the range. This is no order of offers or of people, nor "
+                "of urgency. All gaps stand in the annex."
+            ),
+            quiet=True,
+        ),
+        Bullets(told) if told else Paragraph(text("none")),
+        PageBreak(),
+        *_overview(overview_table(figures), figures, as_of),
         Heading(text("Map")),
         _map(figures, shown),
-        Heading(text("Gaps in provision")),
-        Paragraph(tables["gaps"].note, quiet=True),
-        _paper(tables["gaps"]),
         Heading(text("Reach by need")),
-        Paragraph(tables["reach"].note, quiet=True),
+        Paragraph(f"{as_of} {tables['reach'].note}", quiet=True),
         _paper(tables["reach"]),
         Heading(text("Needs that come together")),
-        Paragraph(text("Only pairs whose number may be shown; all others are withheld."), quiet=True),
+        Paragraph(f"{as_of} {text('Only pairs whose number may be shown; all others are withheld.')}", quiet=True),
         _paper(_without_withheld(tables["need_pairs"])),
         Heading(tables["need_triples"].title),
-        Paragraph(tables["need_triples"].note, quiet=True),
+        Paragraph(f"{as_of} {tables['need_triples'].note}", quiet=True),
         _paper(tables["need_triples"]),
         Heading(tables["need_quarters"].title),
         Paragraph(text("All areas together; a dash is withheld. Sozialräume stand in the tables."), quiet=True),
         _paper(_last_quarters(tables["need_quarters"], figures)),
         *_remarks(figures),
         *_method(figures),
+        PageBreak(),
+        Heading(text("Annex: all gaps in provision")),
+        Paragraph(f"{as_of} {tables['gaps'].note}", quiet=True),
+        _paper(tables["gaps"], small=True),
+        Heading(text("Annex: what the columns mean")),
+        _meanings(tables),
     ]
     return blocks
+
+
+def _overview(table: FigureTable, figures: PlanningFigures, as_of: str) -> list[Block]:
+    """Set need × area, so many areas beside each other as a page has room for, with the signs explained."""
+    kinds = figures.day.vocabulary["gap_kinds"]
+    signs = " · ".join(f"{kinds[k].text('symbol')} {kinds[k].label}" for k in KINDS)
+    blocks: list[Block] = [
+        Heading(table.title),
+        Paragraph(f"{as_of} {signs}.", quiet=True),
+        Paragraph(table.note, quiet=True),
+    ]
+    count = len(table.columns) - 1
+    across = -(-count // max(1, -(-count // _ACROSS))) if count else 1
+    for first in range(1, count + 1, across):
+        at = [0, *range(first, min(first + across, count + 1))]
+        blocks.append(
+            Table(
+                [table.columns[i].title for i in at],
+                # a range stays in one line
+                [[_RANGE.sub("\u2060–\u2060", _said(row[i])) for i in at] for row in table.rows],
+                widths=[None, *[1.0] * (len(at) - 1)],
+                small=True,
+            )
+        )
+    return blocks
+
+
+def _meanings(tables: Mapping[str, FigureTable]) -> Block:
+    rows = [
+        [tables[name].title, column.title, column.meaning]
+        for name, (on_paper, _) in _ON_PAPER.items()
+        for column in tables[name].columns
+        if column.name in on_paper
+    ]
+    return Table([text("Table"), text("Column"), text("Meaning")], rows, widths=[3, 2, 6], small=True)
 
 
 def _map(figures: PlanningFigures, shown: Filters) -> Block:
@@ -97,7 +169,7 @@ def _last_quarters(table: FigureTable, figures: PlanningFigures) -> FigureTable:
     return FigureTable(table.name, table.title, table.columns, rows, table.note)
 
 
-def _paper(table: FigureTable) -> Block:
+def _paper(table: FigureTable, *, small: bool = False) -> Block:
     names, widths = _ON_PAPER[table.name]
     at = [[c.name for c in table.columns].index(n) for n in names]
     if not table.rows:
@@ -108,11 +180,14 @@ def _paper(table: FigureTable) -> Block:
         [[_said(r[i]) for i in at] for r in table.rows],
         align=["right" if n else "left" for n in numbers],
         widths=widths,
+        small=small,
     )
 
 
 def _said(value: Value) -> str:
-    return "–" if value is None else str(value)
+    if value is None:
+        return "–"
+    return f"{value:%d.%m.%Y}" if isinstance(value, date) else str(value)
 
 
 def _remarks(figures: PlanningFigures) -> list[Block]:

@@ -13,6 +13,7 @@ from netmap.ui.markup import plain
 from netmap.ui.planning import paper
 from netmap.ui.planning.controls import under_way
 from netmap.usecases.desk import Desk
+from netmap.usecases.planning_overview import heaviest, overview_table
 from netmap.usecases.planning_report import figure_tables, planning_figures, summary
 
 _MADE = "plan_report"
@@ -31,11 +32,12 @@ def draw(desk: Desk, on: date, limits: Limits) -> None:
         with under_way(text("The report is being set …")) as progress:
             # setting it in type takes about as long as its figures
             figures = planning_figures(desk, on=on, limits=limits, progress=lambda done, what: progress(done / 2, what))
-            tables = figure_tables(figures)
+            tables = (overview_table(figures), *figure_tables(figures))
             progress(0.5, "PDF")
             st.session_state[_MADE] = {
                 "day": on,
                 "said": summary(figures),
+                "told": heaviest(figures),
                 "pdf": paper.pdf(figures),
                 "xlsx": to_workbook(tables, made_on=desk.house.today()),
                 "zip": to_archive(tables, made_on=desk.house.today()),
@@ -46,6 +48,9 @@ def draw(desk: Desk, on: date, limits: Limits) -> None:
     with st.container(border=True):
         st.subheader(text("Report of {day}", day=f"{made['day']:%d.%m.%Y}"))
         st.markdown("\n".join(f"- {plain(s)}" for s in made["said"]))
+        if made["told"]:
+            st.markdown(f"**{text('Gaps with most people behind them')}**")
+            st.markdown("\n".join(f"- {plain(s)}" for s in made["told"]))
         row = st.container(horizontal=True)
         stem = f"planung-{made['day'].isoformat()}"
         row.download_button(text("Report (PDF)"), made["pdf"], f"{stem}.pdf", "application/pdf", type="primary")
