@@ -457,9 +457,13 @@ class Account(Record):
 @table("sessions", room=_P, entity="account:{account}", public=False)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignIn(Record):
-    """A session of an account on the server; its id is the hash of the token the browser holds."""
+    """A session of an account on the server; its id is the hash of the token the browser holds.
+
+    ``place`` is where somebody was among the cards, sealed with that token: the store cannot read it.
+    """
 
     id: str = column()
     account: str = column(refers="accounts")
     made_at: datetime = column()
     seen_at: datetime = column()
+    place: str | None = column(default=None)

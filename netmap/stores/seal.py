@@ -288,3 +288,32 @@ class CaseCodec:
 
 def _place(case: str, table: str, key: str, column: str) -> bytes:
     return json.dumps(["netmap", case, table, key, column]).encode()
+
+
+def seal_with(secret: str, words: str) -> str:
+    """Seal words under a secret that lies somewhere else, such as the token that a browser holds.
+
+    Examples
+    --------
+    >>> open_with("token", seal_with("token", "here")), open_with("other", seal_with("token", "here"))
+    ('here', None)
+    """
+    nonce = secrets.token_bytes(_NONCE)
+    box = _key_from(secret).encrypt(nonce, words.encode(), None)
+    return _PREFIX + base64.b64encode(nonce + box).decode("ascii")
+
+
+def open_with(secret: str, sealed: str) -> str | None:
+    """Open what :func:`seal_with` sealed; ``None`` where it was another secret, or something else."""
+    try:
+        raw = base64.b64decode(sealed.removeprefix(_PREFIX), validate=True)
+        return _key_from(secret).decrypt(raw[:_NONCE], raw[_NONCE:], None).decode()
+    except (InvalidTag, ValueError):
+        return None
+
+
+def _key_from(secret: str) -> AESGCM:
+    # not the hash by which the store knows the session: from that nobody comes to this key
+    digest = Hash(SHA256())
+    digest.update(b"netmap sealed with a secret" + secret.encode())
+    return AESGCM(digest.finalize())

@@ -196,7 +196,7 @@ def begin_session(house: House, account: Account) -> str:
     """Begin a session for an account whose identity has been proved; give its token."""
     token = secrets.token_urlsafe(32)
     now = house.clock()
-    row = SignIn(id=_token_id(token), account=account.id, made_at=now, seen_at=now)
+    row = SignIn(id=token_id(token), account=account.id, made_at=now, seen_at=now)
     house.partners.housekeep(Change((Edit.add(row),)))
     house.partners.note(by=account.id, action="sign_in", entity=f"account:{account.id}")
     return token
@@ -204,7 +204,7 @@ def begin_session(house: House, account: Account) -> str:
 
 def session_of(house: House, token: str) -> Session | None:
     """Give the session of a token, if it is still in force; keeps it alive."""
-    key = _token_id(token)
+    key = token_id(token)
     rows = house.partners.load("sessions", only=("id", [key]))["sessions"]
     if not rows:
         return None
@@ -225,7 +225,7 @@ def session_of(house: House, token: str) -> Session | None:
 
 def sign_out(house: House, token: str) -> None:
     """End a session."""
-    key = _token_id(token)
+    key = token_id(token)
     rows = house.partners.load("sessions", only=("id", [key]))["sessions"]
     if rows:
         house.partners.housekeep(Change((Edit("sessions", key, rows[0], None),)))
@@ -238,5 +238,6 @@ def actor_of(account: Account) -> Actor:
     return Actor(account.id, frozenset(Role(r) for r in account.roles if r in known), frozenset(account.deputy_of))
 
 
-def _token_id(token: str) -> str:
+def token_id(token: str) -> str:
+    """Give the id of a token's session; the token cannot be found from it."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -215,8 +215,6 @@ def test_a_conversation_from_the_empty_card_to_the_next_steps(open_page: OpenPag
 
     # undo asks the store: it works after the page was loaded anew, too
     page.reload()
-    page.get_by_role("heading", name="Meine Gespräche").wait_for()
-    open_case(page, "Probe Person")
     expect(page.locator(".mark")).to_have_count(10)
     said = mark(page, "Nachbarin").get_attribute("aria-label") or ""
     page.get_by_role("button", name=re.compile("^Rückgängig")).click()
@@ -308,8 +306,6 @@ def test_words_follow_an_undo_and_what_is_typed_after_it_is_kept(open_page: Open
     rests(page)
     expect(words).to_have_value("Drei")
     page.reload()
-    page.get_by_role("heading", name="Meine Gespräche").wait_for()
-    open_case(page, "Melanie Moorhagen")
     expect(words).to_have_value("Drei")
 
 

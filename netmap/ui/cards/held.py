@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import count
 
 import streamlit as st
@@ -15,6 +16,8 @@ from netmap.usecases.cases import CaseFile, case_revision, open_case, refresh_ca
 from netmap.usecases.desk import Desk
 
 _KEY = "cards_open"
+#: where this session was when it was last noted (see :mod:`netmap.ui.cards.whereabouts`)
+PLACE = "cards_place"
 
 
 def choose(case_id: str | None) -> None:
@@ -22,6 +25,15 @@ def choose(case_id: str | None) -> None:
     st.session_state[_KEY] = case_id
     st.session_state.pop("cards_file", None)
     st.session_state.pop("cards_card", None)
+
+
+def to_newest() -> None:
+    """Look at the newest card of the open case, read anew."""
+    st.session_state.pop("cards_file", None)
+    st.session_state.pop("cards_card", None)
+    place = st.session_state.get(PLACE)
+    if place is not None:
+        st.session_state[PLACE] = replace(place, card=None)
 
 
 def chosen() -> str | None:

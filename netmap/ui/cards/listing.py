@@ -10,7 +10,7 @@ from netmap.messages import plural, text
 from netmap.model.ids import new_id
 from netmap.model.partners import Area
 from netmap.ui.canvas import entry_list
-from netmap.ui.cards import held, takeover
+from netmap.ui.cards import held, takeover, whereabouts
 from netmap.ui.problems import errors_shown, waiting_for_store
 from netmap.usecases.cases import CaseLine, begin_case, list_cases
 from netmap.usecases.desk import Desk
@@ -21,7 +21,10 @@ _PAGE = 18
 
 def listing(desk: Desk) -> None:
     """Draw the list of one's cases."""
-    st.title(text("My conversations"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title(text("My conversations"), width="content")
+        whereabouts.names_toggle()
+    whereabouts.note(desk)
     lines = _lines(desk)
     first = st.columns([4, 2, 2], vertical_alignment="bottom")
     query = first[0].text_input(text("Find a case"), placeholder=text("Name or case number"), key="cards_query")
@@ -56,6 +59,8 @@ def _entry(line: CaseLine, areas: Mapping[str, Area]) -> tuple[str, str, str]:
     case = line.case
     area = areas[case.area].name if case.area and case.area in areas else ""
     last = text("last card {day}", day=f"{line.last_on:%d.%m.%Y}") if line.last_on else text("no card yet")
+    if held.pseudonyms():
+        return case.id, case.id[-6:], " · ".join(p for p in (area, last) if p)
     under = " · ".join(p for p in (case.number or "", area, last) if p)
     return case.id, case.name or case.number or case.id[-6:], under
 

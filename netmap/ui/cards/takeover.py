@@ -63,8 +63,7 @@ def take(desk: Desk, found: CardFile, case_id: str) -> None:
     with errors_shown():
         brought = import_cards(desk, found, case_id=case_id)
         st.session_state[_TOLD] = (case_id, brought.losses)
-        for kept in ("cards_card", "cards_file"):
-            st.session_state.pop(kept, None)
+        held.to_newest()
         st.toast(text("Taken over in one step."))
 
 

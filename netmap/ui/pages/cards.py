@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from netmap.errors import NetmapError, StoreError
 from netmap.messages import text
-from netmap.ui.cards import drawing, held, listing, over_time, paper, sharing, takeover, trial
+from netmap.ui.cards import drawing, held, listing, over_time, paper, sharing, takeover, trial, whereabouts
 from netmap.ui.cards.figures import nothing_lit
 from netmap.ui.markup import plain
+from netmap.ui.problems import show_error
 from netmap.usecases.cases import CaseFile
 from netmap.usecases.desk import Desk
 from netmap.usecases.drawing import new_card
@@ -18,13 +20,14 @@ def page(desk: Desk) -> None:
     if st.session_state.get("cards_trial_open"):
         trial.trial(desk)
         return
+    whereabouts.resume(desk)
     case_id = held.chosen()
-    if case_id is None:
+    file = _opened(desk, case_id) if case_id else None
+    if file is None:
         listing.listing(desk)
         return
-    file = held.case_file(desk, case_id)
     view = _head(desk, file)
-    takeover.told(case_id)
+    takeover.told(file.case.id)
     card = held.card_of(file)
     if card is None:
         st.info(text("There is no card yet. Begin one: it takes half an hour, and nobody has to be an expert."))
@@ -42,6 +45,18 @@ def page(desk: Desk) -> None:
         drawing.drawing(desk, file, card)
 
 
+def _opened(desk: Desk, case_id: str) -> CaseFile | None:
+    """Open the case; one that somebody else holds by now, or that is gone, is closed again."""
+    try:
+        return held.case_file(desk, case_id)
+    except StoreError:
+        raise
+    except NetmapError as error:
+        held.choose(None)
+        show_error(error)
+        return None
+
+
 def _head(desk: Desk, file: CaseFile) -> str:
     views = {
         "draw": text("Draw"),
@@ -55,23 +70,23 @@ def _head(desk: Desk, file: CaseFile) -> str:
             nothing_lit()
             st.rerun()
         st.subheader(plain(held.title_of(file)), anchor=False, width="content")
+        st.session_state.setdefault("cards_view", "draw")
         chosen = st.segmented_control(
             text("View"),
             list(views),
             format_func=views.__getitem__,
-            default="draw",
             required=True,
             key="cards_view",
             label_visibility="collapsed",
         )
         if file.cards:
-            card = held.card_of(file)
             days = [c.id for c in reversed(file.cards)]
             by_id = {c.id: c for c in file.cards}
+            if st.session_state.get("cards_card") not in by_id:
+                st.session_state["cards_card"] = days[0]
             st.selectbox(
                 text("Card of"),
                 days,
-                index=days.index(card.id) if card else 0,
                 format_func=lambda i: f"{by_id[i].on:%d.%m.%Y}",
                 key="cards_card",
                 label_visibility="collapsed",
@@ -79,8 +94,8 @@ def _head(desk: Desk, file: CaseFile) -> str:
             )
             if file.cards[-1].on < desk.house.today() and st.button(text("New card"), key="cards_new"):
                 new_card(desk, file)
-                st.session_state.pop("cards_card", None)
-                st.session_state.pop("cards_file", None)
+                held.to_newest()
                 st.rerun()
-        st.toggle(text("Hide names"), key="cards_pseudonyms")
+        whereabouts.names_toggle()
+    whereabouts.note(desk)
     return chosen or "draw"

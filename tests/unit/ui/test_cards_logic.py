@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from netmap.stores.sqlite import connection
 from netmap.ui.canvas.protocol import AddEntry, Batch, DeleteEntry, Redo, SetTie, Undo
 from netmap.ui.cards import held
 from netmap.ui.cards.trial import Trial
+from netmap.ui.cards.whereabouts import HidingPages, _Page
 from netmap.usecases import cases, drawing
 from netmap.usecases.desk import Desk, Role
 from tests.support.houses import desk_as, fill, house_in
@@ -41,11 +43,14 @@ def shown(desk: Desk) -> AppTest:
 
     def script(desk: object) -> None:
         # this text is run on its own
+        import streamlit as st
+
         from netmap.ui.pages import cards
         from netmap.usecases.desk import Desk
 
         assert isinstance(desk, Desk)
-        cards.page(desk)
+        if not st.session_state.get("elsewhere"):
+            cards.page(desk)
 
     return AppTest.from_function(script, kwargs={"desk": desk}, default_timeout=30)
 
@@ -58,6 +63,14 @@ def listed(app: AppTest) -> dict[str, str]:
 def opened(app: AppTest, name: str) -> None:
     """Choose a case, as the list tells the page that somebody did."""
     app.session_state["cards_open"] = listed(app)[name]
+    app.run()
+
+
+def to_another_page_and_back(app: AppTest) -> None:
+    """Another page draws none of the fields, and Streamlit forgets what they held."""
+    app.session_state["elsewhere"] = True
+    app.run()
+    app.session_state["elsewhere"] = False
     app.run()
 
 
@@ -93,6 +106,70 @@ def test_a_case_without_a_card_offers_the_first_and_steps_need_no_drawing(desk: 
     assert headings(app) == ["Erika Probe"]
     app.toggle(key="cards_pseudonyms").set_value(True).run()
     assert not any("Erika" in shown.value for shown in (*app.markdown, *app.subheader))
+
+
+def test_names_stay_hidden_on_the_list_and_in_the_next_case_and_after_another_page(desk: Desk) -> None:
+    app = shown(desk).run()
+    opened(app, "Erika Probe")
+    app.toggle(key="cards_pseudonyms").set_value(True).run()
+    app.button(key="cards_close").click().run()
+    assert app.title[0].value == "Meine Gespräche"
+    assert app.toggle(key="cards_pseudonyms").value is True
+    ids = set(listed(app))
+    assert ids
+    assert not {"Erika Probe", "Otto *Stern*"} & ids
+    app.text_input(key="cards_query").input("Otto").run()
+    (otto,) = listed(app).values()
+    app.session_state["cards_open"] = otto
+    app.run()
+    to_another_page_and_back(app)
+    assert app.toggle(key="cards_pseudonyms").value is True
+    assert headings(app) == [otto[-6:]]
+
+
+def test_the_card_and_view_are_those_one_left_but_a_new_card_is_looked_at_first(desk: Desk) -> None:
+    line = next(x for x in cases.list_cases(desk) if x.case.name == "Erika Probe")
+    first = drawing.new_card(desk, cases.open_case(desk, line.case.id), on=date(2026, 1, 5))
+    drawing.new_card(desk, cases.open_case(desk, line.case.id), on=date(2026, 2, 5))
+    app = shown(desk)
+    app.session_state["cards_open"] = line.case.id
+    app.run()
+    app.selectbox(key="cards_card").set_value(first.id).run()
+    app.button_group(key="cards_view").set_value("share").run()
+    to_another_page_and_back(app)
+    assert not app.exception
+    assert not app.warning
+    assert app.selectbox(key="cards_card").value == first.id
+    assert app.button_group(key="cards_view").value == "share"
+    app.button(key="cards_new").click().run()
+    newest = cases.open_case(desk, line.case.id).newest
+    assert newest
+    assert app.selectbox(key="cards_card").value == newest.id
+
+
+def test_a_case_that_somebody_else_holds_by_now_leads_back_to_the_list(desk: Desk) -> None:
+    line = next(x for x in cases.list_cases(desk) if x.case.name == "Erika Probe")
+    app = shown(desk)
+    app.session_state["cards_open"] = line.case.id
+    app.run()
+    cases.assign_case(desk_as(desk.house, Role.ADMINISTRATION), line.case.id, "jemand.anders")
+    app.run()
+    assert not app.exception
+    assert app.error
+    assert app.title[0].value == "Meine Gespräche"
+    assert "Erika Probe" not in listed(app)
+
+
+def test_a_new_page_hides_names_while_another_of_the_same_sign_in_does() -> None:
+    pages = HidingPages()
+    one, other = _Page(), _Page()
+    assert pages.note("token", one, hides=True)
+    assert pages.note("token", other, hides=False)
+    assert not pages.note("somebody else's", other, hides=False)
+    assert not pages.note("token", one, hides=False)
+    assert pages.note("token", one, hides=True)
+    del one
+    assert not pages.note("token", other, hides=False)
 
 
 def test_what_is_lit_is_said_with_the_names_that_may_be_seen_and_for_the_open_card(desk: Desk) -> None:

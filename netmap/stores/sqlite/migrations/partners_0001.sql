@@ -316,6 +316,7 @@ CREATE TABLE "sessions" (
   "account" TEXT NOT NULL REFERENCES "accounts"(id) DEFERRABLE INITIALLY DEFERRED,
   "made_at" TEXT NOT NULL,
   "seen_at" TEXT NOT NULL,
-  _row TEXT GENERATED ALWAYS AS (json_array("id", "account", "made_at", "seen_at")) STORED
+  "place" TEXT,
+  _row TEXT GENERATED ALWAYS AS (json_array("id", "account", "made_at", "seen_at", "place")) STORED
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX "sessions_account" ON "sessions"("account");
