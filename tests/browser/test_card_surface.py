@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import sys
 import urllib.error
 import urllib.request
@@ -179,6 +180,60 @@ def test_ten_entries_by_keyboard_alone(open_card):
     assert "Stelle" in card.spoken("Sportverein")
     assert "Arbeit" in card.spoken("Sportverein")
     card.picture("ten-by-keyboard")
+
+
+#: what it is, the part of life it begins in, and words that say so
+MEANT = [
+    (
+        "Stelle", "Arbeit",
+        ["Chor", "Kirchenchor", "Sportverein Rot-Weiß", "Theatergruppe", "Volkshochschule", "Integrationskurs"],
+    ),
+    (
+        "Stelle", "Freund",
+        ["Jugendtreff", "Moscheegemeinde", "Eltern-Café", "Stadtpark", "Spielplatz am Ring", "Selbsthilfegruppe Sucht"],
+    ),
+    (
+        "Stelle", "Fachleute",
+        ["Hausarztpraxis", "Kita Sonnenschein", "AWO-Kita", "Sozialamt", "Erziehungsberatung", "Stadtteilbüro"],
+    ),
+    ("Mensch", "Fachleute", ["Zahnarzt", "Frau Seifert, Lehrerin"]),
+    ("Mensch", "Arbeit", ["Trainer im Sportverein", "Leiterin vom Chor"]),
+    ("Mensch", "Familie", ["Hermann Amtmann", "Frau Kirchner", "Herr Verein", "Mann der Schwester"]),
+]  # fmt: skip
+
+
+def test_what_is_typed_is_taken_for_what_it_is(open_card):
+    """Clubs, groups, practices, offices are no persons of the family, as compounds or with a name either."""
+    card = open_card()
+    card.page.get_by_role("button", name="Neuer Eintrag", exact=True).click()
+    for _, _, words in MEANT:
+        for word in words:
+            card.page.keyboard.type(word)
+            card.page.keyboard.press("Enter")
+    card.page.keyboard.press("Escape")
+    card.saved()
+    wrong = []
+    for kind, sector, words in MEANT:
+        for word in words:
+            told = card.spoken(word).removeprefix(f"{word}, ").partition(". ")[0]
+            if not (told.startswith(kind) and sector in told.removeprefix(kind)):
+                wrong.append(f"{word}: {told}")
+    assert wrong == []
+
+
+def test_other_words_for_a_role_are_suggested_as_they_are_typed(open_card):
+    card = open_card()
+    card.page.get_by_role("button", name="Neuer Eintrag", exact=True).click()
+    card.page.keyboard.type("cho")
+    hit = card.page.get_by_role("option", name=re.compile("^Chor"))
+    expect(hit).to_contain_text("Verein")
+    card.page.keyboard.press("ArrowDown")
+    card.page.keyboard.press("Enter")
+    card.page.keyboard.type("mama")
+    card.page.keyboard.press("Enter")
+    card.saved()
+    assert card.names() == ["Chor", "Mama"]
+    assert "Stelle" in card.spoken("Chor")
 
 
 def test_a_second_neighbour_is_told_apart(open_card):

@@ -74,6 +74,7 @@ def roles_data(vocabulary: Vocabulary | None = None) -> list[dict[str, Any]]:
             "field": "social" if role.flag("human") else "infrastructural",
             "human": role.flag("human"),
             "child": role.flag("child"),
+            "words": list(role.synonyms),
         }
         for role in roles
     ]

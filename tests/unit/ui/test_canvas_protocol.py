@@ -260,7 +260,7 @@ def test_roles_say_where_they_belong():
         roles = {role["code"]: role for role in roles_data()}
     assert roles["mother"] == {
         **{"code": "mother", "label": "Mutter", "sector": "family", "field": "social"},
-        **{"human": True, "child": False},
+        **{"human": True, "child": False, "words": ["Mama"]},
     }
     assert {role["field"] for role in roles.values()} == {"social", "infrastructural"}
 

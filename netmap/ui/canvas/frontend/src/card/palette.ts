@@ -3,13 +3,12 @@ import { h, set, setAria, setText } from "../shared/dom";
 import { chips, type ChipGroup } from "./chips";
 import type { Desk } from "./desk";
 import { drawing, ringOf, sectorOf, startPlace, type Place, type Point } from "./geometry";
+import { meaningOf, suggested, type Hit, type Meaning } from "./meaning";
 import { nameOf } from "./speech";
 import type { AlterValues, Field, Ring, Role, Sector } from "./types";
 
 const MOST_CHIPS = 12;
 const MOST_HITS = 6;
-/** Shorter words end many others by chance. */
-const SHORTEST_END = 5;
 
 export interface PaletteHost {
   /** The free place nearest to a wanted one on the drawing. */
@@ -142,23 +141,19 @@ export class Palette {
     );
   }
 
-  private get found(): Role[] {
-    const typed = fold(this.input.value.trim());
-    if (!typed) return [];
-    const starts = this.roles.filter((role) => fold(role.label).startsWith(typed));
-    const inside = this.roles.filter((role) => !starts.includes(role) && fold(role.label).includes(typed));
-    return [...starts, ...inside].slice(0, MOST_HITS);
+  private get found(): Hit[] {
+    return suggested(this.roles, this.input.value, MOST_HITS);
   }
 
   private suggest(): void {
     this.marked = -1;
     const { found } = this;
     this.hits.replaceChildren(
-      ...found.map((role, i) =>
+      ...found.map((hit, i) =>
         h("li", { role: "option", id: `nm-hit-${i}`, "aria-selected": "false", onpointerdown: (event: Event) => {
           event.preventDefault();
-          this.take(role);
-        } }, role.label, role.sector ? h("span", { class: "muted" }, ` ${this.desk.words.say(`sector_${role.sector}`)}`) : null),
+          this.take(hit.role, hit.word);
+        } }, hit.word, h("span", { class: "muted" }, ` ${this.about(hit)}`)),
       ),
     );
     this.hits.hidden = found.length === 0;
@@ -167,10 +162,17 @@ export class Palette {
     set(this.input, "aria-activedescendant", null);
   }
 
+  /** What a hit is another word for, and the part of life it belongs to. */
+  private about({ role, word }: Hit): string {
+    const sector = role.sector ? [this.desk.words.say(`sector_${role.sector}`)] : [];
+    return [...(word === role.label ? [] : [role.label]), ...sector].join(" · ");
+  }
+
   private key(event: KeyboardEvent): void {
     if (event.key === "Enter") {
       event.preventDefault();
-      this.take(this.found[this.marked]);
+      const hit = this.found[this.marked];
+      this.take(hit?.role, hit?.word);
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       const many = this.hits.children.length;
       if (!many) return;
@@ -181,20 +183,22 @@ export class Palette {
     }
   }
 
-  /** Adds what was chosen or typed. A typed word that is a role of the catalogue becomes that role. */
-  private take(chosen?: Role): void {
-    const typed = this.input.value.trim();
-    const role = chosen ?? this.roles.find((one) => fold(one.label) === fold(typed));
-    if (!role && !typed) return;
-    const meant = role ?? this.roleIn(typed);
+  /** Adds what was chosen or typed. A typed word that is a role of the catalogue, or another word for one, becomes that role. */
+  private take(chosen?: Role, word = chosen?.label): void {
+    const typed = word ?? this.input.value.trim();
+    if (!typed) return;
+    const meant: Meaning = chosen ? { exact: chosen, word, sector: chosen.sector } : meaningOf(this.roles, typed);
+    const role = meant.exact;
     const values: AlterValues = role
       ? { role: role.code, human: role.human, field: role.field, ...(role.child ? { child: true } : {}) }
-      : { label: typed, human: meant?.human ?? (this.field !== "infrastructural" && this.onMap), field: meant?.field ?? this.field };
+      : { label: typed, human: meant.human ?? (this.field !== "infrastructural" && this.onMap), field: meant.field ?? this.field };
+    const called = meant.word ?? typed;
+    if (role && called !== role.label) values.label = called;
     if (this.onMap) {
-      const sector = this.place ? this.sector : (meant?.sector ?? this.sector);
+      const sector = this.place ? this.sector : (meant.sector ?? this.sector);
       Object.assign(values, this.host.freePlaceNear(this.place ?? startPlace(sector, this.ring)));
     }
-    if (role) Object.assign(values, this.numbered(role));
+    if (role) Object.assign(values, this.numbered(values.label ?? role.label));
     this.desk.add(values);
     setText(this.added, this.desk.words.say("added", { name: values.label ?? role?.label ?? typed }));
     this.input.value = "";
@@ -202,33 +206,13 @@ export class Palette {
     this.input.focus({ preventScroll: true });
   }
 
-  /**
-   * The role of which typed words tell where such an entry stands: a word among them ("Freundin Eva"), or what one
-   * ends with ("Sportverein"). It is no more than a place to begin with: who "Mann der Schwester" is, the words say.
-   */
-  private roleIn(typed: string): Role | undefined {
-    const words = fold(typed).match(/[\p{L}\p{N}]+/gu) ?? [];
-    const named = (fits: (word: string, label: string) => boolean) => {
-      for (const word of words) {
-        const role = this.roles.find((one) => fits(word, fold(one.label)));
-        if (role) return role;
-      }
-      return undefined;
-    };
-    return named((word, label) => word === label) ?? named((word, label) => label.length >= SHORTEST_END && word.endsWith(label));
-  }
-
   /** The second neighbour is "Nachbar 2": the role alone would not tell them apart. */
-  private numbered(role: Role): AlterValues {
+  private numbered(word: string): AlterValues {
     const { desk } = this;
     const names = new Set([...desk.picture.alters.values()].map((alter) => nameOf(alter, desk.roles, desk.words)));
-    if (!names.has(role.label)) return {};
+    if (!names.has(word)) return {};
     let number = 2;
-    while (names.has(`${role.label} ${number}`)) number += 1;
-    return { label: `${role.label} ${number}` };
+    while (names.has(`${word} ${number}`)) number += 1;
+    return { label: `${word} ${number}` };
   }
-}
-
-function fold(word: string): string {
-  return word.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }

@@ -70,6 +70,8 @@ export interface Role {
   field: Field;
   human: boolean;
   child?: boolean;
+  /** Other words for it. */
+  words?: readonly string[];
 }
 
 /** An earlier or later place of an entry, drawn faintly behind the card. */
