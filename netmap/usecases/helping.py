@@ -35,6 +35,8 @@ class Offer:
         Speaks one of the client's languages; ``None`` where nobody knows.
     known
         The client has a contact there already.
+    answers
+        It is there for the need; otherwise it only touches it, as a playground does where care is sought.
     """
 
     table: str
@@ -44,13 +46,15 @@ class Offer:
     estimated: bool
     speaks: bool | None
     known: bool
+    answers: bool
 
 
 @needs("directory.read")
 def offers_for(desk: Desk, file: CaseFile, need: str, *, on: date) -> list[Offer]:
     """Find services and resources for a need around the client's Sozialraum, the nearest first.
 
-    Services that serve another area only are left out; those within reach come before the others.
+    Services that serve another area only are left out; what is too far away comes last, and what answers the
+    need before what only touches it.
     """
     area = file.case.area
     district = visible(desk, desk.house.district())
@@ -77,23 +81,65 @@ def offers_for(desk: Desk, file: CaseFile, need: str, *, on: date) -> list[Offer
                     reached.by_estimate,
                     _speaks(day.code, service, file.case.languages),
                     ("services", service_id) in known or ("organisations", service.organisation) in known,
+                    _service_answers(desk, service, need),
                 )
             )
         here = set(tree.above[area]) | tree.within(area)
     else:
         here = set(tree.areas)
         found += [
-            Offer("services", s, None, Within.UNKNOWN, False, _speaks(day.code, s, file.case.languages), False)
+            Offer(
+                "services",
+                s,
+                None,
+                Within.UNKNOWN,
+                False,
+                _speaks(day.code, s, file.case.languages),
+                False,
+                _service_answers(desk, s, need),
+            )
             for s in day.services.values()
             if need in s.needs
         ]
     found += [
-        Offer("resources", r, None, Within.YES, False, None, ("resources", r.id) in known)
+        Offer(
+            "resources",
+            r,
+            None,
+            Within.YES,
+            False,
+            None,
+            ("resources", r.id) in known,
+            _resource_answers(desk, r, need),
+        )
         for r in district.resources.values()
         if need in r.needs and r.area in here
     ]
     order = {Within.YES: 0, Within.UNKNOWN: 1, Within.NO: 2}
-    return sorted(found, key=lambda o: (order[o.within], o.speaks is False, o.minutes or 0.0, o.record.name))
+    return sorted(
+        found,
+        key=lambda o: (
+            o.within is Within.NO,
+            not o.answers,
+            order[o.within],
+            o.speaks is False,
+            o.minutes or 0.0,
+            o.record.name,
+        ),
+    )
+
+
+def _service_answers(desk: Desk, service: Service, need: str) -> bool:
+    """Tell whether a service is there for a need: its type is, or it names this need first."""
+    kind = desk.house.vocabulary["service_types"].recognise(service.service_type)
+    return service.needs[:1] == (need,) or (kind is not None and need in kind.codes("needs"))
+
+
+def _resource_answers(desk: Desk, resource: Resource, need: str) -> bool:
+    """Tell whether a resource is there for a need: as its kind is; where the kind leaves it open, if named first."""
+    kind = desk.house.vocabulary["resource_kinds"].recognise(resource.kind)
+    meant = kind.codes("needs") if kind is not None else ()
+    return need in meant if meant else resource.needs[:1] == (need,)
 
 
 def _speaks(code: object, service: Service, languages: tuple[str, ...]) -> bool | None:
