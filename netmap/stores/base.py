@@ -235,7 +235,7 @@ class Store(Protocol):
 def mark_of(steps: Iterable[tuple[int, str]], version: int) -> int:
     """Give a number that tells by which migrations a store came to a version.
 
-    Until a version is released its migrations may be rewritten; a store made by earlier ones has
+    A migration that was committed is not rewritten. Where it was all the same, a store made before has
     another number, and is refused in words instead of failing at some column.
 
     Examples

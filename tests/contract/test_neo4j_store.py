@@ -17,7 +17,7 @@ from netmap.model.changes import SetOrganisation
 from netmap.model.partners import Area
 from netmap.model.tables import TABLES, Room
 from netmap.stores.base import Store, mark_of
-from netmap.stores.neo4j import graph
+from netmap.stores.neo4j import graph, opening
 from netmap.stores.neo4j import store as store_module
 from netmap.stores.neo4j.opening import migrations
 from netmap.stores.neo4j.store import Neo4jStore
@@ -118,6 +118,26 @@ class TestNeo4jStore(StoreContract):
         made = Neo4jPlace(neo4j_server)
         yield made
         made.close()
+
+
+@pytest.mark.neo4j
+def test_a_graph_of_an_earlier_netmap_is_brought_to_this_one_and_keeps_what_it_holds(
+    empty_neo4j: Neo4jServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as then:
+        then.setattr(opening, "migrations", lambda room: migrations(room)[:2])
+        store = open_store(empty_neo4j.uri, Room.PARTNERS, password=empty_neo4j.password)
+        store.apply(adding([Area(id="a", name="Auental", kind="gemeinde")]), by="u1")
+        store.close()
+    # as a sign-in was kept before it knew a place
+    empty_neo4j.run('CREATE (:SignIn {id: \'s\', account: \'u1\', _row: \'["s","u1","",""]\'})')
+    assert empty_neo4j.run("MATCH (s:Store) RETURN s.version AS v") == [{"v": 2}]
+    store = open_store(empty_neo4j.uri, Room.PARTNERS, password=empty_neo4j.password)
+    assert [row["name"] for row in store.load("areas")["areas"]] == ["Auental"]
+    assert list(store.load("sessions")["sessions"]) == []
+    assert store.verify() == []
+    store.close()
+    assert empty_neo4j.run("MATCH (s:Store) RETURN s.version AS v") == [{"v": len(migrations(Room.PARTNERS))}]
 
 
 class Crowded:

@@ -1,12 +1,15 @@
 """The SQL form of the tables, and the numbered migrations that bring a file to it.
 
-The statements of the first migration are written by ``python -m tools.schema`` from the records and
-committed; a test holds the migrated schema against the records.
+A committed migration stays as it is, because stores were made with it. When records change, the next one brings
+the difference: ``python -m tools.schema`` says which tables no longer are what the records give, and a test holds
+the migrated schema against them.
 """
 
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,6 +20,7 @@ from netmap.model.tables import TABLES, Column, Kind, Room, Row, TableSpec, tabl
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
+_FORM = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name"
 _TYPES = {
     Kind.TEXT: "TEXT",
     Kind.TEXTS: "TEXT",
@@ -108,6 +112,21 @@ def table_sql(spec: TableSpec) -> str:
 def room_sql(room: Room) -> str:
     """Give the statements that make a whole room."""
     return LOG_SQL + "".join(table_sql(spec) for spec in tables_of(room))
+
+
+def unlike_records(room: Room) -> list[str]:
+    """Give what a file reached by the migrations has in another form than the records of the room give.
+
+    Returns
+    -------
+    The statements that the records give, for whoever writes the next migration; none where all fit.
+    """
+    with closing(sqlite3.connect(":memory:")) as reached, closing(sqlite3.connect(":memory:")) as given:
+        for _, sql in migrations(room):
+            reached.executescript(sql)
+        given.executescript(room_sql(room))
+        there = {tuple(row) for row in reached.execute(_FORM)}
+        return [sql for name, sql in given.execute(_FORM) if (name, sql) not in there]
 
 
 def key_column(spec: TableSpec) -> str:

@@ -12,7 +12,7 @@ import pytest
 from netmap.model.tables import TABLES, Kind, Room, TableSpec, tables_of
 from netmap.stores.neo4j import drawing, graph, opening
 from netmap.stores.packs import kept_packed
-from netmap.stores.sqlite import schema
+from netmap.stores.sqlite import connection, schema
 from netmap.stores.sqlite.store import SqliteStore
 
 _TYPES = {Kind.WHOLE: "INTEGER", Kind.YES_NO: "INTEGER", Kind.NUMBER: "REAL"}
@@ -59,12 +59,36 @@ def references(db: sqlite3.Connection, spec: TableSpec) -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize("room", Room)
 def test_what_is_committed_is_what_the_records_give(room: Room) -> None:
-    """``python -m tools.schema`` writes all three anew."""
-    assert schema.migrations(room)[0][1] == schema.room_sql(room)
+    """``python -m tools.schema`` draws both, and says what a migration still has to bring."""
+    assert schema.unlike_records(room) == []
     assert opening.migrations(room)[0][1] == graph.schema_cypher(room)
     readme = (opening.MIGRATIONS / "README.md").read_text(encoding="utf-8")
     assert drawing.with_drawings(readme) == readme
     assert drawing.mermaid(room) in readme
+
+
+def test_a_column_that_no_migration_brings_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    early = schema.migrations(Room.PARTNERS)[:2]
+    monkeypatch.setattr(schema, "migrations", lambda _room: early)
+    assert [re.search(r'"(\w+)"', sql).group(1) for sql in schema.unlike_records(Room.PARTNERS)] == ["sessions"]  # type: ignore[union-attr]
+
+
+def test_a_file_of_an_earlier_netmap_is_brought_to_this_one_and_keeps_what_it_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    early = schema.migrations(Room.PARTNERS)[:2]
+    with monkeypatch.context() as then:
+        then.setattr(connection, "migrations", lambda _room: early)
+        SqliteStore(tmp_path / "room.sqlite", Room.PARTNERS).close()
+    with closing(sqlite3.connect(tmp_path / "room.sqlite")) as db, db:
+        db.execute("INSERT INTO areas (id, name, kind) VALUES ('a', 'Auental', 'district')")
+        assert db.execute("PRAGMA user_version").fetchone() == (2,)
+    store = SqliteStore(tmp_path / "room.sqlite", Room.PARTNERS)
+    assert [row["name"] for row in store.load("areas")["areas"]] == ["Auental"]
+    assert list(store.load("sessions")["sessions"]) == []
+    store.close()
+    with closing(sqlite3.connect(tmp_path / "room.sqlite")) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (len(schema.migrations(Room.PARTNERS)),)
 
 
 def test_every_table_has_a_shape_and_no_two_share_one() -> None:

@@ -316,7 +316,6 @@ CREATE TABLE "sessions" (
   "account" TEXT NOT NULL REFERENCES "accounts"(id) DEFERRABLE INITIALLY DEFERRED,
   "made_at" TEXT NOT NULL,
   "seen_at" TEXT NOT NULL,
-  "place" TEXT,
-  _row TEXT GENERATED ALWAYS AS (json_array("id", "account", "made_at", "seen_at", "place")) STORED
+  _row TEXT GENERATED ALWAYS AS (json_array("id", "account", "made_at", "seen_at")) STORED
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX "sessions_account" ON "sessions"("account");

@@ -1,0 +1,1 @@
+MATCH (r:SignIn) DETACH DELETE r;
