@@ -11,12 +11,15 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from netmap.bootstrap import House
+from netmap.messages import speaking
 from netmap.settings import Settings
+from netmap.ui.conference.open_points import gap_words
 from netmap.usecases import conference as use
 from netmap.usecases import conference_outcome as outcome
+from netmap.usecases.conference_outcome import AgreementGap
 from netmap.usecases.desk import Actor, Desk
 from tests.support.app import RunningApp, enter
-from tests.support.browser import axe_violations
+from tests.support.browser import axe_violations, rests
 from tests.support.places import ROOT
 
 pytestmark = pytest.mark.browser
@@ -182,17 +185,47 @@ def views(desk: Desk, held) -> dict[tuple[str, str], tuple[int | None, int | Non
     return {q.key: q.now.views for q in use.questions(desk, held_now(desk, held)) if q.now}
 
 
-def test_letters_are_readable_from_the_back_row(demo_app, open_page):
-    page, _ = open_page(**WALL)
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1600, 900), (1920, 1080)])
+def test_letters_are_the_same_part_of_every_wall_and_readable_from_the_back_row(demo_app, open_page, width, height):
+    page, _ = open_page(viewport={"width": width, "height": height})
     join(page, demo_app)
     page.get_by_role("button", name=re.compile("Sitzung (beginnen|fortsetzen)")).click()
-    expect(page.get_by_text("Partner im Raum")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Partner im Raum"))).to_be_visible()
+    rests(page)
     # looks into the drawn components, too
-    sizes = page.locator("[class*='st-key-conf-side'] :is(p, label, h2, h3, button)").evaluate_all(
+    sizes = page.locator("[class*='st-key-conf-side'] :is(p, label, h2, h3, button), .conf-head p").evaluate_all(
         "found => found.filter(e => e.offsetParent && e.textContent.trim())"
         ".map(e => parseFloat(getComputedStyle(e).fontSize))",
     )
+    unit = width / 1600
     assert len(sizes) >= 8
-    assert min(sizes) >= 18
-    assert sorted(sizes)[len(sizes) // 2] >= 20
+    assert min(sizes) >= 18 * unit - 0.01
+    assert sorted(sizes)[len(sizes) // 2] >= 20 * unit - 0.01
+    # nothing of the ways is cut
+    for words in page.locator(".st-key-conf-ways button p").all():
+        assert words.evaluate("e => e.scrollWidth <= e.clientWidth + 1"), words.inner_text()
     assert not axe_violations(page)
+
+
+def test_a_pair_is_asked_without_scrolling_on_a_small_projector(demo_app, desk, open_page):
+    held = use.begin_meeting(desk, next(b.id for b in desk.house.district().bodies.values() if b.name == BODY))
+    for organisation in use.invited(desk, held)[:14]:
+        use.attend(desk, held.id, organisation)
+    page, _ = open_page(viewport={"width": 1280, "height": 800})
+    join(page, demo_app)
+    page.get_by_role("button", name="Sitzung fortsetzen").click()
+    expect(page.get_by_text(re.compile(r"Paar \d+ von \d+"))).to_be_visible()
+    for words in ("Alles ist aufeinander abgestimmt", "Beide einig", "Verschieden", "Später"):
+        expect(page.get_by_role("button", name=re.compile(words)).first).to_be_in_viewport(ratio=1)
+    use.end_meeting(desk, held.id)
+
+
+def test_a_gap_says_which_agreement_it_is_about(desk):
+    district = desk.house.district()
+    own = {a.id: a for a in district.agreements.values() if a.services}
+    with speaking("de"):
+        said = {i: gap_words(desk, AgreementGap("no_deputy", i, (), ())) for i in own}
+    for ident, words in said.items():
+        assert district.services[own[ident].services[0]].name in words
+    # the same kind comes several times: in the minutes nobody could tell which was meant
+    assert len(own) > len({a.kind for a in own.values()})

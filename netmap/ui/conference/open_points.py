@@ -8,8 +8,9 @@ from datetime import date, timedelta
 import streamlit as st
 
 from netmap.messages import plural, text
-from netmap.model.partners import Meeting
+from netmap.model.partners import Agreement, Meeting
 from netmap.ui.markup import plain
+from netmap.ui.network.words import listed
 from netmap.ui.problems import errors_shown
 from netmap.usecases import conference as use
 from netmap.usecases import conference_outcome as outcome
@@ -55,7 +56,7 @@ def gap_words(desk: Desk, gap: AgreementGap) -> str:
     """Say what is open."""
     district = desk.house.district()
     if gap.kind in ("expiring", "no_deputy"):
-        kind = desk.house.vocabulary["agreement_kinds"].label_of(district.agreements[gap.subject].kind)
+        kind = _named(desk, district.agreements[gap.subject])
         if gap.kind == "expiring" and gap.until is not None:
             return text("{agreement} ends on {day}", agreement=kind, day=f"{gap.until:%d.%m.%Y}")
         return text("{agreement}: coordinator without a deputy", agreement=kind)
@@ -72,6 +73,15 @@ def gap_words(desk: Desk, gap: AgreementGap) -> str:
     return text(
         "{service}: not documented: {corners}", service=service, corners=", ".join(corner[c] for c in gap.detail)
     )
+
+
+def _named(desk: Desk, agreement: Agreement) -> str:
+    """Give the kind of an agreement with what it is about, else between whom: one body has several of a kind."""
+    district = desk.house.district()
+    kind = desk.house.vocabulary["agreement_kinds"].label_of(agreement.kind)
+    about = [district.services[s].name for s in agreement.services if s in district.services]
+    about = about or [district.organisations[o].name for o, _ in agreement.roles if o in district.organisations]
+    return f"{kind} ({listed(about, most=2)})" if about else kind
 
 
 def talks(desk: Desk, meeting: Meeting) -> tuple[str, str] | None:

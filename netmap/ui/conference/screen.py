@@ -65,7 +65,7 @@ def _head(desk: Desk, meeting: Meeting) -> None:
 
 def _ways() -> None:
     with st.container(key="conf-ways"):
-        row = st.columns([3, 3, 4], gap="small")
+        row = st.columns([5, 5, 8], gap="small")
         number = held.step()
         if number > 1:
             row[0].button(text("‹ Back"), key="conf_back", on_click=held.go, args=(number - 1,), width="stretch")

@@ -5,7 +5,7 @@ const FONT = '"Atkinson Hyperlegible Next", system-ui, sans-serif';
 const LEADING = 1.18;
 const measuring = document.createElement("canvas").getContext("2d");
 
-/** Letters are at least so high on the screen, in pixels. */
+/** Letters are at least so high on the screen, in pixels; on the wall where it has 1600 of them, else the same part of it. */
 const LEAST = { desk: 12, wall: 20 };
 /** They grow in steps, so that a small move of the camera sets no name anew, and not beyond measure. */
 const STEP = 1.15;
@@ -13,7 +13,9 @@ const MOST = 2.6;
 
 /** How large names are in the picture's units when it is seen from this near. */
 export function typeSize(zoom: number, where: "desk" | "wall", usual: number): number {
-  const needed = LEAST[where] / zoom;
+  // the same bounds as --u of conference.css
+  const unit = where === "wall" ? Math.min(1.4, Math.max(0.8, innerWidth / 1600)) : 1;
+  const needed = (unit * LEAST[where]) / zoom;
   if (needed <= usual) return usual;
   return Math.min(usual * MOST, usual * STEP ** Math.ceil(Math.log(needed / usual) / Math.log(STEP)));
 }
