@@ -12,12 +12,14 @@ from netmap.model.cases import Alter, Card
 from netmap.ui.canvas import card_surface
 from netmap.ui.canvas.carddata import card_data, roles_data
 from netmap.ui.cards import held
+from netmap.ui.cards.steps import told_between
 from netmap.ui.markup import plain
 from netmap.usecases.card_rows import figure_rows
 from netmap.usecases.card_words import comparison_sentences
 from netmap.usecases.cases import CaseFile
 from netmap.usecases.desk import Desk
 from netmap.usecases.drawing import join_entries
+from netmap.usecases.steps import step_changes
 
 
 def over_time(desk: Desk, file: CaseFile) -> None:
@@ -122,6 +124,7 @@ def _between(desk: Desk, file: CaseFile, earlier: Card, later: Card) -> None:
     told: list[tuple[date, str]] = []
     if not held.pseudonyms():
         told += [(s.done_on, f"✓ {plain(s.what)}") for s in file.steps if s.done_on is not None]
+        told += told_between(held.vocabulary_of(desk)["step_actors"], file.steps, step_changes(desk, file.case.id))
     for need in file.needs:
         called = needs.label_of(need.need)
         # what was said on the earlier day is no news

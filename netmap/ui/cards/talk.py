@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from netmap.messages import text
-from netmap.model.cases import FIELDS, PHASES, QUESTIONS, STEP_ACTORS, Card, Contact, Need, Step
+from netmap.model.cases import FIELDS, PHASES, QUESTIONS, Card, Contact, Need, Step
 from netmap.model.ids import new_id
 from netmap.model.partners import Service
-from netmap.ui.cards import held
+from netmap.ui.cards import held, steps
 from netmap.ui.cards.figures import figures
+from netmap.ui.cards.lines import keep, line, put, small, take_away
 from netmap.ui.cards.ownwords import caught_up, own_words
 from netmap.ui.directory_view import freshness, place_line
 from netmap.ui.markup import plain
@@ -23,8 +22,6 @@ from netmap.usecases import cases, drawing, helping
 from netmap.usecases.cases import CaseFile
 from netmap.usecases.desk import Desk
 from netmap.usecases.helping import Offer
-
-_Entry = Contact | Need | Step
 
 
 def talk(desk: Desk, file: CaseFile, card: Card) -> None:
@@ -47,41 +44,6 @@ def talk(desk: Desk, file: CaseFile, card: Card) -> None:
     )
     with st.container(border=True, key="nm-side"):
         parts[chosen or "guide"][1](desk, file, card)
-
-
-def _line(key: str) -> DeltaGenerator:
-    return st.container(key=f"nm-line-{key}", horizontal=True, vertical_alignment="center")
-
-
-def _off(row: DeltaGenerator, key: str, what: str, then: Callable[..., None], *args: object) -> None:
-    """Offer to take a line away; the small cross says what it does to whoever hears it, too."""
-    row.button(
-        what,
-        icon=":material/close:",
-        key=f"nm-off-{key}",
-        help=what,
-        type="tertiary",
-        on_click=then,
-        args=args,
-    )
-
-
-# What a press does is done before the page is drawn anew, once: a second press that follows at once finds no
-# drawing half done that would swallow it.
-
-
-def _put(desk: Desk, new: _Entry, old: _Entry | None = None) -> None:
-    with errors_shown():
-        cases.put(desk, new.case, new, old=old)
-
-
-def _take_away(desk: Desk, entry: _Entry) -> None:
-    with errors_shown():
-        cases.take_away(desk, entry.case, entry)
-
-
-def _keep(key: str, value: object) -> None:
-    st.session_state[key] = value
 
 
 # the seven questions
@@ -108,7 +70,7 @@ def _guide(desk: Desk, file: CaseFile, card: Card) -> None:
             disabled=number + way not in range(len(QUESTIONS)),
             type="primary" if way > 0 else "secondary",
             key=key,
-            on_click=_keep,
+            on_click=keep,
             args=("cards_question", number + way),
         )
     if leads_to in FIELDS and st.button(text("Draw it on the card"), key="cards_q_draw"):
@@ -124,8 +86,8 @@ def _needs(desk: Desk, file: CaseFile) -> None:
     running = sorted((n for n in file.needs if n.until is None), key=lambda n: (n.priority or len(file.needs), n.since))
     for place, need in enumerate(running):
         # what it is called needs the whole width beside the drawing; its phase stands below
-        line = st.container(key=f"nm-line-need-{need.id}", gap="xxsmall")
-        row = line.container(horizontal=True, vertical_alignment="center")
+        whole = st.container(key=f"nm-line-need-{need.id}", gap="xxsmall")
+        row = whole.container(horizontal=True, vertical_alignment="center")
         row.markdown(f"**{place + 1}. {needs.label_of(need.need)}**", width="stretch")
         if place > 0:
             row.button(
@@ -137,9 +99,9 @@ def _needs(desk: Desk, file: CaseFile) -> None:
                 on_click=_more_important,
                 args=(desk, running, place),
             )
-        _off(row, f"need-{need.id}", text("Take away"), _take_away, desk, need)
+        small(row, f"need-{need.id}", text("Take away"), take_away, desk, need)
         key = f"cards_phase_{need.id}_{need.phase}"
-        line.selectbox(
+        whole.selectbox(
             text("Phase"),
             PHASES,
             index=PHASES.index(need.phase),
@@ -156,7 +118,7 @@ def _needs(desk: Desk, file: CaseFile) -> None:
         chosen = st.session_state.get(key)
         if chosen:
             since = desk.house.today()
-            _put(desk, Need(id=new_id(), case=file.case.id, need=chosen, priority=len(there) + 1, since=since))
+            put(desk, Need(id=new_id(), case=file.case.id, need=chosen, priority=len(there) + 1, since=since))
 
     st.selectbox(
         text("Add a need"),
@@ -178,7 +140,7 @@ def _more_important(desk: Desk, running: list[Need], place: int) -> None:
 
 def _to_phase(desk: Desk, need: Need, key: str) -> None:
     phase = st.session_state[key]
-    _put(desk, replace(need, phase=phase, until=desk.house.today() if phase == "done" else None), need)
+    put(desk, replace(need, phase=phase, until=desk.house.today() if phase == "done" else None), need)
 
 
 # what there is here
@@ -203,7 +165,7 @@ def _offers(desk: Desk, file: CaseFile, card: Card) -> None:
     for offer in offers[:shown]:
         _offer(desk, file, card, offer, need)
     if len(offers) > shown:
-        st.button(text("Show more"), key="cards_offers_more", on_click=_keep, args=("cards_offers_shown", shown + 12))
+        st.button(text("Show more"), key="cards_offers_more", on_click=keep, args=("cards_offers_shown", shown + 12))
 
 
 def _offer(desk: Desk, file: CaseFile, card: Card, offer: Offer, need: str) -> None:
@@ -294,50 +256,7 @@ def _steps(desk: Desk, file: CaseFile, card: Card) -> None:
     if held.pseudonyms():
         st.caption(text("Next steps are hidden while names are hidden."))
         return
-    actors = held.vocabulary_of(desk)["step_actors"]
-    # what is still to be done comes first, and of that what the client does
-    for step in sorted(file.steps, key=lambda s: (s.done_on is not None, s.who != "client")):
-        row = _line(f"step-{step.id}")
-        done = step.done_on is not None
-        row.checkbox(
-            text("done"),
-            value=done,
-            key=f"cards_step_{step.id}",
-            label_visibility="collapsed",
-            width="content",
-            on_change=_put,
-            args=(desk, replace(step, done_on=None if done else desk.house.today()), step),
-        )
-        until = f" · {text('until {day}', day=f'{step.until:%d.%m.%Y}')}" if step.until else ""
-        what = f"~~{plain(step.what)}~~" if step.done_on else f"**{plain(step.what)}**"
-        who = plain(step.who_text or actors.label_of(step.who))
-        row.markdown(f"{what}  \n{who}{until}", width="stretch")
-        _off(row, f"step-{step.id}", text("Take away"), _take_away, desk, step)
-    if not file.steps:
-        st.info(text("Agree what happens next: first what the client does, then what you do."))
-    with st.form("cards_step_form", clear_on_submit=True):
-        what = st.text_input(text("What"))
-        left, right = st.columns(2)
-        # somebody from the client's own circle is written down by name
-        who = left.selectbox(
-            text("Who"),
-            STEP_ACTORS,
-            format_func=lambda w: actors.label_of(w) if w in STEP_ACTORS else w,
-            accept_new_options=True,
-        )
-        day = right.date_input(text("Until"), value=None, format="DD.MM.YYYY")
-        if st.form_submit_button(text("Agree"), type="primary") and what.strip():
-            step = Step(
-                id=new_id(),
-                case=file.case.id,
-                card=card.id,
-                who=who if who in STEP_ACTORS else "other",
-                who_text=None if who in STEP_ACTORS else who.strip(),
-                what=what.strip(),
-                until=day if isinstance(day, date) else None,
-            )
-            cases.put(desk, file.case.id, step)
-            st.rerun()
+    steps.steps(desk, file, card)
     _contacts(desk, file)
 
 
@@ -345,12 +264,12 @@ def _contacts(desk: Desk, file: CaseFile) -> None:
     st.markdown(f"**{text('Contacts that exist already')}**")
     running = [c for c in file.contacts if c.until is None]
     for contact in running:
-        row = _line(f"contact-{contact.id}")
+        row = line(f"contact-{contact.id}")
         name = held.partner_name(desk, contact.partner_table, contact.partner_id) or contact.partner_id
         since = f" · {text('since {day}', day=f'{contact.since:%d.%m.%Y}')}" if contact.since else ""
         row.markdown(f"{plain(name)}{since}", width="stretch")
         ended = replace(contact, until=desk.house.today())
-        _off(row, f"contact-{contact.id}", text("Ended"), _put, desk, ended, contact)
+        small(row, f"contact-{contact.id}", text("Ended"), put, desk, ended, contact)
     if not running:
         st.caption(text("None noted. Ask, so that nobody is referred twice."))
     organisations = desk.house.district().organisations
@@ -367,7 +286,7 @@ def _contacts(desk: Desk, file: CaseFile) -> None:
                 partner_id=chosen,
                 since=desk.house.today(),
             )
-            _put(desk, contact)
+            put(desk, contact)
 
     st.selectbox(
         text("Add a contact"),

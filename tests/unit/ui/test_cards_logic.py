@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from netmap.bootstrap import House
-from netmap.model.cases import Alter, Words
+from netmap.model.cases import Alter, Step, Words
 from netmap.stores.sqlite import connection
 from netmap.ui.canvas.protocol import AddEntry, Batch, DeleteEntry, Redo, SetTie, Undo
 from netmap.ui.cards import held
@@ -145,6 +146,59 @@ def test_the_card_and_view_are_those_one_left_but_a_new_card_is_looked_at_first(
     newest = cases.open_case(desk, line.case.id).newest
     assert newest
     assert app.selectbox(key="cards_card").value == newest.id
+
+
+def test_a_step_is_changed_and_nobody_overwrites_it_unseen(desk: Desk) -> None:
+    line = next(x for x in cases.list_cases(desk) if x.case.name == "Erika Probe")
+    card = drawing.new_card(desk, cases.open_case(desk, line.case.id))
+    first = Step(id="s1", case=line.case.id, card=card.id, who="client", what="Antrag *stellen*")
+    cases.put(desk, line.case.id, first)
+    app = shown(desk)
+    app.session_state["cards_open"] = line.case.id
+    app.session_state["cards_side"] = "steps"
+    app.run()
+
+    def now() -> Step:
+        return cases.open_case(desk, line.case.id).steps[0]
+
+    app.button(key="nm-off-edit-s1").click().run()
+    assert app.text_input(key="cards_step_s1_what").value == "Antrag *stellen*"
+    app.text_input(key="cards_step_s1_what").input("Antrag ausfüllen")
+    app.date_input(key="cards_step_s1_until").set_value(date(2026, 5, 1))
+    pressed(app, "Übernehmen")
+    assert not app.exception
+    assert now() == replace(first, what="Antrag ausfüllen", until=date(2026, 5, 1))
+    # one step back brings all of it back
+    cases.undo_in_case(desk, line.case.id)
+    assert now() == first
+    cases.undo_in_case(desk, line.case.id, redo=True)
+    app.run()
+
+    app.button(key="nm-off-edit-s1").click().run()
+    assert any(
+        "„Antrag ausfüllen“ statt" in c.value and "bis 01.05.2026 statt ohne Tag" in c.value for c in app.caption
+    )
+    seen = now()
+    cases.put(desk, line.case.id, replace(seen, until=date(2026, 6, 1), who="case_manager"), old=seen)
+    app.date_input(key="cards_step_s1_until").set_value(date(2026, 7, 1))
+    pressed(app, "Übernehmen")
+    # the other day stands, both are told, and what was typed stays
+    assert now().until == date(2026, 6, 1)
+    assert any("Jetzt steht dort: Antrag ausfüllen" in w.value and "01.06.2026" in w.value for w in app.warning)
+    assert app.date_input(key="cards_step_s1_until").value == date(2026, 7, 1)
+    pressed(app, "Übernehmen")
+    # nobody touched here who does it: that stays as the other said
+    assert (now().until, now().who) == (date(2026, 7, 1), "case_manager")
+    assert not app.warning
+    app.checkbox(key="cards_step_s1_False").check().run()
+    assert now().done_on == desk.house.today()
+    app.checkbox(key="cards_step_s1_True").uncheck().run()
+    assert now().done_on is None
+
+
+def pressed(app: AppTest, label: str) -> None:
+    """Press the button of a form."""
+    next(button for button in app.button if button.label == label).click().run()
 
 
 def test_a_case_that_somebody_else_holds_by_now_leads_back_to_the_list(desk: Desk) -> None:
