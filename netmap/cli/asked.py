@@ -53,7 +53,7 @@ def asked_day(arguments: argparse.Namespace, desk: Desk) -> date:
         day = day_of(arguments, day)
     except CallError as error:
         faults.append(Fault("--as-of", error.message))
-    faults += [*_scale_faults(arguments), *_limit_faults(arguments), *_mode_faults(arguments, desk)]
+    faults += [*_scale_faults(arguments), *_limit_faults(arguments), *_mode_faults(arguments)]
     district = desk.house.district()
     for option, table, msgid in _POINTERS:
         records: Mapping[str, _Named] = getattr(district, table)
@@ -110,14 +110,9 @@ def _limit_faults(arguments: argparse.Namespace) -> Iterator[Fault]:
             yield Fault(f"--{option.replace('_', '-')}", error.message)
 
 
-def _mode_faults(arguments: argparse.Namespace, desk: Desk) -> Iterator[Fault]:
-    from netmap.usecases.planning import checked_mode
-
-    if getattr(arguments, "mode", None) is not None:
-        try:
-            checked_mode(desk, arguments.mode)
-        except CallError as error:
-            yield Fault("--mode", error.message)
+def _mode_faults(arguments: argparse.Namespace) -> Iterator[Fault]:
+    if getattr(arguments, "mode", None) is not None and not arguments.mode.strip():
+        yield Fault("--mode", message("A means of travel is needed here."))
 
 
 def _words(arguments: argparse.Namespace, option: str, known: Iterable[str]) -> list[str]:

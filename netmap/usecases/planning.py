@@ -11,7 +11,7 @@ from netmap.analysis.gaps import Gap, GapReport, Limits, find_gaps, row_key
 from netmap.analysis.gaps.access import NeedAccess, need_access, needs_judged
 from netmap.analysis.gaps.compare import GapChanges, compare_gaps
 from netmap.analysis.gaps.presence import Presence, where_to_be
-from netmap.analysis.gaps.reach import modes_said, travel_modes
+from netmap.analysis.gaps.reach import travel_modes
 from netmap.analysis.gaps.trial import Trial, tried
 from netmap.bootstrap import House
 from netmap.errors import CallError
@@ -26,30 +26,6 @@ from netmap.usecases.undo import own_steps, take_back
 
 #: what planners add to a gap
 REMARK_KINDS: Final = ("note", "explained", "decided", "postponed")
-
-
-@needs("planning.read")
-def checked_mode(desk: Desk, mode: str) -> str:
-    """Give a means of travel back if a line of the travel file could ever have it.
-
-    What the catalogue knows may be asked for where no line has it: every way is estimated then, and that is
-    said. A word of the municipality's own is one only where a line has it; any other is mistyped.
-
-    Raises
-    ------
-    CallError
-        No line has it, and the catalogue does not know it.
-    """
-    day = day_at(desk, desk.house.today())
-    words = day.vocabulary["travel_modes"]
-    if words.code_of(mode) is not None or mode in travel_modes(day):
-        return mode
-    meant = words.recognise(mode)
-    if meant is not None:
-        raise CallError(
-            "There is no mode '{mode}'; is {code} meant? {modes}", mode=mode, code=meant.code, modes=modes_said(day)
-        )
-    raise CallError("There is no mode '{mode}'. {modes}", mode=mode, modes=modes_said(day))
 
 
 @needs("planning.read")
@@ -77,7 +53,7 @@ def gaps_of(
     Raises
     ------
     CallError
-        There is no such area or means of travel, or a limit is not a number above 0.
+        There is no such area, or a limit is not a number above 0.
     """
     district = desk.house.district()
     if area is not None and area not in district.areas:
@@ -123,7 +99,7 @@ def limits_of(
     Raises
     ------
     CallError
-        A limit is not a number above 0, or there is no such means of travel.
+        A limit is not a number above 0.
     """
     usual = _usual_limits(desk.house)
     found = Limits(
@@ -132,7 +108,7 @@ def limits_of(
         wait_days=usual.wait_days if wait_days is None else wait_days,
         expiring_days=usual.expiring_days if expiring_days is None else expiring_days,
         stale_days=usual.stale_days if stale_days is None else stale_days,
-        mode=None if mode is None else checked_mode(desk, mode),
+        mode=mode,
     )
     for limit in (found.town, found.country):
         if not 0 < limit < float("inf"):

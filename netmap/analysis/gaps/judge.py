@@ -309,7 +309,7 @@ def find_gaps(
             message(
                 "no travel line has the mode '{mode}': every way is estimated. {modes}",
                 mode=judge.limits.mode,
-                modes=modes_said(judge.day),
+                modes=modes_said(judge.day, judge.limits.mode),
             )
         )
     return GapReport(

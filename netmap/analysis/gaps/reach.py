@@ -48,11 +48,15 @@ def travel_modes(day: Day) -> tuple[str, ...]:
     return tuple(sorted({day.code("travel_modes", line.mode) for line in day.district.travel if line.mode}))
 
 
-def modes_said(day: Day) -> Message:
-    """Say which means of travel the lines of the travel file name."""
+def modes_said(day: Day, asked: str) -> Message:
+    """Say which means of travel the lines of the travel file name, and which one may be meant."""
     modes = travel_modes(day)
+    words = day.vocabulary["travel_modes"]
+    meant = None if words.code_of(asked) else words.recognise(asked)
     if not modes:
         return message("No travel line names any.")
+    if meant is not None and meant.code in modes:
+        return message("The travel lines have: {modes}. Is {meant} meant?", modes=", ".join(modes), meant=meant.code)
     return message("The travel lines have: {modes}.", modes=", ".join(modes))
 
 

@@ -84,14 +84,25 @@ def test_everything_wrong_in_a_call_is_said_at_once(demo_data: Path, words: list
     assert all(where in answer.stderr for where in wrong)
 
 
-@pytest.mark.parametrize("word", ["Hubschrauber", "Bus", "", "Transit "])
-def test_a_mode_that_no_line_could_have_is_refused_and_those_there_are_are_named(demo_data: Path, word: str):
-    answer = run_netmap("gaps", *DAY, "--mode", word, "--area", "0011", "--data", str(demo_data))
+def test_without_a_word_a_mode_is_refused_together_with_all_else(demo_data: Path):
+    answer = run_netmap("gaps", *DAY, "--mode", " ", "--area", "0011", "--data", str(demo_data))
     error = json.loads(answer.stdout)["error"]
     assert (answer.returncode, error["kind"]) == (2, "call")
     assert [fault["where"] for fault in error["faults"]] == ["--mode", "--area"]
-    assert "car, transit, walk" in error["faults"][0]["message"]
-    assert ("transit gemeint" in error["faults"][0]["message"]) == (word in {"Bus", "Transit "})
+
+
+@pytest.mark.parametrize(("word", "meant"), [("Hubschrauber", None), ("Bus", "transit")])
+def test_a_mode_that_no_line_has_is_asked_back_and_those_there_are_are_named(
+    demo_data: Path, word: str, meant: str | None
+):
+    """Other words are a municipality's own, and never refused."""
+    answer = run_netmap("gaps", *DAY, "--mode", word, "--data", str(demo_data))
+    assert answer.returncode == 0
+    (warning,) = json.loads(answer.stdout)["warnings"]
+    assert "car, transit, walk" in warning
+    assert ("gemeint" in warning) == (meant is not None)
+    assert meant is None or f"Ist {meant} gemeint" in warning
+    assert warning in answer.stderr
 
 
 def test_a_mode_the_catalogue_knows_is_taken_and_it_is_said_that_all_is_estimated(demo_data: Path):
