@@ -66,16 +66,16 @@ def _accounts(desk: Desk) -> None:
                 format_func=lambda r: role_label(Role(r)),
                 key=f"adm_roles_{account.id}",
             )
-            buttons = st.columns(3)
-            if buttons[0].button(text("Save roles"), disabled=tuple(roles) == account.roles):
+            buttons = st.container(horizontal=True)
+            if buttons.button(text("Save roles"), disabled=tuple(roles) == account.roles):
                 accounts.set_roles(desk, account.id, roles)
                 st.rerun()
             toggle = text("Let in again") if account.disabled else text("Disable")
             own = account.id == desk.actor.account
-            if buttons[1].button(toggle, key="adm_disable", disabled=own):
+            if buttons.button(toggle, key="adm_disable", disabled=own):
                 accounts.disable_account(desk, account.id, disabled=not account.disabled)
                 st.rerun()
-            if buttons[2].button(text("New password")):
+            if buttons.button(text("New password")):
                 _show_password(account.id, accounts.set_password(desk, account.id))
     with add, st.form("adm_add", clear_on_submit=True):
         st.subheader(text("Add an account"))
