@@ -73,6 +73,7 @@ class Reader(ast.NodeVisitor):
         self._marks: dict[str, int] = {}
         self._modules: set[str] = set()
         self._streamlit: set[str] = set()
+        self._in_error = False
         self._in_ui = path.is_relative_to(PACKAGE / "ui") or path.name == "app.py"
 
     def visit_Import(self, node: ast.Import) -> None:
@@ -87,6 +88,12 @@ class Reader(ast.NodeVisitor):
                 self._marks[known_as] = MARKS[alias.name]
             if node.module == "netmap" and alias.name == "messages":
                 self._modules.add(known_as)
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        """Note whether a class is an error: it names its sentence where it calls the class it comes from."""
+        outer, self._in_error = self._in_error, node.name in self.errors
+        self.generic_visit(node)
+        self._in_error = outer
 
     def visit_Call(self, node: ast.Call) -> None:
         """Look at each call for a msgid, and for words that bypass the catalogue."""
@@ -105,7 +112,7 @@ class Reader(ast.NodeVisitor):
             yield node.args[: self._marks[function.id]]
         elif isinstance(function, ast.Attribute) and name in MARKS and _name(function.value) in self._modules:
             yield node.args[: MARKS[name]]
-        elif name in self.errors:
+        elif name in self.errors or (self._in_error and ast.unparse(function) == "super().__init__"):
             yield node.args[:1]
         elif isinstance(function, ast.Attribute) and name in CELL_METHODS:
             yield node.args[2:3]

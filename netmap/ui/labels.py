@@ -131,3 +131,46 @@ def reason_label(why: str) -> str:
     if why not in words and why.startswith("import "):
         return text("from a file ({kind})", kind=why.removeprefix("import "))
     return words.get(why, why)
+
+
+def column_label(column: str) -> str:
+    """Give what a column of the directory is called, in the reader's language."""
+    return {
+        "name": text("Name"),
+        "kind": text("Kind"),
+        "phone": text("Phone"),
+        "email": text("E-mail"),
+        "website": text("Website"),
+        "verified_on": text("Last verified"),
+        "needs": text("Helps with"),
+        "target_groups": text("For"),
+        "languages": text("Languages"),
+        "places": text("Where"),
+        "place": text("Where"),
+        "areas": text("Serves"),
+        "area": text("Area"),
+        "features": text("Good to know"),
+        "access": text("Access"),
+        "conditions": text("Conditions"),
+        "capacity": text("Places in all"),
+        "capacity_sgb2": text("Places for SGB II"),
+        "free": text("Free now"),
+        "wait_days": text("Waiting time in days"),
+        "funding": text("Funding"),
+        "since": text("Since"),
+        "until": text("Until"),
+        "legal_bases": text("Legal basis"),
+        "service_type": text("Type"),
+        "organisation": text("Offered by"),
+        "pillars": text("Pillars"),
+        "parent": text("Belongs to"),
+        "street": text("Street"),
+        "postcode": text("Postcode"),
+        "town": text("Town"),
+        "lat": text("Latitude"),
+        "lon": text("Longitude"),
+        "barrier_free": text("Barrier-free"),
+        "protected": text("Protected"),
+        "contact": text("Contact"),
+        "note": text("Note"),
+    }.get(column, column)

@@ -14,6 +14,7 @@ from streamlit.errors import StreamlitAPIException
 from netmap.errors import NetmapError, StoreUnreachable
 from netmap.messages import text
 from netmap.stores.base import Conflict
+from netmap.ui.labels import column_label
 from netmap.ui.markup import plain
 
 log = logging.getLogger(__name__)
@@ -31,7 +32,7 @@ def show_error(error: NetmapError, *, waits: str = "") -> None:
         faults = [
             text(
                 "{column}: there now “{now}”, yours “{wanted}”",
-                column=d.column or d.table,
+                column=column_label(d.column) if d.column else d.table,
                 now="–" if d.now in (None, [], "") else d.now,
                 wanted="–" if d.wanted in (None, [], "") else d.wanted,
             )

@@ -255,19 +255,42 @@ def test_two_people_change_one_entry_and_nothing_is_lost(open_page: OpenPage, de
         dialogs[-1].get_by_label(re.compile("^Name")).wait_for()
     for dialog, name in zip(dialogs, ("Neuer Name eins", "Neuer Name zwei"), strict=True):
         dialog.get_by_label(re.compile("^Name")).fill(name)
+    dialogs[0].get_by_label("Bedingungen").fill("Nach Anruf")
     dialogs[0].get_by_role("button", name="Speichern").click()
     expect(dialogs[0]).to_have_count(0)
     dialogs[1].get_by_role("button", name="Speichern").click()
     problem = dialogs[1].get_by_role("alert")
     expect(problem).to_contain_text("Jemand anderes hat dies inzwischen geändert")
-    expect(problem).to_contain_text("Neuer Name eins")
-    expect(problem).to_contain_text("Neuer Name zwei")
+    expect(problem).to_contain_text("Bitte vergleichen Sie beide Fassungen")
+    expect(problem).to_contain_text("Name: dort steht jetzt „Neuer Name eins“, bei Ihnen „Neuer Name zwei“")
+    expect(problem.get_by_text("Neuer Name eins")).to_be_in_viewport()
+    # whoever begins anew sees what is there now, and does not save over it what was there before
+    second.keyboard.press("Escape")
+    expect(dialogs[1]).to_have_count(0)
+    second.get_by_role("button", name="Ändern").click()
+    expect(dialogs[1].get_by_label(re.compile("^Name"))).to_have_count(1)
+    expect(dialogs[1].get_by_label(re.compile("^Name"))).to_have_value("Neuer Name eins")
+    expect(dialogs[1].get_by_label("Bedingungen")).to_have_value("Nach Anruf")
     visit(first, demo_app, "verzeichnis")
     first.get_by_label("Suche").fill("Neuer Name")
     first.keyboard.press("Enter")
     listed = first.locator(".st-key-dir-list").get_by_role("button")
     expect(listed).to_have_count(1)
     expect(listed).to_contain_text("Neuer Name eins")
+
+
+def test_what_buttons_of_administration_say_is_not_cut_on_a_narrow_screen(
+    open_page: OpenPage, demo_app: RunningApp
+) -> None:
+    page, _ = open_page()
+    page.set_viewport_size({"width": 820, "height": 1180})
+    enter(page, demo_app, "Rolf Petersen")
+    visit(page, demo_app, "verwaltung")
+    for name in ("Rollen speichern", "Sperren", "Neues Kennwort"):
+        button = page.get_by_role("button", name=name)
+        cut = "b => [b, ...b.querySelectorAll('*')].some(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0)"
+        expect(button).to_be_visible()
+        assert not button.evaluate(cut), name
 
 
 def test_a_planner_finds_no_protected_place(open_page: OpenPage, demo_app: RunningApp) -> None:

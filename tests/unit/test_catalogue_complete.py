@@ -83,6 +83,21 @@ def test_all_ways_to_name_a_sentence_are_found():
     assert reader.faults == []
 
 
+def test_what_an_error_says_of_itself_is_a_sentence():
+    reader = read(
+        """
+        class InputError(Base):
+            def __init__(self, name):
+                super().__init__("one", name=name)
+
+        class Reader(Base):
+            def __init__(self):
+                super().__init__("no sentence")
+        """
+    )
+    assert [used.ids for used in reader.used] == [("one",)]
+
+
 def test_methods_of_the_same_name_are_no_sentences():
     assert read('sheet.text(row, "column")\nshape.text("x")').used == []
 

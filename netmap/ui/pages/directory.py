@@ -14,7 +14,7 @@ from netmap.model.partners import ACCESS
 from netmap.model.tables import KEY_SEPARATOR, TABLES, Column, Kind, Record
 from netmap.ui.canvas import area_map, entry_list
 from netmap.ui.directory_view import TABLE_TITLES, facts, lines_of, map_of, subtitle
-from netmap.ui.labels import action_label
+from netmap.ui.labels import action_label, column_label
 from netmap.ui.markup import plain
 from netmap.ui.problems import errors_shown, waiting_for_store
 from netmap.usecases import directory
@@ -200,57 +200,17 @@ def _history(desk: Desk, record: Record) -> None:
         for entry in log:
             changed = sorted({c for e in entry.edits if e.after for c in e.after} if entry.edits else set())
             what = action_label(entry.kind)
-            columns = ", ".join(_title(c) for c in changed) if len(changed) < 6 else ""
+            columns = ", ".join(column_label(c) for c in changed) if len(changed) < 6 else ""
             st.markdown(f"{entry.at.astimezone():%d.%m.%Y %H:%M} · {plain(entry.by)} · {what} {columns}")
         if not log:
             st.caption(text("Nothing is recorded yet."))
 
 
-def _title(column: str) -> str:
-    return {
-        "name": text("Name"),
-        "kind": text("Kind"),
-        "phone": text("Phone"),
-        "email": text("E-mail"),
-        "website": text("Website"),
-        "verified_on": text("Last verified"),
-        "needs": text("Helps with"),
-        "target_groups": text("For"),
-        "languages": text("Languages"),
-        "places": text("Where"),
-        "place": text("Where"),
-        "areas": text("Serves"),
-        "area": text("Area"),
-        "features": text("Good to know"),
-        "access": text("Access"),
-        "conditions": text("Conditions"),
-        "capacity": text("Places in all"),
-        "capacity_sgb2": text("Places for SGB II"),
-        "free": text("Free now"),
-        "wait_days": text("Waiting time in days"),
-        "funding": text("Funding"),
-        "since": text("Since"),
-        "until": text("Until"),
-        "legal_bases": text("Legal basis"),
-        "service_type": text("Type"),
-        "organisation": text("Offered by"),
-        "pillars": text("Pillars"),
-        "parent": text("Belongs to"),
-        "street": text("Street"),
-        "postcode": text("Postcode"),
-        "town": text("Town"),
-        "lat": text("Latitude"),
-        "lon": text("Longitude"),
-        "barrier_free": text("Barrier-free"),
-        "protected": text("Protected"),
-        "contact": text("Contact"),
-        "note": text("Note"),
-    }.get(column, column)
-
-
 def _edit(desk: Desk, record: Record | None, *, table: str = "") -> None:
     spec = TABLES[table] if record is None else record.TABLE
     title = text("New entry") if record is None else text("Change")
+    # fields of their own each time it is opened: those of before hold what was there before
+    opened = new_id()
 
     @st.dialog(title, width="large")
     def dialog() -> None:
@@ -263,10 +223,11 @@ def _edit(desk: Desk, record: Record | None, *, table: str = "") -> None:
             values: dict[str, Any] = {}
             for col in spec.columns:
                 if not col.own and col.name != "id":
-                    values[col.name] = _field(desk, spec.name, col, old.get(col.name))
+                    values[col.name] = _field(desk, col, old.get(col.name), key=f"dir_f_{opened}_{col.name}")
+            told = st.container()  # above the button, where one looks
             saved = st.form_submit_button(text("Save"), type="primary")
         if saved:
-            with errors_shown():
+            with told, errors_shown():
                 new = _made(spec.record, record, values)
                 directory.save(desk, new, old=record)
                 _choose(spec.name, new.key)
@@ -281,10 +242,9 @@ def _made(kind: type[Record], old: Record | None, values: dict[str, Any]) -> Rec
     return kind.from_row({**old.to_row(), **values})
 
 
-def _field(desk: Desk, table: str, col: Column, value: Any) -> Any:
+def _field(desk: Desk, col: Column, value: Any, *, key: str) -> Any:
     """Draw the input of one column and give its plain value."""
-    label = _title(col.name) + (" *" if col.needed else "")
-    key = f"dir_f_{table}_{col.name}"
+    label = column_label(col.name) + (" *" if col.needed else "")
     district = desk.house.district()
     vocabulary = desk.house.vocabulary
     if col.refers:
