@@ -90,6 +90,8 @@ def attend(desk: Desk, meeting_id: str, organisation: str, *, here: bool = True)
     ------
     NotFound
         There is no such meeting or organisation.
+    InputError
+        The meeting has ended.
     """
     if organisation not in desk.house.district().organisations:
         raise NotFound("There is no organisation '{id}'.", id=organisation)
@@ -108,7 +110,7 @@ def tick(desk: Desk, meeting_id: str, checklist: str, code: str, *, on: bool = T
     Raises
     ------
     InputError
-        There is no such checklist or word.
+        There is no such checklist or word, or the meeting has ended.
     """
     if checklist not in ("success_factors", "obstacles"):
         raise InputError("There is no checklist '{name}'.", name=checklist)
@@ -125,21 +127,43 @@ def tick(desk: Desk, meeting_id: str, checklist: str, code: str, *, on: bool = T
 
 @needs("network.edit")
 def end_meeting(desk: Desk, meeting_id: str, *, words: str | None = None) -> Meeting:
-    """End a meeting; ``words`` are added to its minutes.
+    """End a meeting; ``words`` are added to its minutes, also to what another browser ended it with.
 
     Raises
     ------
     NotFound
         There is no such meeting.
     """
-    _change(desk, meeting_id, lambda _: {"status": ENDED, "minutes": (words or "").strip() or None})
+    said = (words or "").strip()
+
+    def ending(held: Meeting) -> dict[str, object]:
+        there = [held.minutes] if held.minutes else []
+        return {"status": ENDED, "minutes": "\n".join(dict.fromkeys([*there, *([said] if said else [])])) or None}
+
+    _change(desk, meeting_id, ending, ended=True)
     return meeting(desk, meeting_id)
 
 
-def _change(desk: Desk, meeting_id: str, values: Callable[[Meeting], Mapping[str, object]]) -> Receipt | None:
+def must_run(held: Meeting) -> None:
+    """Refuse what is said after the end of a meeting: its minutes are made.
+
+    Raises
+    ------
+    InputError
+        It has ended.
+    """
+    if held.status == ENDED:
+        raise InputError("This meeting has ended.")
+
+
+def _change(
+    desk: Desk, meeting_id: str, values: Callable[[Meeting], Mapping[str, object]], *, ended: bool = False
+) -> Receipt | None:
     """Change a meeting as it is now; where two browsers tick at the same moment, both count."""
     for tried in range(1, _TRIES + 1):
         held = meeting(desk, meeting_id)
+        if not ended:
+            must_run(held)
         change = HoldMeeting.updating((held, replace(held, **values(held))))  # type: ignore[arg-type]
         if not change.edits:
             return None
@@ -322,8 +346,7 @@ def agree(
     if a == b or not levels or not all(low <= v <= high for v in levels):
         raise InputError("A pair has two sides, and at least one says a level of the scale.")
     held = meeting(desk, meeting_id)
-    if held.status == ENDED:
-        raise InputError("This meeting has ended.")
+    must_run(held)
     source = body_of(desk, held).name
     new = [
         Report(from_=one, to=other, level=level, on=held.on, by=source, scale=scale)

@@ -13,7 +13,7 @@ from netmap.errors import InputError, NotFound
 from netmap.model.changes import Edit, Receipt, SetDecision
 from netmap.model.ids import new_id
 from netmap.model.partners import DEFAULT_SCALE, Decision, Meeting
-from netmap.usecases.conference import meeting
+from netmap.usecases.conference import meeting, must_run
 from netmap.usecases.desk import Desk, needs
 from netmap.usecases.network import day_at
 from netmap.usecases.networking import Talk, expiring_agreements, single_points, talks
@@ -108,9 +108,10 @@ def decide(desk: Desk, meeting_id: str, *, what: str, who: Sequence[str] = (), u
     Raises
     ------
     InputError
-        Nothing is said.
+        Nothing is said, or the meeting has ended.
     """
     held = meeting(desk, meeting_id)
+    must_run(held)
     words = " ".join(what.split())
     if not words:
         raise InputError("Please say what is agreed.")

@@ -201,8 +201,18 @@ def test_what_is_no_answer_is_refused(desk, held, said):
 def test_after_the_end_nothing_more_is_said(desk, held):
     use.end_meeting(desk, held.id, words=" Gut. ")
     assert use.meeting(desk, held.id).minutes == "Gut."
-    with pytest.raises(InputError):
-        use.agree(desk, held.id, a="b", b="c", says_a=1, says_b=1)
+    for late in (
+        lambda: use.agree(desk, held.id, a="b", b="c", says_a=1, says_b=1),
+        lambda: outcome.decide(desk, held.id, what="Zu spät"),
+        lambda: use.attend(desk, held.id, "x"),
+        lambda: use.tick(desk, held.id, "obstacles", "turnover"),
+    ):
+        with pytest.raises(InputError, match="beendet"):
+            late()
+    # another browser ends it, too: the sentence of the first stays
+    assert use.end_meeting(desk, held.id).minutes == "Gut."
+    assert use.end_meeting(desk, held.id, words="Gut.").minutes == "Gut."
+    assert use.end_meeting(desk, held.id, words="Auch gut.").minutes == "Gut.\nAuch gut."
 
 
 def test_before_is_the_network_without_this_meeting(desk, held):
