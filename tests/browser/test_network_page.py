@@ -72,9 +72,12 @@ def unfolded(page: Page, title: str, within: Locator) -> None:
 
 
 def test_the_picture_begins_near_the_top_and_its_filters_stay_readable(page: Page) -> None:
-    box = network(page).bounding_box()
-    assert box is not None
-    assert box["y"] <= 265
+    for width in (1280, 1600):
+        page.set_viewport_size({"width": width, "height": 1250})
+        rests(page)
+        box = network(page).bounding_box()
+        assert box is not None
+        assert box["y"] <= 265, width
     everybody = int(page.get_by_text(re.compile(r"^\d+ Paare sind bekannt")).inner_text().split()[0])
     opened(page, "Filter")
     choose(page, "Ab Stufe", "3")

@@ -28,7 +28,7 @@ def drawn(day: Day, bar: DeltaGenerator, *, picture: bool = True) -> None:
         if picture:
             st.text_input(
                 text("Search"), key="net_query", placeholder=text("Name of an organisation"),
-                label_visibility="collapsed", icon=":material/search:", width=240,
+                label_visibility="collapsed", icon=":material/search:", width=218,
                 on_change=_choose_found, args=(day,),
             )  # fmt: skip
         with st.popover(text("Filters"), icon=":material/filter_alt:"):

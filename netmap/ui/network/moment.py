@@ -25,10 +25,10 @@ def moment(desk: Desk, bar: DeltaGenerator) -> tuple[date, str]:
         st.session_state["net_on"] = today
     with bar:
         st.date_input(text("As of"), format="DD.MM.YYYY", key="net_on", label_visibility="collapsed", width=150)
-        stops = st.container(width=230)
+        stops = st.container(width=150)
         scale = st.selectbox(
             text("Scale"), list(SCALES), format_func=scales.label_of, key="net_scale", label_visibility="collapsed",
-            width=210,
+            width=200,
         )  # fmt: skip
     days = history.stops(desk, scale=scale)
     if len(days) > 1:

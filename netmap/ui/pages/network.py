@@ -73,7 +73,8 @@ def page(desk: Desk) -> None:
     chosen = st.segmented_control(
         text("View"), [first, *tabs], default=first, key="net_tab", label_visibility="collapsed"
     )
-    bar = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    # all of it in one row at 1280 pixels: the picture begins higher
+    bar = st.container(horizontal=True, vertical_alignment="center", gap="xsmall")
     on, scale = moment.moment(desk, bar)
     day = day_at(desk, on)
     if chosen in tabs:
