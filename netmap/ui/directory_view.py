@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -221,6 +221,30 @@ def drawn_areas(district: District) -> list[Any]:
     with_shape = {a.id: a for a in district.areas.values() if a.shape}
     above = {parent for a in with_shape.values() for parent in _parents(district, a.id) if a.kind != "quartier"}
     return [a for a in with_shape.values() if a.id not in above and a.kind != "quartier"]
+
+
+def missing_on_map(district: District, areas: Iterable[str]) -> list[str]:
+    """Name the areas of which a map shows nothing: neither they nor what lies in or around them is drawn."""
+    drawn = {a.id for a in drawn_areas(district)}
+    around = drawn.union(*(_parents(district, a) for a in drawn))
+    return [
+        district.areas[a].name
+        for a in sorted(set(areas))
+        if a not in around and drawn.isdisjoint(_parents(district, a))
+    ]
+
+
+def missing_words(district: District, areas: Iterable[str]) -> str | None:
+    """Say which areas are not on the map; nothing where all are, or where there is no map at all."""
+    missing = missing_on_map(district, areas)
+    if not missing or not drawn_areas(district):
+        return None
+    return plural(
+        "{count} area has no shape and is not on the map: {names}.",
+        "{count} areas have no shape and are not on the map: {names}.",
+        count=len(missing),
+        names=", ".join(missing),
+    )
 
 
 def _parents(district: District, area: str) -> list[str]:

@@ -229,7 +229,7 @@ def _take_shape_rows(source: Source, table: Table) -> None:
         try:
             geometry = json.loads("".join(v for c, v in row.cells.items() if c.startswith("geometry")))
         except ValueError:
-            source.faults.append(Fault(where, message("the shape is no GeoJSON geometry")))
+            source.faults.append(Fault(where, message("the shape is no Polygon or MultiPolygon of GeoJSON")))
             continue
         _take_shape(source, where, row.cells.get("id", ""), geometry)
 
@@ -239,8 +239,8 @@ def _take_shape(source: Source, where: str, area: str, geometry: Any) -> None:
         source.faults.append(Fault(where, message("the shape has no id")))
     elif geometry is None:
         source.notices.append(Fault(where, message("the area has no shape")))
-    elif not _is_geometry(geometry):
-        source.faults.append(Fault(where, message("the shape is no GeoJSON geometry")))
+    elif wrong := _geometry_fault(geometry):
+        source.faults.append(Fault(where, wrong))
     elif area in source.shapes:
         source.faults.append(Fault(where, message("the area {id} has two shapes", id=area)))
     else:
@@ -259,17 +259,28 @@ def _closed(geometry: Any) -> Any:
     return {**geometry, "coordinates": [[ring(r) for r in polygon] for polygon in coordinates]}
 
 
-def _is_geometry(geometry: Any) -> bool:
-    if not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
-        return False
+def _geometry_fault(geometry: Any) -> Message | None:
+    """Say what keeps a geometry from being the shape of an area."""
+    kind = geometry.get("type") if isinstance(geometry, dict) else None
+    if kind not in ("Polygon", "MultiPolygon"):
+        return message("the shape is no Polygon or MultiPolygon of GeoJSON")
     coordinates: Any = geometry.get("coordinates")
-    polygons: Any = [coordinates] if geometry["type"] == "Polygon" else coordinates
+    polygons: Any = [coordinates] if kind == "Polygon" else coordinates
     try:
-        return bool(polygons) and all(
-            len(ring) >= (4 if list(ring[0]) == list(ring[-1]) else 3)
-            and all(-180 <= float(p[0]) <= 180 and -90 <= float(p[1]) <= 90 for p in ring)
-            for polygon in polygons
-            for ring in polygon
-        )
+        rings = [ring for polygon in polygons for ring in polygon]
+        points = [(p[0], p[1]) for ring in rings for p in ring]
+        long_enough = all(len(ring) >= (4 if list(ring[0]) == list(ring[-1]) else 3) for ring in rings)
     except (TypeError, ValueError, IndexError, KeyError):
-        return False
+        return message("the shape is no Polygon or MultiPolygon of GeoJSON")
+    # a polygon without any ring is none, and so is a shape without polygons
+    if not (long_enough and polygons and all(polygons)):
+        return message("the shape has a ring of fewer than three points")
+    for number in (n for point in points for n in point):
+        if isinstance(number, bool) or not isinstance(number, int | float):
+            return message("the shape has a coordinate that is no number: {value}", value=str(number)[:20])
+    for lon, lat in points:
+        if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+            return message(
+                "the shape has {lon}, {lat}: degrees are needed, longitude before latitude", lon=lon, lat=lat
+            )
+    return None

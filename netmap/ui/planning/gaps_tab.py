@@ -14,6 +14,7 @@ from netmap.analysis.gaps import KINDS, Checked, Gap, GapReport, Limits, row_key
 from netmap.messages import plural, text
 from netmap.model.partners import Demand, Remark
 from netmap.ui.canvas import area_map, cell_table
+from netmap.ui.directory_view import missing_words
 from netmap.ui.halves import halves
 from netmap.ui.markup import plain
 from netmap.ui.planning import changes_view, whyview
@@ -67,6 +68,8 @@ def draw(desk: Desk, on: date, limits: Limits) -> None:
                 height=620,
                 on_select=_on_map,
             )
+            if missing := missing_words(day.district, [c.row.area for c in report.checked.values()]):
+                st.caption(plain(missing))
         else:
             cell_table(
                 table_data(

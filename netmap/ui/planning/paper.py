@@ -24,6 +24,7 @@ from netmap.exchange.report import (
 from netmap.exchange.typeset import Look
 from netmap.messages import text
 from netmap.model.counts import TOTAL
+from netmap.ui.directory_view import missing_words
 from netmap.ui.planning.controls import limit_words
 from netmap.ui.planning.gapview import Filters, map_data
 from netmap.usecases import published
@@ -151,9 +152,10 @@ def _map(figures: PlanningFigures, shown: Filters) -> Block:
     if not data["areas"]:
         return Paragraph(text("There is no map: no area has a shape."))
     alt = "; ".join(f"{a['name']}: {a.get('word', '')}" for a in data["areas"])
-    return Picture(
-        map_svg(data), alt, caption=text("The gap that weighs most in each area; hatched: possible"), width=0.62
-    )
+    said = [text("The gap that weighs most in each area; hatched: possible")]
+    if missing := missing_words(figures.day.district, [row[0] for row in figures.gaps.checked]):
+        said.append(missing)
+    return Picture(map_svg(data), alt, caption=". ".join(said), width=0.62)
 
 
 def _without_withheld(table: FigureTable) -> FigureTable:

@@ -15,7 +15,7 @@ from netmap.analysis.gaps import Limits, shown_count
 from netmap.analysis.gaps.access import BAND_WEIGHTS, NeedAccess
 from netmap.messages import plural, text
 from netmap.ui.canvas import area_map
-from netmap.ui.directory_view import drawn_areas
+from netmap.ui.directory_view import drawn_areas, missing_words
 from netmap.ui.halves import halves
 from netmap.ui.markup import decimal, plain
 from netmap.ui.planning import hours
@@ -62,6 +62,8 @@ def draw(desk: Desk, on: date, limits: Limits) -> None:
     picture, beside = halves(1, 1)
     with picture:
         area_map(map_data(found, day), key="plan-reach-map", height=520)
+        if missing := missing_words(day.district, [r.row.area for r in found.rows]):
+            st.caption(plain(missing))
     with beside:
         st.dataframe(
             table(found, day),

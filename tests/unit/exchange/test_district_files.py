@@ -311,6 +311,34 @@ def test_shapes_that_are_none_and_shapes_of_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("geometry", "said"),
+    [
+        ({"type": "Point", "coordinates": [11, 53]}, "Polygon"),
+        ({"type": "Polygon"}, "Polygon"),
+        ({"type": "Polygon", "coordinates": []}, "drei Punkten"),
+        ({"type": "Polygon", "coordinates": [[]]}, "Polygon"),
+        ({"type": "MultiPolygon", "coordinates": []}, "drei Punkten"),
+        ({"type": "MultiPolygon", "coordinates": [[]]}, "drei Punkten"),
+        ({"type": "MultiPolygon", "coordinates": [[[[11, 53], [11.1, 53], [11, 53.1]]], []]}, "drei Punkten"),
+        ({"type": "Polygon", "coordinates": [[[11, 53], [11.1, 53], [11, 53]]]}, "drei Punkten"),
+        ({"type": "Polygon", "coordinates": [[["11", "53"], ["11.1", "53"], ["11", "53.1"]]]}, "keine Zahl ist: 11"),
+        ({"type": "Polygon", "coordinates": [[[True, 53], [11.1, 53], [11, 53.1]]]}, "keine Zahl ist: True"),
+        ({"type": "Polygon", "coordinates": [[[311000, 5900000], [312000, 5900000], [312000, 5910000]]]}, "Grad"),
+        ({"type": "Polygon", "coordinates": [[[11, float("nan")], [11.1, 53], [11, 53.1]]]}, "Grad"),
+    ],
+)
+def test_a_shape_that_is_none_is_told_apart_by_what_is_wrong_with_it(
+    tmp_path: Path, geometry: dict[str, object], said: str
+) -> None:
+    path = folder(tmp_path)
+    feature = {"type": "Feature", "properties": {"id": "k"}, "geometry": geometry}
+    (path / "areas.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    found = faults(path)
+    assert list(found) == ["areas.geojson:features[0]"]
+    assert said in str(found["areas.geojson:features[0]"])
+
+
+@pytest.mark.parametrize(
     ("name", "area_id", "area_name"),
     [("flensburg_stadtteile.geojson", "id", "name"), ("berlin_bezirksregionen_2020.geojson", "id", "name")],
 )

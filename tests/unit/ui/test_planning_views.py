@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -15,6 +16,7 @@ from netmap.messages import speaking
 from netmap.model.catalogues import load_vocabulary
 from netmap.model.district import District
 from netmap.model.partners import Area, Organisation, Service
+from netmap.ui.directory_view import missing_words
 from netmap.ui.markup import decimal
 from netmap.ui.planning import quarters_view, reach_tab, segregation_view, triples_view
 from netmap.ui.planning.gapview import Filters, filter_words
@@ -155,3 +157,24 @@ def test_what_the_map_writes_as_one_number_is_one_colour():
     assert len({t["tone"] for t in tones}) == 3
     assert [t["word"] for t in tones] == ["17", "17", "17", "46", "8"]
     assert reach_tab._tone(0.0, reach_tab._edges(values))["word"] == "kein Zugang"
+
+
+def test_areas_that_no_map_can_show_are_named() -> None:
+    """A hole in the map looked like land without people; what lies below or above a drawn area is shown there."""
+    shape = {"type": "Polygon", "coordinates": [[[11, 53], [11.1, 53], [11, 53.1], [11, 53]]]}
+    areas = [
+        Area(id="k", name="Kreis", kind="kreis", shape=shape),
+        Area(id="g", name="Stadt", kind="gemeinde", parent="k", shape=shape),
+        Area(id="n", name="Nord", kind="sozialraum", parent="g", shape=shape),
+        Area(id="q", name="Quartier", kind="quartier", parent="n"),
+        Area(id="s", name="Süd", kind="sozialraum", parent="g"),
+        Area(id="i", name="Insel", kind="gemeinde", parent="k"),
+    ]
+    district = District.of(areas)
+    assert missing_words(district, ["k", "g", "n", "q"]) is None
+    assert missing_words(district, ["s", "q"]) == "1 Gebiet hat keinen Umriss und fehlt auf der Karte: Süd."
+    assert missing_words(district, ["s", "i", "s"]) == (
+        "2 Gebiete haben keinen Umriss und fehlen auf der Karte: Insel, Süd."
+    )
+    bare = District.of([replace(area, shape=None) for area in areas])
+    assert missing_words(bare, ["s", "i"]) is None, "without any shape the map says so itself"
