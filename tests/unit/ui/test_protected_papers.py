@@ -22,6 +22,7 @@ from netmap.bootstrap import House
 from netmap.model.cases import Contact, Need, Step
 from netmap.model.changes import ImportDistrict, SetContact, SetNeed, SetStep
 from netmap.model.partners import Body, Decision, Meeting, Place, Relation, Report, Resource, Service
+from netmap.model.tables import Record
 from netmap.usecases import desk as permissions
 from netmap.usecases import minutes
 from netmap.usecases.cases import begin_case, open_case
@@ -51,11 +52,12 @@ CARDS: dict[str, dict[str, Any]] = {
 
 def district(which: int, *, protected: bool) -> list[Any]:
     """The small district with much that hangs on its protected place, under one of two names and addresses."""
-    there = Place(id="geheim", name=NAMES[which], area="nord", street=STREETS[which], protected=protected)
+    # an id that is no part of any word: "Pflegeheim" holds the one of the small district
+    there = Place(id="ort-xq7", name=NAMES[which], area="nord", street=STREETS[which], protected=protected)
     return [
-        *(there if isinstance(r, Place) and r.id == "geheim" else r for r in small_district()),
-        Service(id="offen", organisation="fh", name="Sprechstunde", needs=("isolation",), places=("geheim", "bh")),
-        Resource(id="garten", name="Garten", kind="club", area="nord", place="geheim", needs=("isolation",)),
+        *(moved(r, there) for r in small_district()),
+        Service(id="offen", organisation="fh", name="Sprechstunde", needs=("isolation",), places=(there.id, "bh")),
+        Resource(id="garten", name="Garten", kind="club", area="nord", place=there.id, needs=("isolation",)),
         Resource(id="treff", name="Treff", kind="club", area="nord", place="bh", needs=("isolation",)),
         Relation(from_="jc", to="fh", kind="refers", service="schutz"),
         Report(from_="fh", to="jc", level=3, on=TODAY),
@@ -63,6 +65,15 @@ def district(which: int, *, protected: bool) -> list[Any]:
         Meeting(id="m", body="b", on=TODAY, attendance=("fh", "jc", "sb"), minutes="Es ging um die Aufnahme."),
         Decision(id="d", body="b", meeting="m", what="Ein Weg vom Jobcenter zum Schutzhaus", who=("fh", "jc")),
     ]
+
+
+def moved(record: Record, there: Place) -> Record:
+    """Put another place where the small district has its protected one."""
+    if isinstance(record, Place) and record.id == "geheim":
+        return there
+    if isinstance(record, Service) and "geheim" in record.places:
+        return replace(record, places=(there.id,))
+    return record
 
 
 def open_page(desk: object, case_id: str) -> None:
@@ -168,7 +179,7 @@ def _texts(obj: Any) -> Iterator[str]:
 
 
 def telling(which: int) -> set[bytes]:
-    return {NAMES[which].encode(), STREETS[which].encode(), b"geheim"}
+    return {NAMES[which].encode(), STREETS[which].encode(), b"ort-xq7"}
 
 
 @pytest.fixture(scope="module")
