@@ -135,7 +135,7 @@ def card_pdf(
         "columns": 2 if paper.large else 3,
         "smaller": _SMALLER[:1] if paper.large else _SMALLER,
         "client": {"sections": _sections(view, given, network=network)} if client_page else None,
-        "file": _file_page(view, given, file_page) if file_page else None,
+        "file": _file_page(view, given, file_page, large=paper.large) if file_page else None,
     }
     svg = svg_of(picture, view, kind=kind, style=style, fonts=False, title=False)
     return typeset(
@@ -257,8 +257,8 @@ def _step(step: Step, handout: Handout, view: CardView) -> Mapping[str, str]:
     return {"what": what, "about": ", ".join(parts)}
 
 
-def _file_page(view: CardView, handout: Handout, page: FilePage) -> Mapping[str, Any]:
-    tables = [_entries_table(view), _ties_table(view), _needs_table(view, page)]
+def _file_page(view: CardView, handout: Handout, page: FilePage, *, large: bool) -> Mapping[str, Any]:
+    tables = [_entries_table(view, large=large), _ties_table(view), _needs_table(view, page)]
     if handout.steps:
         tables.append(_steps_table(view, handout))
     return {
@@ -276,8 +276,8 @@ def _file_page(view: CardView, handout: Handout, page: FilePage) -> Mapping[str,
     }
 
 
-def _entries_table(view: CardView) -> Mapping[str, Any]:
-    rows = []
+def _entries_table(view: CardView, *, large: bool) -> Mapping[str, Any]:
+    rows: list[list[str]] = []
     for e in view.entries:
         support = [f"{text('gives me')}: {e.receives_words()}"] if e.receives else []
         support += [f"{text('I give')}: {e.gives_words()}"] if e.gives else []
@@ -293,27 +293,42 @@ def _entries_table(view: CardView) -> Mapping[str, Any]:
                 "; ".join(remarks),
             ]
         )
-    head = [N_("Entry"), N_("Role or kind"), N_("Where"), N_("Tie to me"), N_("Support"), N_("Remarks")]
+    head = [
+        text(h) for h in (N_("Entry"), N_("Role or kind"), N_("Where"), N_("Tie to me"), N_("Support"), N_("Remarks"))
+    ]
+    widths = [1.3, 1.1, 1.4, 1.1, 1.5, 1.4]
+    if large:
+        # six columns of large letters are so narrow that most words break
+        head, widths = _in_pairs(head, ", "), [1.25, 1.35, 1.5]
+        rows = [_in_pairs(row, " · ") for row in rows]
     return {
         "title": text(N_("Entries")),
-        "head": [text(h) for h in head],
-        "widths": [1.3, 1.1, 1.4, 1.1, 1.5, 1.4],
+        "head": head,
+        "widths": widths,
         "rows": rows,
         "empty": text(N_("The card is empty.")),
     }
 
 
+def _in_pairs(cells: Sequence[str], mark: str) -> list[str]:
+    """Put every two cells into one, without those that say nothing."""
+    return [mark.join(cell for cell in pair if cell) for pair in zip(cells[::2], cells[1::2], strict=True)]
+
+
 def _ties_table(view: CardView) -> Mapping[str, Any]:
-    rows = []
+    """Say who knows whom: an entry once for all it knows."""
+    told: dict[tuple[int, str], list[str]] = {}
     for t in sorted(view.threads, key=lambda t: (min(t.a, t.b), max(t.a, t.b))):
-        a, b = view.entries[min(t.a, t.b)], view.entries[max(t.a, t.b)]
+        a, b = sorted((t.a, t.b))
         state = text("know each other") if t.state == "known" else text("do not know each other")
-        rows.append([a.name, b.name, f"{state}, {text('conflict')}" if t.conflict else state])
+        if t.conflict:
+            state = f"{state}, {text('conflict')}"
+        told.setdefault((a, state), []).append(view.entries[b].name)
     return {
         "title": text(N_("Ties between them")),
         "head": [text(N_("Entry")), text(N_("and")), text(N_("Tie"))],
-        "widths": [1, 1, 1],
-        "rows": rows,
+        "widths": [1, 2, 1],
+        "rows": [[view.entries[a].name, ", ".join(others), tie] for (a, tie), others in told.items()],
         "empty": text(N_("No ties are known.")),
     }
 

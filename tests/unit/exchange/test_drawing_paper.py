@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from netmap.exchange.drawing import FilePage, Handout, PlaceToGo, card_pdf, card_png, view_of
 from netmap.exchange.typeset import Look
 from netmap.messages import speaking
-from netmap.model.cases import Need, Step
+from netmap.model.cases import Need, Step, Tie
 from tests.support.sample_cards import SECRET, sample_card, sealed_card
 from tests.unit.exchange.test_typeset import fonts, structure
 
@@ -142,6 +142,35 @@ def test_the_files_page_holds_tables_and_consent(reader, pages):
         "11 Menschen gehören dazu. Gezählt werden Menschen. Geld gibt Anna. Rat gibt Ben. So wurde es gesagt." in rest
     )
     assert sum(str(n["/S"]) == "/TH" for n in structure(reader)) >= 6 + 3 + 5 + 2
+
+
+def test_in_large_type_the_files_page_says_the_same_without_narrow_columns():
+    """Six columns of large letters broke most words and took a third more sheets."""
+    view = view_of(*sample_card(24))
+    plain, large = (
+        read(card_pdf(view, look=look, file_page=FilePage(agreed_on=date(2026, 11, 20)), client_page=False))
+        for look in (Look(), Look(large=True))
+    )
+    words = [" ".join(map(page_text, reader.pages)).replace("- ", "") for reader in (plain, large)]
+    for entry in view.entries:
+        told = (entry.name, entry.role, entry.note, entry.receives_words(), *entry.remarks())
+        assert all(part.replace("- ", "") in words[1] for part in told if part), entry.name
+    assert len(large.pages) <= len(plain.pages) + 1
+
+
+def test_an_entry_is_named_once_for_all_it_knows_in_the_file():
+    card, alters, _ = sample_card(4)
+    first = min(alters, key=lambda alter: view_of(card, alters, []).entries[0].name != alter.label)
+    others = [alter for alter in alters if alter is not first]
+    ties = [
+        Tie(case=card.case, card=card.id, a=first.id, b=other.id, conflict=n == 2) for n, other in enumerate(others)
+    ]
+    found = read(card_pdf(view_of(card, alters, ties), file_page=FilePage(agreed_on=date(2026, 1, 2))))
+    told = page_text(found.pages[-1]).partition("Verbindungen untereinander")[2].partition("Bedarfe")[0]
+    assert told.count(str(first.label)) == 2
+    assert told.count("kennen sich") == 2
+    assert "kennen sich, Streit" in told
+    assert all(str(other.label) in told for other in others)
 
 
 def test_without_consent_there_is_no_files_page():
