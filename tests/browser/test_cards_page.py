@@ -314,6 +314,8 @@ def test_three_cards_are_compared_and_names_can_be_hidden(open_page: OpenPage, d
     sign_in(page, demo_app)
     open_case(page, "Jasmin Reuter")
     page.locator(".mark").filter(has_text="Elif").first.wait_for()
+    rests(page)
+    picture(page, "start")
     view(page, "Vergleichen")
     page.get_by_role("heading", name="Was sich geändert hat").wait_for()
     expect(page.locator(".ghost")).not_to_have_count(0)
