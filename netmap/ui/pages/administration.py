@@ -12,6 +12,7 @@ import streamlit as st
 from netmap.messages import plural, text
 from netmap.ui.labels import action_label, reason_label, role_label, store_line, table_label
 from netmap.ui.markup import plain
+from netmap.ui.problems import errors_shown
 from netmap.usecases import accounts, administration
 from netmap.usecases.desk import Desk, Role
 
@@ -77,16 +78,30 @@ def _accounts(desk: Desk) -> None:
                 st.rerun()
             if buttons.button(text("New password")):
                 _show_password(account.id, accounts.set_password(desk, account.id))
-    with add, st.form("adm_add", clear_on_submit=True):
+    # another form, and thereby an empty one, for each account that was added; what was refused stays to be mended
+    with add, st.form(f"adm_add_{len(found)}"):
         st.subheader(text("Add an account"))
-        account_id = st.text_input(text("Account"), help=text("As in first.last; no spaces"))
-        name = st.text_input(text("Name"))
-        roles = st.multiselect(text("Roles"), [r.value for r in Role], format_func=lambda r: role_label(Role(r)))
+        account_id = st.text_input(
+            text("Account"), help=text("As in first.last; no spaces"), key=f"adm_id_{len(found)}"
+        )
+        name = st.text_input(text("Name"), key=f"adm_name_{len(found)}")
+        roles = st.multiselect(
+            text("Roles"),
+            [r.value for r in Role],
+            format_func=lambda r: role_label(Role(r)),
+            key=f"adm_new_{len(found)}",
+        )
+        told = st.container()  # above the button, where one looks
         if st.form_submit_button(text("Add"), type="primary"):
-            made, password = accounts.add_account(
-                desk, account_id.strip(), name=name.strip() or account_id.strip(), roles=roles, password=None
-            )
-            _show_password(made.id, password)
+            with told, errors_shown():
+                made, password = accounts.add_account(
+                    desk, account_id.strip(), name=name.strip() or account_id.strip(), roles=roles, password=None
+                )
+                st.session_state["adm_made"] = (made.id, password)
+                st.rerun()  # the list above was drawn before there was this account
+        made_now = st.session_state.pop("adm_made", None)
+        if made_now is not None:
+            _show_password(*made_now)
 
 
 def _show_password(account: str, password: str) -> None:

@@ -11,6 +11,7 @@ from netmap.messages import text
 from netmap.model.changes import ImportDistrict
 from netmap.model.partners import Service
 from netmap.ui.markup import plain
+from netmap.usecases.accounts import sign_in
 from netmap.usecases.cases import begin_case
 from netmap.usecases.desk import Role
 from tests.support.houses import desk_as, fill, house_in
@@ -54,6 +55,28 @@ def test_a_changed_master_key_is_the_one_shown_and_old_backups_are_spoken_of(tmp
         assert house.keyring.masters[0].id != old
         assert app.warning
         assert not app.checkbox(key="adm_rotate_sure").value
+
+
+def test_a_new_account_stands_in_the_list_at_once_and_what_was_refused_stays_to_be_mended(tmp_path: Path) -> None:
+    with house_in(tmp_path) as house:
+        fill(house)
+        desk = desk_as(house, Role.ADMINISTRATION)
+        app = AppTest.from_function(script, kwargs={"desk": desk}, default_timeout=60).run()
+
+        def add(account: str) -> None:
+            next(f for f in app.text_input if f.label == text("Account")).set_value(account)
+            next(f for f in app.text_input if f.label == text("Name")).set_value("Neu Mensch")
+            next(b for b in app.button if b.label == text("Add")).click().run()
+            assert not app.exception
+
+        add("neu mensch")
+        assert "neu mensch" in app.error[0].value
+        assert next(f for f in app.text_input if f.label == text("Name")).value == "Neu Mensch"
+        add("neu.mensch")
+        assert "neu.mensch" in list(app.dataframe[0].value[text("Account")])
+        (told,) = [info.value for info in app.info if "neu.mensch" in info.value]
+        assert sign_in(house, "neu.mensch", told.rpartition(" ")[2])
+        assert next(f for f in app.text_input if f.label == text("Name")).value == ""
 
 
 def test_the_state_says_in_words_where_the_rooms_are(tmp_path: Path) -> None:
