@@ -23,7 +23,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256, Hash
 
-from netmap.errors import SealError, SettingsError
+from netmap.errors import SealError, SettingsError, reason_of
 
 _PREFIX = "s1."
 _NONCE = 12
@@ -83,8 +83,15 @@ def read_key_file(path: Path) -> tuple[MasterKey, ...]:
     try:
         mode = path.stat().st_mode
         lines = path.read_text(encoding="ascii").split()
-    except (OSError, UnicodeDecodeError) as exc:
-        raise SettingsError("The key file {path} cannot be read.", path=path) from exc
+    except OSError as exc:
+        raise SettingsError(
+            "The key file {path} cannot be read ({reason}). Put the file with the master key there, or say where it is "
+            "with NETMAP_KEY_FILE.",
+            path=path,
+            reason=reason_of(exc),
+        ) from exc
+    except UnicodeDecodeError as exc:
+        raise SettingsError("The key file {path} holds no key.", path=path) from exc
     if stat.S_IMODE(mode) & 0o077:
         raise SettingsError(
             "The key file {path} can be read by others. Allow only its owner: chmod 600 {path}", path=path

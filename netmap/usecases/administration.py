@@ -116,8 +116,8 @@ def check_house(desk: Desk) -> list[Fault]:
     """Check both rooms, and that every case has a key that opens what is sealed with it."""
     house = desk.house
     faults = [f for store in rooms(house) for f in store.verify()]
-    codec = house.codec
     for row in house.cases.load("cases")["cases"]:
+        codec = house.codec
         tables = [s.name for s in TABLES.values() if s.room is Room.CASES]
         try:
             house.cases.load("cases", only=("id", [row["id"]]), codec=codec)
@@ -171,6 +171,7 @@ def back_up(desk: Desk, path: Path) -> Backup:
     keys_path = path.with_name(path.name + ".keys")
     if path.exists() or keys_path.exists():
         raise CallError("{path} is there already; a backup never overwrites one.", path=path)
+    _wrapped_now(house)  # a key that is missing is met before anything is written
     digest = hashlib.sha256()
     rows = 0
     try:
@@ -188,7 +189,7 @@ def back_up(desk: Desk, path: Path) -> Backup:
                     put([store.room.value, kind, content])
                     rows += 1
             file.write(json.dumps({"rows": rows, "sha256": digest.hexdigest()}).encode() + b"\n")
-        keys = house.keyring.dump()
+        keys = _wrapped_now(house)
         with _whole(keys_path) as raw:
             raw.write(json.dumps([[c, m, base64.b64encode(w).decode()] for c, m, w in keys]).encode())
     except OSError as exc:
@@ -196,6 +197,12 @@ def back_up(desk: Desk, path: Path) -> Backup:
     for store in rooms(house):
         store.note(by=desk.actor.account, action="backup", entity="house")
     return Backup(path, keys_path, rows, digest.hexdigest(), len(keys))
+
+
+def _wrapped_now(house: House) -> list[tuple[str, str, bytes]]:
+    """Give the wrapped keys; a house without cases needs none, and no master key."""
+    begun = house.settings.keyring_path.exists() or house.cases.counts()["cases"]
+    return house.keyring.dump() if begun else []
 
 
 class _whole:  # noqa: N801 - used like a function

@@ -109,6 +109,25 @@ def test_restoring_what_is_not_there_makes_no_store(netmap: Run, tmp_path: Path)
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_house_of_partners_alone_needs_no_key_to_be_looked_after(netmap: Run, tmp_path: Path) -> None:
+    netmap("import", "district", ROOT / "seeds" / "demo", "--data", "d")
+    assert not (tmp_path / "d" / "netmap.key").exists()
+    assert netmap("verify", "--data", "d")[1] == {"passed": True, "faults": []}
+    status, answer, _ = netmap("backup", "b", "--data", "d")
+    assert (status, answer["keys"]) == (0, 0)
+    assert netmap("restore", "b", "--data", "e")[0] == 0
+    assert netmap("verify", "--data", "e")[1]["passed"]
+
+
+def test_without_the_key_of_its_cases_no_half_of_a_backup_is_left(netmap: Run, tmp_path: Path) -> None:
+    netmap("init", "--demo", "--data", "d")
+    (tmp_path / "d" / "netmap.key").unlink()
+    status, answer, _ = netmap("backup", "b", "--data", "d")
+    assert (status, answer["error"]["kind"]) == (2, "settings")
+    assert "NETMAP_KEY_FILE" in answer["error"]["message"]
+    assert [path.name for path in tmp_path.iterdir()] == ["d"]
+
+
 def test_people_read_the_log_in_their_own_time(
     netmap: Run, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
