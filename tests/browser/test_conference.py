@@ -58,6 +58,12 @@ def picture(page: Page, name: str) -> None:
 def test_two_browsers_hold_a_conference(demo_app, desk, open_page):
     first, watch = open_page(**WALL)
     join(first, demo_app)
+    # before it begins one sees what waits
+    expect(first.get_by_role("heading", name="Was auf dieses Gremium wartet")).to_be_visible()
+    expect(first.get_by_text("Vom Kern nicht unter den Mitgliedern; einzuladen:")).to_be_visible()
+    first.get_by_text(re.compile(r"^\d+ Paare zu fragen$")).click()
+    expect(first.get_by_text(re.compile("sehen es verschieden$")).first).to_be_visible()
+    assert not axe_violations(first)
     first.get_by_role("button", name="Sitzung beginnen").click()
     expect(first.get_by_role("heading", name="Wer ist da?")).to_be_visible()
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 import streamlit as st
 
 from netmap.messages import plural, text
-from netmap.ui.conference import agreed, held, screen
+from netmap.ui.conference import agreed, before, held, screen
 from netmap.ui.downloads import give
 from netmap.ui.markup import plain
 from netmap.usecases import conference as use
@@ -61,6 +61,8 @@ def _begin(desk: Desk) -> None:
         st.rerun()
     if body in going:
         row[2].caption(text("A meeting runs: a second browser may join it and type along."))
+    elif body is not None:
+        before.before(desk, body)
 
 
 def _past(desk: Desk) -> None:

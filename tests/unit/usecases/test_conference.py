@@ -23,6 +23,7 @@ from netmap.model.partners import Agreement, Area, Body, Membership, Organisatio
 from netmap.settings import Settings
 from netmap.usecases import conference as use
 from netmap.usecases import conference_outcome as outcome
+from netmap.usecases.conference_ahead import ahead
 from netmap.usecases.desk import Actor, Desk, Role
 from netmap.usecases.minutes import minutes_docx, minutes_pdf
 
@@ -243,6 +244,37 @@ def test_talks_name_those_in_the_room_first(desk, held):
     assert both
 
 
+def test_before_a_meeting_one_sees_what_will_be_on_the_wall(desk, house):
+    last = use.begin_meeting(desk, "k")
+    outcome.decide(desk, last.id, what="Später", until=date(2027, 3, 1))
+    outcome.decide(desk, last.id, what="Zuerst", until=date(2026, 12, 1))
+    outcome.decide(desk, last.id, what="Getan")
+    outcome.set_decision(desk, outcome.decisions(desk, "k")[-1].id, status="done")
+    use.end_meeting(desk, last.id)
+    written = len(house.partners.changes())
+    found = ahead(desk, "k")
+    assert found.members == ("b", "c", "d", "jc")
+    assert [(q.a, q.b, q.reason) for q in found.questions] == [
+        ("b", "c", "contradicted"),
+        ("c", "d", "unknown"),
+        ("b", "d", "old"),
+    ]
+    assert {g.kind for g in found.gaps} == {"expiring", "no_deputy", "points", "triangle"}
+    assert found.talks
+    assert [d.what for d in found.open] == ["Zuerst", "Später"]
+    # nothing is kept, and the wall shows the same once all have come
+    assert len(house.partners.changes()) == written
+    begun = use.begin_meeting(desk, "k")
+    for organisation in found.members:
+        use.attend(desk, begun.id, organisation)
+    begun = use.meeting(desk, begun.id)
+    assert tuple(use.questions(desk, begun)) == found.questions
+    assert tuple(outcome.agreement_gaps(desk, begun)) == found.gaps
+    assert tuple(outcome.talks_here(desk, begun)) == found.talks
+    with pytest.raises(NotFound):
+        ahead(desk, "none")
+
+
 def test_what_was_agreed_and_how_it_stands(desk, held):
     outcome.decide(desk, held.id, what="Sprechstunde", who=["b", "jc"], until=date(2027, 1, 31))
     (made,) = outcome.decisions(desk, "k")
@@ -359,6 +391,7 @@ def test_no_module_of_the_conference_knows_a_case():
     assert forbidden
     for part in [m for m in graph.modules if m.startswith("netmap.ui.conference")] + [
         "netmap.usecases.conference",
+        "netmap.usecases.conference_ahead",
         "netmap.usecases.minutes",
         "netmap.ui.partner",
     ]:
