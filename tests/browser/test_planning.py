@@ -211,6 +211,17 @@ def test_a_table_wider_than_the_page_says_what_is_in_sight(planner: Page, size: 
     assert axe_violations(planner) == []
 
 
+def test_the_limits_stand_beside_their_button_and_leave_the_page_to_the_table(planner: Page) -> None:
+    planner.set_viewport_size({"width": 1280, "height": 800})
+    rests(planner)
+    button = planner.get_by_role("button", name="Grenzen").bounding_box()
+    said = planner.get_by_text(re.compile(r"^Grenzen: \d+ Minuten in der Stadt")).bounding_box()
+    assert button
+    assert said
+    assert said["x"] > button["x"] + button["width"]
+    assert said["y"] < button["y"] + button["height"]
+
+
 def test_a_table_that_fits_says_nothing_of_more(planner: Page) -> None:
     planner.get_by_role("button", name="Filter", exact=True).click()
     planner.get_by_label("Zielgruppe").click()
@@ -384,6 +395,10 @@ def test_the_report_in_three_forms(planner: Page) -> None:
     planner.get_by_role("button", name="Bericht erstellen").click()
     expect(planner.get_by_role("button", name="Bericht (PDF)")).to_be_visible(timeout=60_000)
     expect(planner.get_by_text("Die Lücken, hinter denen die meisten Menschen stehen")).to_be_visible()
+    planner.set_viewport_size({"width": 1280, "height": 800})
+    expect(planner.get_by_role("button", name="Bericht (PDF)")).to_be_in_viewport(ratio=1)  # before what it says
+    planner.set_viewport_size({"width": 1600, "height": 1000})
+    rests(planner)
     assert axe_violations(planner) == []
     picture(planner, "planung-bericht.png")
     saved = {}

@@ -14,6 +14,9 @@ from netmap.messages import text
 from netmap.usecases.desk import Desk
 from netmap.usecases.planning import limits_of, modes_of
 
+#: pixels of the line of limits: beside the button where there is room, below it on a tablet
+_BESIDE = 720
+
 
 def moment(desk: Desk) -> tuple[date, Limits]:
     """Draw day and limits, and give them."""
@@ -36,7 +39,7 @@ def moment(desk: Desk) -> tuple[date, Limits]:
     limits = limits_of(
         desk, town=town, country=country, mode=mode, wait_days=wait, expiring_days=ahead, stale_days=stale
     )
-    row.caption(limit_words(limits, mode=None if mode is None else modes[mode]))
+    row.caption(limit_words(limits, mode=None if mode is None else modes[mode]), width=_BESIDE)
     return (on if isinstance(on, date) else desk.house.today()), limits
 
 

@@ -47,10 +47,6 @@ def draw(desk: Desk, on: date, limits: Limits) -> None:
         return
     with st.container(border=True):
         st.subheader(text("Report of {day}", day=f"{made['day']:%d.%m.%Y}"))
-        st.markdown("\n".join(f"- {plain(s)}" for s in made["said"]))
-        if made["told"]:
-            st.markdown(f"**{text('Gaps with most people behind them')}**")
-            st.markdown("\n".join(f"- {plain(s)}" for s in made["told"]))
         row = st.container(horizontal=True)
         stem = f"planung-{made['day'].isoformat()}"
         row.download_button(text("Report (PDF)"), made["pdf"], f"{stem}.pdf", "application/pdf", type="primary")
@@ -61,3 +57,7 @@ def draw(desk: Desk, on: date, limits: Limits) -> None:
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         )
         row.download_button(text("Tables (CSV with data dictionary)"), made["zip"], f"{stem}.zip", "application/zip")
+        st.markdown("\n".join(f"- {plain(s)}" for s in made["said"]))
+        if made["told"]:
+            st.markdown(f"**{text('Gaps with most people behind them')}**")
+            st.markdown("\n".join(f"- {plain(s)}" for s in made["told"]))
