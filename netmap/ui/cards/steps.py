@@ -100,26 +100,25 @@ def _change(desk: Desk, actors: Catalogue, changing: Changing, now: Step) -> Non
         st.rerun()
 
 
-def _kept(desk: Desk, changing: Changing, new: Step) -> Changing | None:
+def _kept(desk: Desk, changing: Changing, new: Mapping[str, Any]) -> Changing | None:
     """Keep what somebody changed of a step; where another version is there, give what they go on from."""
     seen, known = changing.seen, changing.known
-    mine = {name: getattr(new, name) for name in ("what", "who", "who_text", "until")}
-    mine = {name: value for name, value in mine.items() if value != getattr(seen, name)}
+    mine = {name: value for name, value in new.items() if value != getattr(seen, name)}
     wanted = replace(known, **mine)
     if wanted == known:
         return None
     try:
-        cases.put(desk, new.case, wanted, old=known)
+        cases.put(desk, seen.case, wanted, old=known)
     except ConflictError:
         # the form stays open with what was typed, and says what is there; kept once more, both were seen
-        there = held.case_file(desk, new.case).steps
-        now = next((s for s in there if s.id == new.id), None)
+        there = held.case_file(desk, seen.case).steps
+        now = next((s for s in there if s.id == seen.id), None)
         return Changing(seen, now) if now else None
     return None
 
 
-def _fields(actors: Catalogue, step: Step | None) -> Step | None:
-    """Draw what a step says; gives it as it is there, or nothing where it says nothing."""
+def _fields(actors: Catalogue, step: Step | None) -> Mapping[str, Any] | None:
+    """Draw what a step says; gives it as it stands there, or nothing where nothing is to be done."""
     key = f"cards_step_{step.id if step else 'new'}"
     own = [step.who_text] if step and step.who_text else []
     what = st.text_input(text("What"), value=step.what if step else "", key=f"{key}_what")
@@ -136,20 +135,19 @@ def _fields(actors: Catalogue, step: Step | None) -> Step | None:
     day = right.date_input(text("Until"), value=step.until if step else None, format="DD.MM.YYYY", key=f"{key}_until")
     if not what.strip():
         return None
-    said: dict[str, Any] = {
+    return {
         "what": what.strip(),
         "who": who if who in STEP_ACTORS else "other",
         "who_text": None if who in STEP_ACTORS else who.strip(),
         "until": day if isinstance(day, date) else None,
     }
-    return replace(step, **said) if step else Step(id=new_id(), case="", **said)
 
 
 def _agree(desk: Desk, file: CaseFile, card: Card, actors: Catalogue) -> None:
     with st.form("cards_step_form", clear_on_submit=True):
-        step = _fields(actors, None)
-        if st.form_submit_button(text("Agree"), type="primary") and step is not None:
-            cases.put(desk, file.case.id, replace(step, case=file.case.id, card=card.id))
+        new = _fields(actors, None)
+        if st.form_submit_button(text("Agree"), type="primary") and new is not None:
+            cases.put(desk, file.case.id, Step(id=new_id(), case=file.case.id, card=card.id, **new))
             st.rerun()
 
 

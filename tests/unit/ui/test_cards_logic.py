@@ -190,6 +190,12 @@ def test_a_step_is_changed_and_nobody_overwrites_it_unseen(desk: Desk) -> None:
     # nobody touched here who does it: that stays as the other said
     assert (now().until, now().who) == (date(2026, 7, 1), "case_manager")
     assert not app.warning
+    app.text_input(key="cards_step_new_what").input("Anrufen")
+    pressed(app, "Vereinbaren")
+    assert not app.exception
+    assert {step.what for step in cases.open_case(desk, line.case.id).steps} == {"Antrag ausfüllen", "Anrufen"}
+    cases.undo_in_case(desk, line.case.id)
+    app.run()
     app.checkbox(key="cards_step_s1_False").check().run()
     assert now().done_on == desk.house.today()
     app.checkbox(key="cards_step_s1_True").uncheck().run()
