@@ -22,6 +22,10 @@ from netmap.ui.canvas.protocol import (
 from netmap.usecases import drawing
 from netmap.usecases.cases import undo_in_case
 from netmap.usecases.desk import Desk
+from netmap.usecases.undo import TakenBack
+
+#: what the drawing shows; cards, words, needs and steps stand beside it
+_DRAWN = frozenset({"alters", "ties"})
 
 
 def do_batch(
@@ -35,14 +39,17 @@ def do_batch(
     Parameters
     ----------
     done
-        Is told of each change of the drawing that was made; an undo may be of something beside it.
+        Is told of each change of the drawing that was made; an undo may be of something beside it, and is told
+        only where it was of entries and ties.
     """
     answers = []
     for edit in batch.edits:
         try:
-            receipt = _once(desk, case_id, batch.card, edit)
-            if done and receipt and not isinstance(edit, Undo | Redo):
-                done(receipt)
+            made = _once(desk, case_id, batch.card, edit)
+            if isinstance(made, TakenBack):
+                made = made.receipt if made.tables <= _DRAWN and not made.receipt.repeated else None
+            if done and made:
+                done(made)
         except StoreError:
             break
         except ConflictError:
@@ -55,7 +62,7 @@ def do_batch(
     return answers
 
 
-def _once(desk: Desk, case_id: str, card_id: str, edit: Edit) -> Receipt | None:
+def _once(desk: Desk, case_id: str, card_id: str, edit: Edit) -> Receipt | TakenBack | None:
     """Do an edit, unless it came before and what it was about is gone since, perhaps by itself."""
     try:
         return _do(desk, case_id, card_id, edit)
@@ -65,7 +72,7 @@ def _once(desk: Desk, case_id: str, card_id: str, edit: Edit) -> Receipt | None:
         return None
 
 
-def _do(desk: Desk, case_id: str, card_id: str, edit: Edit) -> Receipt | None:
+def _do(desk: Desk, case_id: str, card_id: str, edit: Edit) -> Receipt | TakenBack | None:
     match edit:
         case AddEntry():
             return drawing.add_entry(desk, case_id, card_id, edit.values, alter_id=edit.alter, request=edit.id)

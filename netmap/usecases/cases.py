@@ -29,7 +29,7 @@ from netmap.model.ids import new_id
 from netmap.model.stored import records_of
 from netmap.model.tables import TABLES, Record, Room, tables_of
 from netmap.usecases.desk import Desk, needs
-from netmap.usecases.undo import Steps, own_steps, take_back
+from netmap.usecases.undo import Steps, TakenBack, own_steps, take_back
 
 R = TypeVar("R", bound=Record)
 
@@ -376,7 +376,7 @@ def case_steps(desk: Desk, case_id: str) -> Steps:
 
 
 @needs("case.edit")
-def undo_in_case(desk: Desk, case_id: str, *, redo: bool = False, request: str | None = None) -> Receipt | None:
+def undo_in_case(desk: Desk, case_id: str, *, redo: bool = False, request: str | None = None) -> TakenBack | None:
     """Take back one's last change of a case (or bring it back); ``None`` if there is nothing to.
 
     Raises

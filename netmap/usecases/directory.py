@@ -291,7 +291,7 @@ def undo_entry(desk: Desk, entity: str, *, redo: bool = False) -> Receipt | None
     """
     steps = own_steps(desk, entity)
     side = steps.redo if redo else steps.undo
-    return take_back(desk, side[-1], room=Room.PARTNERS) if side else None
+    return take_back(desk, side[-1], room=Room.PARTNERS).receipt if side else None
 
 
 def related(district: District, record: Record) -> Mapping[str, Sequence[Record]]:

@@ -124,7 +124,7 @@ def undo_in_network(desk: Desk, *, redo: bool = False) -> Receipt | None:
     """
     steps = _own(desk)
     side = steps.redo if redo else steps.undo
-    return take_back(desk, side[-1], room=Room.PARTNERS) if side else None
+    return take_back(desk, side[-1], room=Room.PARTNERS).receipt if side else None
 
 
 # who must talk to whom

@@ -276,7 +276,7 @@ def undo_note(desk: Desk, subject: str, *, redo: bool = False) -> Receipt | None
     """Take back one's last remark on a gap (or bring it back); ``None`` if there is nothing to."""
     steps = own_steps(desk, f"remark:{subject}")
     side = steps.redo if redo else steps.undo
-    return take_back(desk, side[-1], room=Room.PARTNERS) if side else None
+    return take_back(desk, side[-1], room=Room.PARTNERS).receipt if side else None
 
 
 @needs("planning.edit")

@@ -51,7 +51,21 @@ def own_steps(desk: Desk, entity: str) -> Steps:
     return steps_of(_store(desk, room).lineage(entity=entity, by=desk.actor.account))
 
 
-def take_back(desk: Desk, change_id: str, *, room: Room, request: str | None = None) -> Receipt:
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What came of taking a change back.
+
+    Attributes
+    ----------
+    tables
+        Of what it touched.
+    """
+
+    receipt: Receipt
+    tables: frozenset[str]
+
+
+def take_back(desk: Desk, change_id: str, *, room: Room, request: str | None = None) -> TakenBack:
     """Take a change back (or, where it was an undo, bring back what it took).
 
     The caller has checked the permission for the change's entity.
@@ -68,10 +82,11 @@ def take_back(desk: Desk, change_id: str, *, room: Room, request: str | None = N
     found = store.changes(ids=[change_id], codec=codec)
     if not found:
         raise NotFound("There is no change {id}.", id=change_id)
-    return store.apply(
+    receipt = store.apply(
         found[0].change.inverse(),
         by=desk.actor.account,
         request=request,
         undoes=change_id,
         codec=codec,
     )
+    return TakenBack(receipt, frozenset(edit.table for edit in found[0].edits))

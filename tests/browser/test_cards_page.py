@@ -557,10 +557,12 @@ def test_a_stroke_is_answered_without_the_rest_of_the_page(open_page: OpenPage, 
     # the page looks twice whether somebody else drew, and does not run for the stroke
     page.wait_for_timeout(2 * POLL_S * 1000)
     assert not any(b"Frage 1 von 7" in frame or b"Chor" in frame for frame in heard.frames)
-    # undo is answered in the same way; it may be of something beside the drawing, so the page follows
+    # so is its undo: nothing beside the drawing changed
     page.keyboard.press("Control+z")
     saved(page)
     assert len(heard.answers) == 2
+    page.wait_for_timeout(2 * POLL_S * 1000)
+    assert not any(b"Frage 1 von 7" in frame or b"Chor" in frame for frame in heard.frames)
     rests(page)
     # the figures follow each stroke
     part = side(page, "Was die Karte zeigt")

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from netmap.bootstrap import House
-from netmap.model.cases import Alter
+from netmap.model.cases import Alter, Words
+from netmap.model.changes import Receipt
 from netmap.ui.canvas.protocol import (
     AddEntry,
     Answer,
@@ -191,3 +192,25 @@ def test_an_edit_the_store_cannot_take_gets_no_answer_and_comes_again(house: Hou
     assert sheet.send(*edits) == [Answer(e.id) for e in edits]
     assert sheet.entries()[A].distance == 40.0
     assert set(sheet.entries()) == {A, B}
+
+
+def test_an_undo_of_the_drawing_is_told_like_a_stroke_and_one_of_words_is_not(tmp_path: Path) -> None:
+    with house_in(tmp_path) as house:
+        mine = Sheet(house)
+        told: list[Receipt] = []
+
+        def send(*edits: Edit) -> int:
+            told.clear()
+            do_batch(mine.desk, mine.case, Batch(1, mine.card, edits), done=told.append)
+            return len(told)
+
+        assert send(add()) == 1
+        assert send(Undo(edit_id())) == 1
+        assert send(Redo(edit_id())) == 1
+        said = Words(case=mine.case, card=mine.card, question="question_1", text="So ist es.")
+        cases.put(mine.desk, mine.case, said)
+        undo = Undo(edit_id())
+        assert send(undo) == 0
+        # it comes again when the next one to take back would be a stroke
+        assert send(undo) == 0
+        assert mine.entries()
