@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from dataclasses import replace
 from itertools import combinations
@@ -153,6 +154,26 @@ def test_names_that_are_shown_lie_on_no_name_and_no_mark(page: Page) -> None:
         # a surface this large has room for twenty names of any length
         if len(shown) <= 20:
             assert not any(one["hidden"] for one in shown)
+
+
+def test_a_line_leads_to_the_mark_of_a_name_that_stands_nearer_to_another(page: Page) -> None:
+    cases = [case(seed) for seed in range(200, 240)]
+    on_screen = page.evaluate(_PLACE, [SCRIPT.read_text(encoding="utf-8"), cases])
+
+    def apart(box: list[float], mark: dict[str, Any]) -> float:
+        x, y, w, h = box
+        dx, dy = (max(a - m, 0, m - a - b) for a, b, m in ((x, w, mark["x"]), (y, h, mark["y"])))
+        return math.hypot(dx, dy) - float(mark["r"])
+
+    doubtful = 0
+    for given, shown in zip(cases, on_screen, strict=True):
+        for n, one in enumerate(shown):
+            own, *others = (apart(one["box"], mark) for mark in (given["names"][n], *given["names"]))
+            # a name that stands right beside its mark needs no line, whatever else is near
+            if min(others) < own - 0.01 and own > 9 * given["size"] / 15:
+                doubtful += 1
+                assert one["leader"], given["names"][n]["text"]
+    assert doubtful > 50
 
 
 def crowd(seed: int) -> dict[str, Any]:

@@ -311,8 +311,23 @@ class _Search:
         shape, rest = divmod(c, len(self.stands))
         gap, turn = self.stands[rest]
         ax, ay, bx, by = (float(v) for v in self.leaders[i][c])
-        leader = (Point(ax, ay), Point(bx, by)) if gap > self.rule["leader_from"] else None
+        # so short a line as that of a name right beside its mark would be read as a hyphen
+        doubtful = gap > self.rule["gaps"][0] and self._nearer_to_another(i, self.boxes[i][c])
+        led = doubtful or gap > self.rule["leader_from"]
+        leader = (Point(ax, ay), Point(bx, by)) if led else None
         return Placed(shape, gap, _SIDES[turn], Box(x, y, x + w, y + h), leader)
+
+    def _nearer_to_another(self, i: int, box: Floats) -> bool:
+        """Tell whether a name stands nearer to another mark than to its own: then a line says whose it is."""
+        x, y, w, h = (float(v) for v in box)
+
+        def apart(s: Spot) -> float:
+            dx = max(x - s.x, 0.0, s.x - x - w)
+            dy = max(y - s.y, 0.0, s.y - y - h)
+            return float(_round(np.sqrt(dx * dx + dy * dy) - s.r))
+
+        own = apart(self.spots[i])
+        return any(n != i and apart(s) < own for n, s in enumerate(self.spots))
 
 
 def _near(boxes: Floats, ends: Floats) -> Flags:

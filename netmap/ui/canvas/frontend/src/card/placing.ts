@@ -432,16 +432,29 @@ class Search {
     return this.hits(i, this.chosen[i] as number).length > 0;
   }
 
+  /** Whether a name stands nearer to another mark than to its own: then a line says whose it is. */
+  private nearerToAnother(i: number, box: Box): boolean {
+    const apart = ({ x, y, r }: Spot) => {
+      const dx = Math.max(box.x - x, 0, x - box.x - box.w);
+      const dy = Math.max(box.y - y, 0, y - box.y - box.h);
+      return three(Math.sqrt(dx * dx + dy * dy) - r);
+    };
+    const own = apart(this.at(i).spot);
+    return this.spots.some((spot, n) => n !== i && apart(spot) < own);
+  }
+
   placed(i: number): Placed {
     const c = this.chosen[i] as number;
     const { gap, side } = standOf(c);
     const box = this.box(i, c);
+    // so short a line as that of a name right beside its mark would be read as a hyphen
+    const doubtful = gap > (RULE.gaps[0] ?? 0) && this.nearerToAnother(i, box);
     return {
       shape: Math.floor(c / PER_SHAPE),
       gap,
       side: side as Placed["side"],
       box,
-      leader: this.leads(c) ? this.leader(i, box) : null,
+      leader: this.leads(c) || doubtful ? this.leader(i, box) : null,
       clashes: this.collides(i) || !this.open(i, c) || this.fixed(i, c) >= HALF,
     };
   }
