@@ -37,6 +37,8 @@ _OF_ENTITY = "id IN (SELECT change FROM change_index WHERE what = ?)"
 #: id, so it lies on the page that the change is written to anyway; the triggers ``by_hand_…`` ask for it
 _WRITING = "INSERT INTO changes VALUES ('~', '', '', '', NULL, NULL, NULL, x'', '')"
 _WRITTEN = "DELETE FROM changes WHERE id = '~'"
+#: the mark becomes the entry of what was written: a statement less than taking it away
+_BECOMES = f"UPDATE changes SET {', '.join(f'{name} = ?' for name in (*_NAMES, 'edits', 'entities'))} WHERE id = '~'"
 #: as long as nobody wrote rows past netmap, this is the id of the last change
 _MOMENT = (
     "SELECT coalesce(max(id), '')"
@@ -61,9 +63,14 @@ def moment(db: sqlite3.Connection) -> str:
 @contextmanager
 def own_writing(db: sqlite3.Connection) -> Iterator[None]:
     """Write rows of the partner room as netmap itself, in a transaction: what others write is counted."""
-    db.execute(_WRITING)
+    begin_own_writing(db)
     yield
     db.execute(_WRITTEN)
+
+
+def begin_own_writing(db: sqlite3.Connection) -> None:
+    """Write rows of the partner room as netmap itself from here on, until :func:`record`."""
+    db.execute(_WRITING)
 
 
 def revision(db: sqlite3.Connection, entity: str) -> int:
@@ -98,14 +105,17 @@ def record(
     why: str | None,
     request: str | None,
     undoes: str | None,
+    own_writing: bool = False,
 ) -> Receipt:
-    """Write a change into the log, behind the last one."""
+    """Write a change into the log, behind the last one; whether :func:`begin_own_writing` was called for it."""
     at = datetime.now(UTC)
     change_id = next_id(last)
     revisions = {entity: revision(db, entity) + 1 for entity in sorted(plan.entities)}
     edits = _packed(edits_to_json(plan.logged))
     moved = revisions_to_json(revisions)
-    db.execute(_LOGGED, (change_id, at.isoformat(), by, kind, why, request, undoes, edits, moved))
+    db.execute(
+        _BECOMES if own_writing else _LOGGED, (change_id, at.isoformat(), by, kind, why, request, undoes, edits, moved)
+    )
     db.executemany(_INDEXED, _index(change_id, revisions, request))
     return Receipt(change_id, at, revisions)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -211,9 +210,12 @@ class SqliteStore:
             before = self._current(db, change)
             plan = plan_change(change, before, codec=codec)
             counted = any(kept_packed(TABLES[table]) for table, _ in plan.rows)
-            with log.own_writing(db) if counted else nullcontext():
-                self._write(db, plan, before)
-            return log.record(db, plan, change.kind, last=last, by=by, why=why, request=request, undoes=undoes)
+            if counted:
+                log.begin_own_writing(db)
+            self._write(db, plan, before)
+            return log.record(
+                db, plan, change.kind, last=last, by=by, why=why, request=request, undoes=undoes, own_writing=counted
+            )
 
     def housekeep(self, change: Change) -> None:
         """Apply edits without log and revisions; ``before`` is not compared."""
