@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from math import ceil
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from netmap.errors import NetmapError
@@ -171,7 +171,7 @@ def cooperation_page(asked: Asked) -> str:
         return page(title, body, switch=_switch(asked, COOPERATION_STEP))
     known, page_now = asked.opened.known, asked.page
     shown = known[(page_now - 1) * ON_A_PAGE : page_now * ON_A_PAGE]
-    said = sum(bool(o.id in asked.opened.said or _waiting(asked.opened, o.id)) for o in known)
+    said = sum(bool(o.id in asked.opened.said or _given(asked.opened, o.id)) for o in known)
     told = text(
         "Page {page} of {pages} · you have said something about {said} of {count}",
         page=page_now,
@@ -299,7 +299,7 @@ def _ladders(asked: Asked, organisations: Iterable[Organisation]) -> str:
 
 def _ladder(asked: Asked, other: Organisation, levels: Sequence[tuple[str, str, str]]) -> str:
     name = escape(f"level:{other.id}")
-    chosen = asked.entered.get(f"level:{other.id}") or _waiting(asked.opened, other.id)
+    chosen = asked.entered.get(f"level:{other.id}") or _given(asked.opened, other.id)
     rungs = "".join(
         f'<label class="rung"><input type="radio" name="{name}" value="{value}"{" checked" if value == chosen else ""}>'
         f'<b aria-hidden="{"true" if value == STRANGER else "false"}">{sign}</b><span>{escape(words)}</span></label>'
@@ -314,12 +314,15 @@ def _ladder(asked: Asked, other: Organisation, levels: Sequence[tuple[str, str, 
     return f'<fieldset class="ladder"><legend>{escape(other.name)}</legend>{last}{rungs}</fieldset>'
 
 
-def _waiting(opened: Opened, other: str) -> str:
-    """Give what was answered by this link already and waits."""
-    waiting = opened.waiting.get(COOPERATION, {})
-    if other in waiting.get("strangers", ()):
+def _given(opened: Opened, other: str) -> str:
+    """Give what was answered by this link: what waits, else what was taken over today."""
+    return _among(opened.waiting.get(COOPERATION, {}), other) or _among(opened.today, other)
+
+
+def _among(answer: Mapping[str, Any], other: str) -> str:
+    if other in answer.get("strangers", ()):
         return STRANGER
-    level = waiting.get("levels", {}).get(other)
+    level = answer.get("levels", {}).get(other)
     return "" if level is None else str(level)
 
 

@@ -164,6 +164,33 @@ def merged(old: Mapping[str, Any] | None, new: Mapping[str, Any], *, part: str) 
     }
 
 
+def standing(answers: Iterable[PartnerAnswer], said: Mapping[str, tuple[int, date]], *, on: date) -> dict[str, Any]:
+    """Give what was answered on a day, was taken over and is still the last word of the organisation.
+
+    Parameters
+    ----------
+    answers
+        Answers of one link, the oldest first.
+    said
+        What the organisation said last of each other one: level and day.
+    on
+        The day.
+
+    Returns
+    -------
+    dict
+        Levels and strangers, as they are kept of an answer; empty if there are none.
+    """
+    told: dict[str, Any] = {}
+    for answer in answers:
+        if answer.about == COOPERATION and answer.status == "taken" and answer.at.astimezone().date() == on:
+            told = merged(told, answer.content or {}, part=COOPERATION)
+    return {
+        "levels": {o: v for o, v in told.get("levels", {}).items() if said.get(o) == (v, on)},
+        "strangers": [o for o in told.get("strangers", ()) if said.get(o) == (0, on)],
+    }
+
+
 def is_empty(content: Mapping[str, Any]) -> bool:
     """Tell whether an answer says nothing."""
     return not any(v for k, v in content.items() if k != "scale")

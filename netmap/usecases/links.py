@@ -63,6 +63,8 @@ class Opened:
         What it said of each so far: level and day (its own words only).
     waiting
         What it answered by this link and nobody has taken over yet, by part.
+    today
+        What it answered by this link today and was taken over: levels and strangers.
     """
 
     link: Link
@@ -73,6 +75,7 @@ class Opened:
     others: tuple[Organisation, ...]
     said: Mapping[str, tuple[int, date]]
     waiting: Mapping[str, Mapping[str, Any]]
+    today: Mapping[str, Any]
 
 
 # the coordinator's side
@@ -230,6 +233,7 @@ def open_link(house: House, token: str) -> Opened:
         for (side, to), report in day.newest_reports(scale=DEFAULT_SCALE).items()
         if side == own.id
     }
+    given = _answers_of(house, link)
     return Opened(
         link=link,
         organisation=own,
@@ -240,7 +244,8 @@ def open_link(house: House, token: str) -> Opened:
         near=sum(how <= NEAR for how in met.values()),
         others=tuple(o for o in ordered if o.id not in met and o.id != own.id),
         said=said,
-        waiting={a.about: a.content or {} for a in _answers_of(house, link) if a.status == "waiting"},
+        waiting={a.about: a.content or {} for a in given if a.status == "waiting"},
+        today=linkanswers.standing(reversed(given), said, on=house.today()),
     )
 
 

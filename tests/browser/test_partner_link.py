@@ -153,6 +153,31 @@ def test_a_long_list_comes_in_short_pages_that_are_saved_on_the_way(demo_app, de
     assert kept.content["levels"] == {known[7].id: 1}
 
 
+def test_answers_that_count_at_once_are_ticked_when_one_pages_back(demo_app, desk, open_page):
+    own = with_many_partners(desk)
+    made = links.make_link(desk, own, directly=True)
+    page, _ = open_page(**PHONE)
+    page.goto(f"{demo_app.url}{made.path}/zusammenarbeit")
+    groups = page.get_by_role("group")
+    others = [groups.nth(n).locator("legend").inner_text() for n in range(3)]
+    groups.nth(0).get_by_label("Wir planen und handeln gemeinsam").check()
+    groups.nth(1).get_by_label("Kenne ich nicht").check()
+    page.get_by_role("button", name="Speichern und weiter").click()
+    page.get_by_role("button", name="Speichern und zurück").click()
+    assert groups.nth(0).get_by_label("Wir planen und handeln gemeinsam").is_checked()
+    assert groups.nth(1).get_by_label("Kenne ich nicht").is_checked()
+    assert groups.nth(2).get_by_role("radio", checked=True).count() == 0, "said before today: it is asked again"
+    # saved again as it stands, it says nothing new
+    before = desk.house.partners.latest()
+    page.get_by_role("button", name="Speichern und weiter").click()
+    assert page.get_by_text("Seite 2 von").count() == 1
+    assert desk.house.partners.latest() == before
+    opened = links.open_link(desk.house, made.path.removeprefix("/partner/"))
+    names = {o.id: o.name for o in opened.known}
+    assert [names[o] for o in opened.today["levels"]] == others[:1]
+    assert [names[o] for o in opened.today["strangers"]] == others[1:2]
+
+
 @pytest.mark.parametrize("odd", ["0", "-1", "x", "99", "²", "1" * 40])
 def test_a_page_that_is_none_shows_one_that_is(demo_app, desk, odd):
     made = links.make_link(desk, with_many_partners(desk))

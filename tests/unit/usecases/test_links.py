@@ -260,6 +260,31 @@ def test_back_and_forth_ends_with_what_was_said_last(desk, house):
     assert reports(house) == {("own", "b"): (1, "own")}
 
 
+def test_what_was_taken_over_today_is_there_when_one_looks_again(desk, house, clock):
+    _, token = made(desk, directly=True)
+    _, other = made(desk, directly=True)
+    links.answer(house, token, CooperationAnswer({"b": 3, "c": 2, "e": None}))
+    links.answer(house, token, CooperationAnswer({"c": None, "e": 1}))
+    links.answer(house, token, EntryAnswer(contact={"phone": "040 2"}))
+    assert links.open_link(house, token).today == {"levels": {"b": 3, "e": 1}, "strangers": ["c"]}
+    # said by another link, it is the last word: neither shows what is no longer so
+    links.answer(house, other, CooperationAnswer({"b": 0}))
+    assert links.open_link(house, token).today == {"levels": {"e": 1}, "strangers": ["c"]}
+    assert links.open_link(house, other).today == {"levels": {"b": 0}, "strangers": []}
+    clock.now = NOW + timedelta(days=1)
+    assert links.open_link(house, token).today == {"levels": {}, "strangers": []}
+
+
+def test_what_waited_and_was_taken_over_today_is_there_too(desk, house):
+    _, token = made(desk)
+    links.answer(house, token, CooperationAnswer({"b": 3, "c": 1}))
+    links.take_answer(desk, links.answers(desk)[0].id)
+    links.answer(house, token, CooperationAnswer({"c": 2}))
+    opened = links.open_link(house, token)
+    assert opened.today["levels"] == {"b": 3, "c": 1}
+    assert opened.waiting["cooperation"]["levels"] == {"c": 2}
+
+
 def test_the_own_entry_changes_only_where_something_was_said(desk, house):
     _, token = made(desk)
     given = EntryAnswer(
