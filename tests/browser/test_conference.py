@@ -213,6 +213,18 @@ def test_letters_are_the_same_part_of_every_wall_and_readable_from_the_back_row(
     assert not axe_violations(page)
 
 
+def all_in_sight(page: Page) -> None:
+    """Expect the ladder and the buttons of a pair on the screen, above the ways of the step that lie over them."""
+    ways = page.locator(".st-key-conf-ways").bounding_box()
+    assert ways
+    for words in ("Alles ist aufeinander abgestimmt", "Beide einig", "Verschieden", "Später"):
+        button = page.get_by_role("button", name=re.compile(words)).first
+        expect(button).to_be_in_viewport(ratio=1)
+        box = button.bounding_box()
+        assert box
+        assert box["y"] + box["height"] <= ways["y"], words
+
+
 def test_a_pair_is_asked_without_scrolling_on_a_small_projector(demo_app, desk, open_page):
     held = use.begin_meeting(desk, next(b.id for b in desk.house.district().bodies.values() if b.name == BODY))
     for organisation in use.invited(desk, held)[:14]:
@@ -221,8 +233,19 @@ def test_a_pair_is_asked_without_scrolling_on_a_small_projector(demo_app, desk, 
     join(page, demo_app)
     page.get_by_role("button", name="Sitzung fortsetzen").click()
     expect(page.get_by_text(re.compile(r"Paar \d+ von \d+"))).to_be_visible()
-    for words in ("Alles ist aufeinander abgestimmt", "Beide einig", "Verschieden", "Später"):
-        expect(page.get_by_role("button", name=re.compile(words)).first).to_be_in_viewport(ratio=1)
+    all_in_sight(page)
+    # what is told of another browser takes the way on out of nobody's sight
+    names = use.names_of(desk)
+    still = [q for q in use.questions(desk, held_now(desk, held)) if not q.asked]
+    for question in still[:4]:
+        use.agree(desk, held.id, a=question.a, b=question.b, says_a=1, says_b=1)
+        told = page.get_by_text(f"{names[question.a]} – {names[question.b]}: eben im anderen Browser beantwortet.")
+        expect(told).to_be_in_viewport(ratio=1)
+        all_in_sight(page)
+    box, side = told.bounding_box(), page.locator("[class*='st-key-conf-side']").bounding_box()
+    assert box
+    assert side
+    assert box["x"] + box["width"] < side["x"], "it is told over the picture"
     use.end_meeting(desk, held.id)
 
 
