@@ -108,6 +108,12 @@ class House:
         """Opens and seals what identifies somebody; needs the master key."""
         return CaseCodec(self.keyring)
 
+    @property
+    def has_partners(self) -> bool:
+        """Whether there is a partner room, found out without making one; of a server: it says so itself."""
+        uri = self.settings.partners_uri
+        return urlsplit(uri).scheme != "sqlite" or _file_of(uri).exists()
+
     def check_begun(self) -> None:
         """Make sure that there is something to read: opening an embedded store makes it.
 

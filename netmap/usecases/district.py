@@ -13,7 +13,7 @@ from netmap.exchange.district.read import MERGE_KEYS, Progress
 from netmap.exchange.district.write import without_protected
 from netmap.model.changes import Edit, ImportDistrict
 from netmap.model.district import PUBLIC_TABLES, District
-from netmap.model.tables import TABLES
+from netmap.model.tables import TABLES, Row
 from netmap.stores.plan import same
 from netmap.usecases.desk import Desk, needs
 
@@ -57,7 +57,7 @@ def import_district(
     path
         A folder of CSV files or a workbook.
     dry_run
-        Only say what would happen.
+        Only say what would happen; where there is no store yet, none is made.
     merge
         Keep what the files do not name: rows with an id replace those of the same id, others those
         of the same key.
@@ -72,7 +72,9 @@ def import_district(
         Somebody changed the district meanwhile.
     """
     house = desk.house
-    there = house.partners.load(*PUBLIC_TABLES)
+    there: dict[str, Sequence[Row]] = dict.fromkeys(PUBLIC_TABLES, ())
+    if house.has_partners or not dry_run:
+        there = house.partners.load(*PUBLIC_TABLES)
     found = read_district(
         path,
         vocabulary=house.vocabulary,

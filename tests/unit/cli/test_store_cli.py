@@ -81,6 +81,33 @@ def test_what_writes_makes_the_store(netmap: Run, words: list[object]) -> None:
     assert netmap("status", "--data", "new")[0] == 0
 
 
+@pytest.mark.parametrize("more", [[], ["--merge"]], ids=["replace", "merge"])
+def test_a_dry_run_into_a_new_place_says_what_would_happen_and_leaves_nothing(
+    netmap: Run, tmp_path: Path, more: list[str]
+) -> None:
+    words = ["import", "district", ROOT / "seeds" / "demo", *more]
+    status, tried, _ = netmap(*words, "--dry-run", "--data", "new/deeper")
+    assert (status, tried["dry_run"]) == (0, True)
+    assert list(tmp_path.iterdir()) == []
+    done = netmap(*words, "--data", "new/deeper")[1]
+    assert tried["added"] == done["added"]
+    # where there is a store, it is what the files are held against
+    again = netmap(*words, "--dry-run", "--data", "new/deeper")[1]
+    assert (again["added"], again["changed"], again["removed"]) == ({}, {}, {})
+
+
+def test_a_dry_run_into_a_new_place_lists_every_fault_and_leaves_nothing(netmap: Run, tmp_path: Path) -> None:
+    files = tmp_path / "files"
+    files.mkdir()
+    (files / "areas.csv").write_text("id,name,kind\na,Auheim,sozialraum\n")
+    (files / "organisations.csv").write_text("id,name,kind\nb,Haus B,association\n")
+    (files / "reports.csv").write_text("from,to,level,on\nb,nix,2,2026-01-01\nb,nix,9,gestern\n")
+    status, answer, _ = netmap("import", "district", files, "--dry-run", "--data", "new")
+    assert status == 2
+    assert len(answer["error"]["faults"]) >= 3
+    assert [p.name for p in tmp_path.iterdir()] == ["files"]
+
+
 def test_verify_repair_says_what_it_made_anew_and_is_logged(netmap: Run, tmp_path: Path) -> None:
     netmap("init", "--demo", "--data", "d")
     with closing(sqlite3.connect(tmp_path / "d" / "cases.sqlite")) as db, db:
