@@ -1,13 +1,15 @@
 """The files of reach and siting: demand, places, and the ways between them.
 
 Every fault of all files is told at once. What was treated instead of refused is a notice: numbers
-written the German way, ways of others than asked for, areas without any way.
+written the German way, ways of others than asked for, areas without any way, columns of the travel file
+that are not read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,9 @@ from netmap.exchange.columns import UNKNOWN_SIGNS, NumberColumn
 from netmap.exchange.filesets import FileSet, Source, new_id
 from netmap.exchange.tabular import Row, Sheet
 from netmap.messages import N_, Message, message
+
+#: the columns of TRAVEL; a means of travel, say, is not asked for: a cost is a cost
+TRAVEL: Final = ("area", "place", "cost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,7 @@ def read_reach_files(demand: Source, supply: Source, travel: Source) -> ReachFil
     reading = FileSet.of(demand, supply, travel)
     people = reading.open(demand, "area", "people")
     capacity = reading.open(supply, "place", "capacity")
-    costs = reading.open(travel, "area", "place", "cost")
+    costs = reading.open(travel, *TRAVEL)
     found_people = _amounts(people, "area", "people") if people else {}
     found_capacity = _amounts(capacity, "place", "capacity") if capacity else {}
     lines = _lines(costs) if costs else None
@@ -111,7 +116,7 @@ def read_siting_files(demand: Source, sites: Source, travel: Source) -> SitingFi
     reading = FileSet.of(demand, sites, travel)
     people = reading.open(demand, "area", "people")
     choice = reading.open(sites, "place")
-    costs = reading.open(travel, "area", "place", "cost")
+    costs = reading.open(travel, *TRAVEL)
     found_people = _amounts(people, "area", "people") if people else {}
     if people and not people.table.rows:
         people.faults.append(Fault(people.table.name, message("there is no area in this file")))
@@ -180,6 +185,10 @@ class _Lines:
 
 
 def _lines(sheet: Sheet) -> _Lines:
+    for column in sheet.table.head:
+        if column not in TRAVEL:
+            where = f"{sheet.table.name}:1:{column}"
+            sheet.notices.append(Fault(where, message("column not read: each line counts, whatever stands there")))
     numbers = NumberColumn(sheet, "cost", counts=False)
     areas: dict[str, int] = {}
     places: dict[str, int] = {}
@@ -216,15 +225,24 @@ def _refuse_pairs_told_twice(sheet: Sheet, pair: NDArray[np.intp], row_number: N
         return
     rows = {row.number: row for row in sheet.table.rows}
     first = {int(p): int(n) for p, n in zip(pair[::-1], row_number[::-1], strict=True)}
+    more = ", ".join(column for column in sheet.table.head if column not in TRAVEL)
+    twice = N_("the way from '{area}' to '{place}' stands here twice (first in row {row})")
+    if more:
+        # a line for each means of travel, say: the file is right, but not for this
+        twice = N_(
+            "the way from '{area}' to '{place}' stands here twice (first in row {row}); "
+            "columns that are not read do not tell them apart: {columns}"
+        )
     for at in sorted(order[again]):
         row = rows[int(row_number[at])]
         sheet.fault(
             row,
             "place",
-            "the way from '{area}' to '{place}' stands here twice (first in row {row})",
+            twice,
             area=row.cells["area"],
             place=row.cells["place"],
             row=first[int(pair[at])],
+            columns=more,
         )
 
 

@@ -54,6 +54,29 @@ def test_reach_to_the_letter(netmap):
     assert said.splitlines() == ["travel.csv: 1 areas with 7 people have no way to any place (first: 04)"]
 
 
+@pytest.mark.parametrize("words", [(*REACH, "--within", 30), (*SITING, "--objective", "lscp", "--within", 30)])
+def test_columns_of_the_travel_file_that_are_not_read_are_told(netmap, words):
+    plain = {**FILES, "demand": "area,people\n02,300\n01,100\n03,50\n"}
+    status, known, said = netmap(*words, **plain)
+    assert (status, said) == (0, "")
+    more = "mode,area,place,cost,Bemerkung\ncar,01,P,10,\nbus,02,P,30,\nbus,02,q,5,\ncar,03,q,20,\ncar,03,P,30.5,x\n"
+    status, found, said = netmap(*words, **{**plain, "travel": more})
+    assert (status, found) == (0, known)
+    assert said.splitlines() == [
+        "travel.csv:1:mode: column not read: each line counts, whatever stands there",
+        "travel.csv:1:Bemerkung: column not read: each line counts, whatever stands there",
+    ]
+
+
+def test_a_line_for_each_means_of_travel_is_refused_and_says_why(netmap):
+    twice = "area,place,cost,mode\n01,P,10,bus\n01,P,5,car\n"
+    status, found, _ = netmap(*REACH, "--within", 30, **{**FILES, "travel": twice})
+    assert status == 2
+    (fault,) = found["error"]["faults"]
+    assert fault["where"] == "travel.csv:3:place"
+    assert fault["message"].endswith("(first in row 2); columns that are not read do not tell them apart: mode")
+
+
 def test_reach_with_bands(netmap):
     words = (*REACH, "--within", 30, "--bands", "10,30", "--weights", "1,0.5")
     status, found, _ = netmap(*words, **FILES)
