@@ -25,6 +25,9 @@ setup-dev: ## the same, with everything that tests and checks need
 
 demo: setup ## open the demo district in the browser (PORT=8501)
 	@test -n "$$(ls -A '$(DATA)' 2>/dev/null)" || $(BIN)/netmap init --demo --data '$(DATA)'
+	@# what serves says which option takes another port; here it is a word of make
+	@$(BIN)/python -c 'import socket; socket.create_server(("127.0.0.1", $(PORT))).close()' 2>/dev/null || \
+		echo "demo: port $(PORT) cannot be had here; another one: make demo PORT=NUMBER" >&2
 	@exec $(BIN)/netmap serve --port $(PORT) --data '$(DATA)'
 
 test: setup-dev ## run all tests; installs what they need where that is allowed

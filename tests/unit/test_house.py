@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import subprocess
 import sys
 import textwrap
@@ -142,6 +143,35 @@ def test_make_check_lets_no_check_fail_in_silence():
     parts = ["ruff format --check", "ruff check", "mypy", "lint-imports", "test_catalogue_complete"]
     for part in [*parts, "tools.locks check", "tools.frontend check"]:
         assert any(part in line and "||" not in line for line in answer.splitlines()), part
+
+
+def demo(place: Path, port: int, **settings: str) -> tuple[int, str]:
+    """Type `make demo` where everything is set up and something lies in the folder already."""
+    (place / "there").touch()
+    answer = subprocess.run(
+        ["make", "-o", "setup", "demo", f"PORT={port}", f"DATA={place}", f"BIN={Path(sys.executable).parent}"],
+        cwd=ROOT,
+        env={**os.environ, **settings},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    return answer.returncode, answer.stderr
+
+
+def test_whoever_typed_make_demo_is_told_how_make_takes_another_port(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        status, said = demo(tmp_path, port)
+    assert status == 2
+    assert f"port {port} " in said
+    assert "make demo PORT=" in said
+    # where the port is free and something else is wrong, nothing is said of it
+    status, said = demo(tmp_path, port, NETMAP_LANGUAGE="tlh")
+    assert status == 2
+    assert "NETMAP_LANGUAGE" in said
+    assert "PORT=" not in said
 
 
 def test_a_skip_fails_only_where_skips_are_forbidden(tmp_path):
