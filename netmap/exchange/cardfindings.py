@@ -220,9 +220,17 @@ def _is_small(value: Any) -> bool:
 
 
 def shown(value: Any) -> str:
-    """Give a value as a message shows it: short, and without what is inside lists and objects."""
+    """Give a value as a message shows it: short, and without what is inside lists and objects.
+
+    Examples
+    --------
+    >>> shown(7.0), shown("a" * 50)[-2:], shown({"name": "Eva"})
+    ('7', 'a…', '{…}')
+    """
     if isinstance(value, (dict, list)):
         return "{…}" if isinstance(value, dict) else "[…]"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        value = int(value)
     plain = json.dumps(value, ensure_ascii=False) if isinstance(value, (bool, type(None))) else str(value)
     plain = _CONTROL.sub("", plain)
     return plain if len(plain) <= 40 else plain[:39] + "…"

@@ -211,13 +211,13 @@ def place_of(
 ) -> tuple[float | None, float | None]:
     """Bring a place into the bounds of a card: angle in [−180, 180], distance 0 and more."""
     if distance is not None and distance < 0:
-        findings.lost(f"{where}.distance", message("{value} is below 0: read as not placed", value=distance))
+        findings.lost(f"{where}.distance", message("{value} is below 0: read as not placed", value=shown(distance)))
         distance = 0.0
     if angle is None and distance is not None and distance > 0:
         findings.lost(f"{where}.angle", message("without an angle the entry has no place"))
     if angle is not None and not -180 <= angle <= 180:
         turned = math.remainder(angle, 360)
-        findings.lost(f"{where}.angle", message("{value}° read as {turned}°", value=angle, turned=turned))
+        findings.lost(f"{where}.angle", message("{value}° read as {turned}°", value=shown(angle), turned=shown(turned)))
         angle = turned
     return angle, distance
 

@@ -130,7 +130,7 @@ def _between(desk: Desk, file: CaseFile, earlier: Card, later: Card) -> None:
         # what was said on the earlier day is no news
         if need.since > earlier.on:
             told.append((need.since, text("{need} came up", need=called)))
-        if need.until is not None:
+        if need.until is not None and need.until > earlier.on:
             told.append((need.until, text("{need} done", need=called)))
     lines = [f"- {what} ({day:%d.%m.%Y})" for day, what in sorted(told) if earlier.on <= day <= later.on]
     if lines:

@@ -191,6 +191,9 @@ def told_between(actors: Catalogue, steps: Iterable[Step], changes: Iterable[Ste
     for change in changes:
         after = {name: value for name, value in change.after.items() if name != "done_on" or value is None}
         if change.step in called and after:
-            words = said(actors, replace(change, after=after))
-            told.append((change.at.astimezone().date(), f"{plain(called[change.step])}: {words}"))
+            words, now = said(actors, replace(change, after=after)), called[change.step]
+            # who renamed it said what it is called now
+            told.append(
+                (change.at.astimezone().date(), words if after.get("what") == now else f"{plain(now)}: {words}")
+            )
     return told

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from netmap.errors import Fault, NetmapError
+from netmap.errors import NetmapError
 from netmap.exchange.cardfile import CardFile, parse_card_file
 from netmap.messages import plural, text
 from netmap.ui.cards import held
+from netmap.ui.cards.losses import said_of
 from netmap.ui.markup import plain
 from netmap.ui.problems import errors_shown, show_error
 from netmap.usecases.cardfiles import import_cards
@@ -54,7 +55,7 @@ def looked_at(desk: Desk, *, case_id: str, key: str) -> CardFile | None:
     )
     if brought.losses:
         st.caption(text("What the file says and a card cannot hold:"))
-        _list(brought.losses)
+        _list([said_of(found, loss) for loss in brought.losses])
     return found
 
 
@@ -62,7 +63,7 @@ def take(desk: Desk, found: CardFile, case_id: str) -> None:
     """Take the cards of a file into a case, in one step that can be taken back."""
     with errors_shown():
         brought = import_cards(desk, found, case_id=case_id)
-        st.session_state[_TOLD] = (case_id, brought.losses)
+        st.session_state[_TOLD] = (case_id, [said_of(found, loss) for loss in brought.losses])
         held.to_newest()
         st.toast(text("Taken over in one step."))
 
@@ -79,10 +80,10 @@ def told(case_id: str) -> None:
             st.rerun()
 
 
-def _list(losses: Sequence[Fault]) -> None:
+def _list(losses: Sequence[str]) -> None:
     # where names are hidden, so are the words of the file
     if held.pseudonyms():
         return
-    st.markdown("\n".join(f"- {plain(str(loss))}" for loss in losses[:_MOST]))
+    st.markdown("\n".join(f"- {plain(loss)}" for loss in losses[:_MOST]))
     if len(losses) > _MOST:
         st.caption(text("… and {count} more", count=len(losses) - _MOST))

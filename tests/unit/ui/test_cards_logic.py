@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from netmap.bootstrap import House
-from netmap.model.cases import Alter, Step, Words
+from netmap.model.cases import Alter, Need, Step, Words
 from netmap.stores.sqlite import connection
 from netmap.ui.canvas.protocol import AddEntry, Batch, DeleteEntry, Redo, SetTie, Undo
 from netmap.ui.cards import held
@@ -286,6 +286,35 @@ def test_sharing_and_comparing_say_what_is_not_there_yet(desk: Desk) -> None:
     app.button_group(key="cards_view").set_value("share").run()
     assert not app.exception
     assert any("keine Vermittlung" in i.value for i in app.info)
+
+
+def test_between_two_cards_each_thing_is_told_once_and_in_the_words_of_a_need_or_a_step(desk: Desk) -> None:
+    case = next(x for x in cases.list_cases(desk) if x.case.name == "Erika Probe").case.id
+    first, last = date(2020, 1, 1), date(2199, 1, 1)
+    for day in (first, last):
+        drawing.new_card(desk, cases.open_case(desk, case), on=day)
+    renamed = Step(id="s1", case=case, who="client", what="Bewerbung schreiben")
+    moved = Step(id="s2", case=case, who="client", what="Amt anrufen")
+    done = Step(id="s3", case=case, who="client", what="Kita ansehen", done_on=date(2021, 5, 1))
+    for step in (renamed, moved, done):
+        cases.put(desk, case, step)
+    cases.put(desk, case, replace(renamed, what="Zwei Bewerbungen schreiben"), old=renamed)
+    cases.put(desk, case, replace(moved, until=date(2021, 6, 1)), old=moved)
+    for ident, since, until in (("debt", date(2021, 3, 1), None), ("homelessness", date(2019, 1, 1), first)):
+        cases.put(desk, case, Need(id=ident, case=case, need=ident, since=since, until=until))
+    app = shown(desk)
+    app.session_state["cards_open"] = case
+    app.session_state["cards_view"] = "compare"
+    app.run()
+    assert not app.exception
+    [told] = [m.value.splitlines() for m in app.markdown if "Kita ansehen" in m.value]
+    today = f"{datetime.now().astimezone():%d.%m.%Y}"
+    assert told == [
+        "- Neuer Bedarf: Schulden (01.03.2021)",
+        "- ✓ Kita ansehen (01.05.2021)",
+        f"- Amt anrufen: bis 01.06.2021 statt ohne Tag ({today})",
+        f"- „Zwei Bewerbungen schreiben“ statt „Bewerbung schreiben“ ({today})",
+    ]
 
 
 A, B = "a" * 26, "b" * 26
