@@ -28,8 +28,10 @@ from netmap.model.cases import Need, Step
 
 _SMALL_PICTURE_MM: Final = 200.0
 _LONG_WORD: Final = 27
-#: how much smaller letters below the picture may be, so that all stands on one page
-_SMALLER: Final = (1.0, 0.94, 0.88)
+#: how much smaller letters below the picture may be, and in how many columns, so that all stands on one page
+_TRIES: Final = ((1.0, 3), (0.94, 3), (0.88, 3))
+#: large letters stay as large as they are on A4, which has no room to give
+_TRIES_LARGE: Final = {"a4": ((1.0, 2),), "a3": ((1.0, 2), (0.94, 2), (0.88, 2), (0.82, 2), (0.82, 3))}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,8 +134,10 @@ def card_pdf(
     given = handout or Handout()
     data = {
         "picture": {"alt": alternative(view, network=network), "shape": picture.shape},
-        "columns": 2 if paper.large else 3,
-        "smaller": _SMALLER[:1] if paper.large else _SMALLER,
+        "tries": [
+            {"share": share, "columns": columns}
+            for share, columns in (_TRIES_LARGE[paper.paper] if paper.large else _TRIES)
+        ],
         "client": {"sections": _sections(view, given, network=network)} if client_page else None,
         "file": _file_page(view, given, file_page, large=paper.large) if file_page else None,
     }

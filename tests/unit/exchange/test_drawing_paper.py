@@ -112,6 +112,23 @@ def test_a_full_clients_page_is_still_one_page():
         assert words in page
 
 
+@pytest.mark.parametrize("count", [8, 14, 20])
+def test_a_full_clients_page_is_still_one_page_on_a3_in_large_type(count):
+    made = read(
+        card_pdf(
+            view_of(*sample_card(count)),
+            handout=Handout(steps=STEPS, contacts=FULL),
+            look=Look(paper="a3", large=True),
+        )
+    )
+    assert len(made.pages) == 1
+    sizes = {}
+    made.pages[0].extract_text(visitor_text=lambda words, _, __, ___, size: sizes.setdefault(words.strip(), size))
+    # and what is read on it is as large as large type is on A4
+    for words in ("Holt Mia ab", "Beratung und Begleitung 3"):
+        assert sizes[words] >= Look(large=True).type_size_pt
+
+
 @pytest.mark.parametrize("paper", ["a4", "a3"])
 @pytest.mark.parametrize("count", range(8, 15))
 def test_no_few_lines_go_onto_a_second_sheet_in_large_type(paper, count):
