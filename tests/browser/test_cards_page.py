@@ -440,6 +440,35 @@ def test_what_one_takes_home_is_made_at_once(open_page: OpenPage, demo_app: Runn
     assert axe_violations(page) == []
 
 
+def test_the_browsers_own_print_shows_the_card_and_nothing_to_press(open_page: OpenPage, demo_app: RunningApp) -> None:
+    page, _ = open_page(viewport=UPRIGHT)
+    sign_in(page, demo_app)
+    open_case(page, "Jasmin Reuter")
+    rests(page)
+    new, helps, further = (
+        page.get_by_role("button", name=name, exact=True) for name in ("Neue Karte", "Hilfen zeigen", "Nächste Frage")
+    )
+    for control in (new, helps, further):
+        expect(control).to_be_visible()
+    page.emulate_media(media="print")
+    for control in (new, helps, further, page.get_by_role("radio", name=re.compile("Vergleichen|Nächste Schritte"))):
+        expect(control.filter(visible=True)).to_have_count(0)
+    expect(page.get_by_text("Namen verbergen")).to_be_hidden()
+    # whose card it is, of which day, and what its signs mean
+    expect(page.get_by_role("heading", name="Jasmin Reuter")).to_be_visible()
+    expect(page.locator(".st-key-cards_card")).to_be_visible()
+    expect(mark(page, "Elif")).to_be_visible()
+    expect(page.get_by_role("list", name="Was die Zeichen bedeuten")).to_be_visible()
+    # steps are printed, the form for one more is not
+    page.emulate_media(media="screen")
+    steps = side(page, "Nächste Schritte")
+    agree = steps.get_by_role("button", name="Vereinbaren")
+    expect(agree).to_be_visible()
+    page.emulate_media(media="print")
+    expect(agree).to_be_hidden()
+    expect(steps.get_by_text("Winterreifen wechseln")).to_be_visible()
+
+
 def test_nothing_is_passed_on_without_both_releases(open_page: OpenPage, demo_app: RunningApp) -> None:
     page, _ = open_page(viewport=TABLET)
     sign_in(page, demo_app)
