@@ -108,10 +108,9 @@ class House:
         """Opens and seals what identifies somebody; needs the master key."""
         return CaseCodec(self.keyring)
 
-    @property
-    def has_partners(self) -> bool:
-        """Whether there is a partner room, found out without making one; of a server: it says so itself."""
-        uri = self.settings.partners_uri
+    def has(self, room: Room) -> bool:
+        """Tell whether a room is there, without making it; of a server: it says so itself."""
+        uri = self.settings.partners_uri if room is Room.PARTNERS else self.settings.cases_uri
         return urlsplit(uri).scheme != "sqlite" or _file_of(uri).exists()
 
     def check_begun(self) -> None:

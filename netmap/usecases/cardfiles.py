@@ -12,6 +12,7 @@ from netmap.exchange.cardjson import write_card
 from netmap.exchange.cardvalues import CardFile, CardVersion, adopt
 from netmap.model.cases import Case
 from netmap.model.changes import ImportCard
+from netmap.model.tables import Room
 from netmap.usecases.cases import CaseFile, open_case
 from netmap.usecases.desk import Desk, needs
 
@@ -61,13 +62,14 @@ def import_cards(desk: Desk, found: CardFile, *, case_id: str, dry_run: bool = F
         The case has a card of one of the days already.
     """
     desk.require("case.edit")
-    store = desk.house.cases
-    there = bool(store.load("cases", only=("id", [case_id]))["cases"])
+    _ = desk.house.masters  # a key that is missing is met before anything is made
+    new = dry_run and not desk.house.has(Room.CASES)  # a dry run makes no store, not even an empty one
+    there = not new and bool(desk.house.cases.load("cases", only=("id", [case_id]))["cases"])
     known: set[str] = set()
     made: tuple[Case, ...] = ()
     if there:
         desk.require_case("case.edit", case_id)
-        known = {r["on"] for r in store.load("cards", only=("case", [case_id]))["cards"]}
+        known = {r["on"] for r in desk.house.cases.load("cards", only=("case", [case_id]))["cards"]}
     else:
         made = (Case(id=case_id, case_manager=desk.actor.account, opened_on=desk.house.today()),)
     records = adopt(found, case=case_id, today=desk.house.today())
@@ -77,7 +79,7 @@ def import_cards(desk: Desk, found: CardFile, *, case_id: str, dry_run: bool = F
         raise InputError("The case has cards of these days already: {days}.", days=", ".join(twice))
     counts = {t: sum(r.TABLE.name == t for r in records) for t in ("cards", "alters", "ties")}
     if not dry_run:
-        store.apply(
+        desk.house.cases.apply(
             ImportCard.adding(*made, *records),
             by=desk.actor.account,
             why=f"import {found.source_format}",

@@ -13,7 +13,7 @@ from netmap.exchange.district.read import MERGE_KEYS, Progress
 from netmap.exchange.district.write import without_protected
 from netmap.model.changes import Edit, ImportDistrict
 from netmap.model.district import PUBLIC_TABLES, District
-from netmap.model.tables import TABLES, Row
+from netmap.model.tables import TABLES, Room, Row
 from netmap.stores.plan import same
 from netmap.usecases.desk import Desk, needs
 
@@ -73,7 +73,7 @@ def import_district(
     """
     house = desk.house
     there: dict[str, Sequence[Row]] = dict.fromkeys(PUBLIC_TABLES, ())
-    if house.has_partners or not dry_run:
+    if house.has(Room.PARTNERS) or not dry_run:
         there = house.partners.load(*PUBLIC_TABLES)
     found = read_district(
         path,

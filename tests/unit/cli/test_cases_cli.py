@@ -12,6 +12,7 @@ import pytest
 
 from netmap.cli import main
 from netmap.exchange.cardfile import read_card_file
+from netmap.stores.seal import MasterKey
 from tests.unit.exchange.damage import damaged
 
 Run = Callable[..., tuple[int, Any, str]]
@@ -106,6 +107,21 @@ def test_a_dry_run_says_the_same_and_does_nothing(netmap: Run, file: Path) -> No
     done = netmap("import", "card", file, "--case", "0815")
     assert done[1] == {**tried[1], "dry_run": False}
     assert cases_of(netmap)[0] | {"cards": 2, "last_on": "2025-03-01"} == cases_of(netmap)[0]
+
+
+def test_a_dry_run_into_a_new_place_leaves_nothing(
+    netmap: Run, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ["import", "card", file, "--case", "0815", "--data", tmp_path / "new"]
+    for more in (["--dry-run"], []):  # without a key nothing can be sealed
+        assert netmap(*words, *more)[0] == 2
+        assert not (tmp_path / "new").exists()
+    monkeypatch.setenv("NETMAP_KEY", str(MasterKey.new()))
+    tried = netmap(*words, "--dry-run")
+    assert (tried[0], tried[1]["case_made"], tried[1]["alters"]) == (0, True, 11)
+    assert not (tmp_path / "new").exists()
+    assert netmap(*words)[1] == {**tried[1], "dry_run": False}
+    assert netmap(*words, "--dry-run")[0] == 2  # where there is a store, it is what the file is held against
 
 
 def test_cards_of_a_day_are_not_taken_in_twice(netmap: Run, file: Path) -> None:
