@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from netmap.analysis.cooperation.acquaintances import acquaintances
 from netmap.bootstrap import House
@@ -126,7 +127,7 @@ def test_a_long_list_comes_in_short_pages_that_are_saved_on_the_way(demo_app, de
     met: list[str] = []
     pages = -(-len(known) // 6)
     for number in range(1, pages + 1):
-        assert page.get_by_text(f"Seite {number} von {pages}").count() == 1
+        expect(page.get_by_text(f"Seite {number} von {pages}")).to_have_count(1)
         groups = page.get_by_role("group")
         assert groups.count() <= 6
         met += groups.locator("legend").all_inner_texts()
@@ -170,7 +171,7 @@ def test_answers_that_count_at_once_are_ticked_when_one_pages_back(demo_app, des
     # saved again as it stands, it says nothing new
     before = desk.house.partners.latest()
     page.get_by_role("button", name="Speichern und weiter").click()
-    assert page.get_by_text("Seite 2 von").count() == 1
+    expect(page.get_by_text("Seite 2 von")).to_have_count(1)
     assert desk.house.partners.latest() == before
     opened = links.open_link(desk.house, made.path.removeprefix("/partner/"))
     names = {o.id: o.name for o in opened.known}
